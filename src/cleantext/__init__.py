@@ -1,0 +1,4 @@
+"""cleantext"""
+from cleantext.cleaner import Cleaner, Result
+from cleantext.rule import Removal
+__all__ = ["Cleaner", "Removal", "Result"]

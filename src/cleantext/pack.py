@@ -1,0 +1,177 @@
+"""Packs: TOML files in, checked rules and word lists out.
+
+A pack is one file of rules for one language and one category, or the ``words.toml`` of a language. Whatever is wrong
+in it stops the run with a `PackError` that names the file, the rule, the field and the remedy.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from cleantext.rule import CATEGORIES, Rule
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CUTS = ("line", "sentence", "match")
+STAGES = ("stable", "preview")
+#: Words of prompts that name what they are about; each makes the sentence around it worth weighing.
+TOPICS = tuple(name for name in CATEGORIES if name not in ("credit", "caption", "date", "tags"))
+#: Words that speak for a prompt, words that speak for prose, and the commonest words of the language.
+FORMS = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others", "function")
+
+_ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CLASS = regex.compile(r"(?<!\?|\?P)<([a-z_]+)>")
+_TYPOGRAPHY = regex.compile("[‘’‚‛“”„«»‐‑–—\u00a0\u202f]")
+_RULE_KEYS = {"id", "stage", "why", "cuts", "patterns", "remove", "keep", "missed", "vouches"}
+
+
+class PackError(ValueError):
+    """A pack cannot be used; the message says where, what, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One rule as its file tells it: what matches, and the evidence that it should."""
+
+    rule: Rule
+    file: str
+    why: str
+    remove: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What one file holds: rules, or the words of a language, or ids of rules to switch off."""
+
+    file: str
+    language: str
+    sources: tuple[Source, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    off: tuple[str, ...] = ()
+
+
+def read_pack(path: Path, name: str | None = None) -> Pack:
+    """Read one TOML file; *name* is what messages and `Source.file` call it.
+
+    Raises `PackError` for a file that cannot be read, is not TOML, or breaks the form of a pack.
+    """
+    name = name or str(path)
+    try:
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as wrong:
+        raise PackError(f"{name}: cannot be read: {wrong.strerror}; check the path of the pack") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise PackError(f"{name}: is not valid TOML in UTF-8: {wrong}") from None
+    return parse_pack(data, name)
+
+
+def parse_pack(data: Mapping[str, Any], name: str) -> Pack:
+    """Check the parsed TOML of a pack and return what it holds; raises `PackError`."""
+    _known_keys(data, {"language", "category", "rule", "words", "off"}, name, "the pack")
+    language = data.get("language", "user")
+    if not isinstance(language, str) or not _ID.fullmatch(language):
+        raise PackError(f"{name}: language = {language!r} is not a language code; write for example language = \"en\"")
+    words = data.get("words", {})
+    if not isinstance(words, dict):
+        raise PackError(f"{name}: words must be a table: [words]")
+    rules = data.get("rule", [])
+    if not isinstance(rules, list) or not all(isinstance(entry, dict) for entry in rules):
+        raise PackError(f"{name}: rules are written as [[rule]] tables")
+    category = data.get("category")
+    if rules and category not in CATEGORIES:
+        raise PackError(f"{name}: category = {category!r} is unknown; use one of {', '.join(CATEGORIES)}")
+    return Pack(
+        file=name,
+        language=language,
+        sources=tuple(_source(entry, language, str(category), name) for entry in rules),
+        words={key: _strings(words, key, name, "[words]") for key in words},
+        off=_strings(data, "off", name, "the pack") if "off" in data else (),
+    )
+
+
+def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -> Source:
+    id_ = entry.get("id")
+    if not isinstance(id_, str) or not _ID.fullmatch(id_):
+        raise PackError(f"{name}: rule {id_!r}: field id: write small letters, digits and hyphens, such as \"signup-line\"")
+    where = f"rule {id_}"
+    _known_keys(entry, _RULE_KEYS, name, where)
+    cuts, stage, why = entry.get("cuts", "line"), entry.get("stage", "stable"), entry.get("why", "")
+    if cuts not in CUTS:
+        raise PackError(f"{name}: {where}: field cuts: {cuts!r} is unknown; use one of {', '.join(CUTS)}")
+    if stage not in STAGES:
+        raise PackError(f"{name}: {where}: field stage: {stage!r} is unknown; use one of {', '.join(STAGES)}")
+    if not isinstance(why, str) or not why.strip():
+        raise PackError(f"{name}: {where}: field why is missing; say in a sentence what is cut and why it is no body text")
+    patterns = _strings(entry, "patterns", name, where)
+    if not patterns:
+        raise PackError(f"{name}: {where}: field patterns is empty; the rule would have no effect")
+    for pattern in patterns:
+        if _TYPOGRAPHY.search(pattern):
+            raise PackError(f"{name}: {where}: field patterns: {pattern!r} holds a typographic quote, dash or blank; "
+                            "patterns see folded text, so write ' \" - and a plain blank")
+    vouches = entry.get("vouches", False)
+    if not isinstance(vouches, bool):
+        raise PackError(f"{name}: {where}: field vouches: write true or false")
+    rule = Rule(f"{language}/{id_}", language, category, cuts, patterns, stage, vouches)
+    examples = {key: _strings(entry, key, name, where) if key in entry else () for key in ("remove", "keep", "missed")}
+    return Source(rule, name, why.strip(), **examples)
+
+
+def _strings(table: Mapping[str, Any], key: str, name: str, where: str) -> tuple[str, ...]:
+    value = table.get(key)
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise PackError(f"{name}: {where}: field {key}: write a list of strings that are not empty")
+    return tuple(value)
+
+
+def _known_keys(table: Mapping[str, Any], known: Iterable[str], name: str, where: str) -> None:
+    unknown = sorted(set(table) - set(known))
+    if unknown:
+        raise PackError(f"{name}: {where}: unknown field {unknown[0]!r}; known are {', '.join(sorted(known))}")
+
+
+def classes_of(pattern: str) -> list[str]:
+    """Return the word classes that *pattern* names.
+
+    >>> classes_of("^<imperative> up for (?P<what>news)")
+    ['imperative']
+    """
+    return _CLASS.findall(pattern)
+
+
+def written_out(pattern: str, words: Mapping[str, tuple[str, ...]], write: Any) -> str:
+    """Return *pattern* with each ``<class>`` replaced by ``write(class, words)``; raises ``KeyError`` with its name."""
+    return _CLASS.sub(lambda found: write(found[1], words[found[1]]), pattern)
+
+
+def alternation(_name: str, words: tuple[str, ...]) -> str:
+    """Return *words* as a group of alternatives; ``subscri*`` stands for every word that starts so.
+
+    >>> alternation("verb", ("join", "subscri*"))
+    '(?:subscri\\\\w{0,12}|join)'
+    """
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    written = (regex.escape(word.rstrip("*"), special_only=True) + r"\w{0,12}" * word.endswith("*") for word in longest_first)
+    return f"(?:{'|'.join(written)})"
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the packs that come with cleantext."""
+    return Path(__file__).parent / "packs"
+
+
+def shipped() -> list[Pack]:
+    """Read every pack that ships with cleantext, in the order of their paths."""
+    folder = shipped_folder()
+    return [read_pack(path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*.toml"))]

@@ -1,0 +1,72 @@
+"""The records that travel through cleantext, all frozen: Span, Finding, Removal, Rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+#: Cut by every profile unless ``keep=`` says otherwise.
+DEFAULT_CATEGORIES = (
+    "subscription",
+    "paywall",
+    "newsletter",
+    "copyright",
+    "syndication",
+    "advertisement",
+    "social",
+    "related",
+    "comments",
+    "cookie",
+    "app",
+    "navigation",
+    "support",
+    "legal",
+    "contact",
+)
+#: Cut on request (``remove=``), and by the ``article`` profile.
+OPTIONAL_CATEGORIES = ("credit", "caption", "date", "tags")
+CATEGORIES = DEFAULT_CATEGORIES + OPTIONAL_CATEGORIES
+
+
+class Span(NamedTuple):
+    """A half-open range of code points of the input."""
+
+    start: int
+    end: int
+
+
+class Finding(NamedTuple):
+    """What a detector believes: ``text[start:end]`` is boilerplate of *category*, as *rule* says, with *score* in 0..1."""
+
+    start: int
+    end: int
+    category: str
+    rule: str
+    score: float
+
+
+class Removal(NamedTuple):
+    """What was cut: ``text[start:end]`` in code points of the input, and why."""
+
+    start: int
+    end: int
+    category: str
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a pack, ready to match.
+
+    ``patterns`` are `regex` patterns over folded text (see `cleantext.fold`), word classes already written out.
+    ``cuts`` says what they see and what goes: the ``line``, the ``sentence``, or just the ``match``.
+    """
+
+    id: str
+    language: str
+    category: str
+    cuts: str
+    patterns: tuple[str, ...]
+    stage: str = "stable"
+    vouches: bool = False
