@@ -1,4 +1,13 @@
-"""cleantext"""
-from cleantext.cleaner import Cleaner, Result
+"""Take the boilerplate out of scraped news text and leave the article's body byte for byte.
+
+>>> from cleantext import clean
+>>> clean("Rain fell on Monday.\\nSubscribe to our newsletter!\\nIt stopped on Tuesday.\\n")
+'Rain fell on Monday.\\nIt stopped on Tuesday.\\n'
+"""
+
+from cleantext.cleaner import Cleaner, Result, clean
+from cleantext.errors import PackError
 from cleantext.rule import Removal
-__all__ = ["Cleaner", "Removal", "Result"]
+
+__all__ = ["Cleaner", "PackError", "Removal", "Result", "clean"]
+__version__ = "0.1.0"

@@ -3,67 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
+from os import PathLike
+from typing import Any, NamedTuple
 
-from cleantext import index as indexes
 from cleantext.cut import cut
 from cleantext.decide import removals, settle, verdict
 from cleantext.find import Finder
-from cleantext.pack import read_pack
-from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Removal, Span
+from cleantext.index import Index, load
+from cleantext.options import Options, checked, refuse_foreign
+from cleantext.rule import Removal, Span
 
-PROFILES = {"precise": DEFAULT_CATEGORIES, "article": DEFAULT_CATEGORIES + OPTIONAL_CATEGORIES}
-#: Cutting changes what stands next to what, so the rest is read again until nothing more is found.
-ROUNDS = 8
+#: Cutting changes what stands next to what, so what is left is read again, until nothing more is found. Text that is
+#: still not at rest after this many rounds was built to be so, and comes back unchanged.
+ROUNDS = 12
 
 
-@dataclass(frozen=True)
-class Result:
-    """What was left, what was removed, and what became of the document as a whole."""
+class Result(NamedTuple):
+    """What was left, what was removed, and what became of the document as a whole.
+
+    ``removed`` is in order and does not overlap; offsets are code points of ``source``, the text that was cleaned.
+    ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article), ``nothing_left`` (only boilerplate) or
+    ``over_budget`` (the cuts would have taken too much, so none was made). ``title`` and ``metadata`` come from HTML.
+    """
 
     text: str
     removed: tuple[Removal, ...]
     verdict: str
-    source: str = ""
+    source: str
     title: str | None = None
-    metadata: Any = None
+    metadata: dict[str, Any] | None = None
 
     def rebuild(self) -> str:
-        """Return the input, put together again from what was kept and what was removed."""
-        pieces, kept_at, at = [], 0, 0
+        """Return the input, put together again from what was kept and what was removed.
+
+        >>> result = Cleaner().inspect("Rain fell.\\n\\n© 2024 The Post")
+        >>> result.text, result.rebuild() == result.source
+        ('Rain fell.', True)
+        """
+        pieces, kept, at = [], 0, 0
         for removal in self.removed:
             size = removal.start - at
-            pieces += (self.text[kept_at : kept_at + size], self.source[removal.start : removal.end])
-            kept_at += size
-            at = removal.end
-        return "".join(pieces) + self.text[kept_at:]
+            pieces += (self.text[kept : kept + size], self.source[removal.start : removal.end])
+            kept, at = kept + size, removal.end
+        return "".join(pieces) + self.text[kept:]
 
 
 class Cleaner:
-    """Cleans texts with one set of options. Compiles once; may be pickled, and shared between threads."""
+    """Cleans texts with one set of options. Compiles once; may be pickled, and shared between threads.
+
+    ``remove`` adds categories to those of the ``profile`` and ``keep`` takes some away; ``packs`` are paths of rule
+    files of your own; ``languages`` limits the shipped packs (all are on by default, and find their own language).
+    Raises ``ValueError`` or ``TypeError`` for a wrong option and `PackError` for a pack that cannot be used.
+    """
 
     def __init__(
         self,
         profile: str = "precise",
         remove: Iterable[str] = (),
         keep: Iterable[str] = (),
-        packs: Iterable[str | Path] = (),
+        packs: Iterable[str | PathLike[str]] = (),
         languages: Iterable[str] | None = None,
     ) -> None:
-        if profile not in PROFILES:
-            raise ValueError(f"unknown profile {profile!r}; use one of {', '.join(PROFILES)}")
-        self.profile = profile
-        self._options = (profile, tuple(remove), tuple(keep), tuple(map(str, packs)), languages)
-        on = set(PROFILES[profile]) | set(remove)
-        self.categories = frozenset(on - set(keep))
-        self._finder = Finder(indexes.load(), languages)
+        shipped = load()
+        self._prepare(checked(profile, remove, keep, packs, languages, shipped.languages))
+
+    def _prepare(self, options: Options, index: Index | None = None) -> None:
+        self._options = options
+        self._own_index = index or (_with_packs(options.packs) if options.packs else None)
+        self._finder = Finder(self._own_index or load(), options.languages, options.categories)
+
+    def __getstate__(self) -> tuple[Options, Index | None]:
+        return self._options, self._own_index
+
+    def __setstate__(self, state: tuple[Options, Index | None]) -> None:
+        self._prepare(*state)
+
+    def __repr__(self) -> str:
+        said = (f"{k}={v!r}" for k, v in self._options._asdict().items() if v != Options._field_defaults[k])
+        return f"Cleaner({', '.join(said)})"
 
     def clean(self, text: str) -> str:
+        """Return *text* with its boilerplate cut out; where nothing is found, the same string."""
         return self.inspect(text).text
 
     def inspect(self, text: str) -> Result:
+        """Return the cleaned text together with every removal and the verdict; raises ``TypeError`` for no ``str``."""
+        if not isinstance(text, str):
+            raise TypeError(f"cleantext cleans str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')")
         now, kept = text, [Span(0, len(text))]
         removed: list[Removal] = []
         for _ in range(ROUNDS):
@@ -71,22 +98,36 @@ class Cleaner:
             if not cuts:
                 break
             kept, gone = _carry(kept, cuts)
-            removed = sorted(removed + gone)
+            removed += gone
             now = cut(now, cuts)
         else:
             return Result(text, (), "over_budget", text)
+        removed.sort()
         said = verdict(text, now, removed)
-        if said == "over_budget":
-            return Result(text, (), said, text)
-        return Result(now, tuple(removed), said, text)
+        return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
 
     def _cuts(self, text: str) -> list[Removal]:
-        found = [f for f in self._finder.find(text) if f.category in self.categories]
-        return removals(text, settle(found))
+        return removals(text, settle(self._finder.find(text)))
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
-        for text in texts:
-            yield self.clean(text)
+        """Yield each of *texts* cleaned, in order: the same answers as `clean`, one by one."""
+        return map(self.clean, texts)
+
+    def clean_html(self, html: str | bytes, url: str | None = None) -> Result:
+        """Let trafilatura extract the article of a page, and clean its text; title and metadata are on the result."""
+        from cleantext.html import extract  # noqa: PLC0415 - trafilatura takes 0.4 s to import
+
+        page = extract(html, url)
+        return self.inspect(page.text)._replace(title=page.title, metadata=page.metadata)
+
+
+def _with_packs(paths: Sequence[str]) -> Index:
+    from pathlib import Path  # noqa: PLC0415 - compiling is only needed for packs that do not ship
+
+    from cleantext.compile import build  # noqa: PLC0415
+    from cleantext.pack import read_pack  # noqa: PLC0415
+
+    return build([read_pack(Path(path)) for path in paths], base=load())
 
 
 def _carry(kept: Sequence[Span], cuts: Sequence[Removal]) -> tuple[list[Span], list[Removal]]:
@@ -103,12 +144,12 @@ def _carry(kept: Sequence[Span], cuts: Sequence[Removal]) -> tuple[list[Span], l
     for start, end in kept:
         at = start
         while removal and removal.start < seen + end - start:
-            a, b = max(start, start + removal.start - seen), min(end, start + removal.end - seen)
-            if a < b:
-                if at < a:
-                    still.append(Span(at, a))
-                gone.append(Removal(a, b, *removal[2:]))
-                at = b
+            first, last = max(start, start + removal.start - seen), min(end, start + removal.end - seen)
+            if first < last:
+                if at < first:
+                    still.append(Span(at, first))
+                gone.append(Removal(first, last, *removal[2:]))
+                at = last
             if removal.end > seen + end - start:
                 break
             removal = next(waiting, None)
@@ -116,3 +157,29 @@ def _carry(kept: Sequence[Span], cuts: Sequence[Removal]) -> tuple[list[Span], l
             still.append(Span(at, end))
         seen += end - start
     return still, gone
+
+
+@lru_cache(maxsize=16)
+def _cleaner(options: Options) -> Cleaner:
+    cleaner = Cleaner.__new__(Cleaner)
+    cleaner.__setstate__((options, None))
+    return cleaner
+
+
+def clean(
+    text: str,
+    profile: str = "precise",
+    remove: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    packs: Iterable[str | PathLike[str]] = (),
+    languages: Iterable[str] | None = None,
+    **foreign: object,
+) -> str:
+    """Return *text* with its boilerplate cut out; the options are those of `Cleaner`.
+
+    >>> clean("Rain fell on Monday.\\n\\nSign up for our daily newsletter.\\n\\nIt stopped on Tuesday.\\n")
+    'Rain fell on Monday.\\n\\nIt stopped on Tuesday.\\n'
+    """
+    refuse_foreign(foreign)
+    options = checked(profile, remove, keep, packs, languages, load().languages)
+    return (Cleaner(*options) if options.packs else _cleaner(options)).clean(text)

@@ -69,7 +69,7 @@ PROSE_IDEOGRAPHS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class Vocabulary:
     """The character tables and the hashed words that the judge knows; all of it comes from the weights file."""
 
     kinds: Array
@@ -82,6 +82,8 @@ class Lexicon:
     """The other bits of each row's hash, so that strangers are not taken for a known word (uint16)."""
     function_words: Array
     """Whether a row is a function word of some language (bool)."""
+    learned: int
+    """Rows above this are function words the judge has not met; they share the next row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Lines:
     hashes: Array
     """(t,) hash of each word."""
     rows: Array
-    """(t,) row of each word in the lexicon, 0 if unknown."""
+    """(t,) row of each word in the vocabulary, 0 if unknown."""
     pair_rows: Array
     """(t,) row of each word with the next one of its line, 0 if unknown."""
     capitals: Array
@@ -129,7 +131,7 @@ class Lines:
         return len(self.first)
 
 
-def read_lines(text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> Lines:
+def read_lines(text: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Lines:
     """Count the lines of *text* that stand at *spans*: code points, ascending, none of them blank."""
     bounds = np.array(spans, np.int64).reshape(-1, 2)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
@@ -139,24 +141,40 @@ def read_lines(text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) ->
     codes = codes[np.repeat(shift, lengths) + np.arange(starts[-1])]
     codes = np.minimum(codes, PLANE - 1)
     line = np.repeat(np.arange(len(bounds)), lengths)
-    kinds = lexicon.kinds[codes]
+    kinds = vocabulary.kinds[codes]
     counts = np.bincount(line * KINDS + kinds, minlength=len(bounds) * KINDS).reshape(-1, KINDS)
     seen = np.flatnonzero(kinds != Kind.SPACE)
     edges = np.searchsorted(seen, starts)
-    first, last = kinds[seen[edges[:-1]]], kinds[seen[edges[1:] - 1]]
+    # A line of nothing but invisible characters begins and ends with a space.
+    first, last = np.full((2, len(bounds)), Kind.SPACE, np.uint8)
+    visible = edges[1:] > edges[:-1]
+    first[visible], last[visible] = kinds[seen[edges[:-1][visible]]], kinds[seen[edges[1:][visible] - 1]]
 
     heads = _word_heads(kinds, starts[:-1])
     offsets = np.searchsorted(heads, starts)
-    hashes = _word_hashes(lexicon.folded[codes], kinds, heads)
+    hashes = _word_hashes(vocabulary.folded[codes], kinds, heads)
+    rows = look_up(hashes, vocabulary)
+    functions = vocabulary.function_words[rows]
+    shared = vocabulary.learned + 1
+    return Lines(
+        counts,
+        first,
+        last,
+        hashes,
+        np.minimum(rows, shared),
+        np.minimum(look_up(pair_hashes(hashes, offsets), vocabulary), shared),
+        kinds[heads],
+        offsets,
+        functions,
+    )
+
+
+def pair_hashes(hashes: Array, offsets: Array) -> Array:
+    """Return a hash for each word together with the next word of its line, 0 for a line's last word."""
     pairs = np.zeros_like(hashes)
-    if len(hashes):
-        pairs[:-1] = _mix(hashes[:-1] * np.uint32(0x85EBCA6B) + hashes[1:])
-    rows = look_up(hashes, lexicon)
-    pair_rows = look_up(pairs, lexicon)
-    # A pair must not reach over the line's end.
-    ends = offsets[1:][offsets[1:] > offsets[:-1]] - 1
-    pair_rows[ends] = 0
-    return Lines(counts, first, last, hashes, rows, pair_rows, kinds[heads], offsets, lexicon.function_words[rows])
+    pairs[:-1] = _mix(hashes[:-1] * np.uint32(_MULTIPLIER) + hashes[1:])
+    pairs[offsets[1:][offsets[1:] > offsets[:-1]] - 1] = 0
+    return pairs
 
 
 def _word_heads(kinds: Array, starts: Array) -> Array:
@@ -176,7 +194,7 @@ def _word_hashes(folded: Array, kinds: Array, heads: Array) -> Array:
     start, heads = heads[0], heads - heads[0]
     letters = np.where(kinds[start:] < Kind.SPACE, folded[start:], np.uint32(0))
     place = np.arange(len(letters)) - np.repeat(heads, np.diff(heads, append=len(letters)))
-    return _mix(np.add.reduceat(letters * _POWERS[np.minimum(place, _LONGEST_WORD - 1)], heads))
+    return _mix(np.add.reduceat(letters * _POWERS[np.minimum(place, _LONGEST_WORD - 1)], heads, dtype=np.uint32))
 
 
 def _mix(hashes: Array) -> Array:
@@ -186,10 +204,10 @@ def _mix(hashes: Array) -> Array:
     return hashes ^ (hashes >> np.uint32(16))
 
 
-def look_up(hashes: Array, lexicon: Lexicon) -> Array:
-    """Return each hash's row in the lexicon, 0 where it is unknown."""
-    rows = lexicon.slots[hashes & np.uint32((1 << TABLE_BITS) - 1)].astype(np.int64)
-    rows[lexicon.marks[rows] != (hashes >> np.uint32(16)).astype(np.uint16)] = 0
+def look_up(hashes: Array, vocabulary: Vocabulary) -> Array:
+    """Return each hash's row in the vocabulary, 0 where it is unknown."""
+    rows: Array = vocabulary.slots[hashes & np.uint32((1 << TABLE_BITS) - 1)].astype(np.int64)
+    rows[vocabulary.marks[rows] != (hashes >> np.uint32(16)).astype(np.uint16)] = 0
     return rows
 
 
@@ -259,7 +277,7 @@ def context_features(lines: Lines) -> Array:
     out[:, 10] = _log(np.array([n]))[0]
     out[:, 11] = np.float32(total.bit_length() / 20)
     out[:, 12] = np.minimum(1, letters * 4 / total)
-    out[:, 13] = letters / letters.max()
+    out[:, 13] = letters / max(1, int(letters.max()))
     out[:, 14:19] = _repetition(lines)
     out[:, 19:24] = _likeness(lines)
     return out
@@ -324,7 +342,7 @@ def _line_hashes(lines: Lines) -> Array:
         place = np.arange(len(lines.hashes)) - np.repeat(lines.offsets[:-1], sizes)
         odd = (2 * place + 1).astype(np.uint32)
         wordy = sizes > 0
-        out[wordy] = np.add.reduceat(lines.hashes * odd, lines.offsets[:-1][wordy])
+        out[wordy] = np.add.reduceat(lines.hashes * odd, lines.offsets[:-1][wordy], dtype=np.uint32)
     return (_mix(out) >> np.uint32(16 if n < 4096 else 10)).astype(np.int64)
 
 
@@ -338,3 +356,21 @@ def _sums(values: Array, offsets: Array) -> Array:
 def _log(values: Array) -> Array:
     """Return log2(1 + value) / 8 from a table, so that it is the same number everywhere."""
     return _LOG[np.minimum(values, _LIMIT)]
+
+
+def word_sums(lines: Lines, vectors: Array) -> Array:
+    """Return (n, 3 * width): the mean vector of each line's words and pairs, that of its first word, that of its last.
+
+    *vectors* are whole numbers, one row a word, so that sums are exact.
+    """
+    n, width = len(lines), vectors.shape[1]
+    out = np.zeros((n, 3 * width), np.float32)
+    words = np.diff(lines.offsets)
+    wordy = words > 0
+    if not wordy.any():
+        return out
+    both = vectors[lines.rows].astype(np.int16) + vectors[lines.pair_rows]
+    out[:, :width] = _sums(both, lines.offsets) / np.maximum(words, 1)[:, None]
+    out[wordy, width : 2 * width] = vectors[lines.rows[lines.offsets[:-1][wordy]]]
+    out[wordy, 2 * width :] = vectors[lines.rows[lines.offsets[1:][wordy] - 1]]
+    return out

@@ -9,7 +9,8 @@ import ahocorasick_rs
 import regex
 
 from cleantext.fold import fold
-from cleantext.index import Index, expanded, fold_pattern
+from cleantext.index import Index
+from cleantext.patterns import expanded, fold_pattern
 from cleantext.rule import Finding, Rule, Span
 from cleantext.segment import line_at, sentence_at
 
@@ -29,7 +30,7 @@ class Candidate(NamedTuple):
 class Matcher:
     """The compiled rules of one index."""
 
-    def __init__(self, index: Index, languages: frozenset[str] | None = None) -> None:
+    def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
         self.index = index
         self._targets = list(index.triggers.values())
         self._searched = 0
@@ -37,7 +38,9 @@ class Matcher:
         self._search = self._automaton()
         self._patterns: dict[int, tuple[regex.Pattern[str], ...]] = {}
         self._on = [
-            rule.stage == "stable" and (languages is None or rule.language in languages or rule.language in ("common", "user"))
+            rule.stage == "stable"
+            and rule.category in categories
+            and (languages is None or rule.language in languages or rule.language in ("common", "user"))
             for rule in index.rules
         ]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import regex
 
+from cleantext.errors import PackError
 from cleantext.rule import CATEGORIES, Rule
 
 if sys.version_info >= (3, 11):
@@ -23,19 +24,10 @@ else:
 
 CUTS = ("line", "sentence", "match")
 STAGES = ("stable", "preview")
-#: Words of prompts that name what they are about; each makes the sentence around it worth weighing.
-TOPICS = tuple(name for name in CATEGORIES if name not in ("credit", "caption", "date", "tags"))
-#: Words that speak for a prompt, words that speak for prose, and the commonest words of the language.
-FORMS = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others", "function")
 
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CLASS = regex.compile(r"(?<!\?|\?P)<([a-z_]+)>")
 _TYPOGRAPHY = regex.compile("[‘’‚‛“”„«»‐‑–—\u00a0\u202f]")
 _RULE_KEYS = {"id", "stage", "why", "cuts", "patterns", "remove", "keep", "missed", "vouches"}
-
-
-class PackError(ValueError):
-    """A pack cannot be used; the message says where, what, and what would be right."""
 
 
 @dataclass(frozen=True)
@@ -139,31 +131,6 @@ def _known_keys(table: Mapping[str, Any], known: Iterable[str], name: str, where
     unknown = sorted(set(table) - set(known))
     if unknown:
         raise PackError(f"{name}: {where}: unknown field {unknown[0]!r}; known are {', '.join(sorted(known))}")
-
-
-def classes_of(pattern: str) -> list[str]:
-    """Return the word classes that *pattern* names.
-
-    >>> classes_of("^<imperative> up for (?P<what>news)")
-    ['imperative']
-    """
-    return _CLASS.findall(pattern)
-
-
-def written_out(pattern: str, words: Mapping[str, tuple[str, ...]], write: Any) -> str:
-    """Return *pattern* with each ``<class>`` replaced by ``write(class, words)``; raises ``KeyError`` with its name."""
-    return _CLASS.sub(lambda found: write(found[1], words[found[1]]), pattern)
-
-
-def alternation(_name: str, words: tuple[str, ...]) -> str:
-    """Return *words* as a group of alternatives; ``subscri*`` stands for every word that starts so.
-
-    >>> alternation("verb", ("join", "subscri*"))
-    '(?:subscri\\\\w{0,12}|join)'
-    """
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    written = (regex.escape(word.rstrip("*"), special_only=True) + r"\w{0,12}" * word.endswith("*") for word in longest_first)
-    return f"(?:{'|'.join(written)})"
 
 
 def shipped_folder() -> Path:

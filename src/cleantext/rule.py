@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 #: Cut by every profile unless ``keep=`` says otherwise.
@@ -26,6 +25,11 @@ DEFAULT_CATEGORIES = (
 #: Cut on request (``remove=``), and by the ``article`` profile.
 OPTIONAL_CATEGORIES = ("credit", "caption", "date", "tags")
 CATEGORIES = DEFAULT_CATEGORIES + OPTIONAL_CATEGORIES
+
+#: Classes of words that name what a prompt is about, one per category; each makes its sentence worth weighing.
+TOPICS = DEFAULT_CATEGORIES
+#: Classes of words that speak for a prompt, that speak for prose, and the commonest words of a language.
+FORMS = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others", "function")
 
 
 class Span(NamedTuple):
@@ -55,8 +59,7 @@ class Removal(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of a pack, ready to match.
 
     ``patterns`` are `regex` patterns over folded text (see `cleantext.fold`), word classes already written out.

@@ -17,11 +17,9 @@ from pathlib import Path
 import regex
 
 from cleantext.fold import fold
-from cleantext.index import Words
 from cleantext.lexicon import Lexicon, Word
-from cleantext.pack import FORMS, TOPICS
-from cleantext.rule import Finding, Span
-from cleantext.segment import sentences
+from cleantext.patterns import Words
+from cleantext.rule import FORMS, TOPICS, Span
 
 FILE = Path(__file__).parent / "data" / "weights.json"
 _COUNTED = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others")

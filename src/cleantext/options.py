@@ -1,0 +1,91 @@
+"""The options of a cleaner, checked: a wrong one is refused with a message that lists the right ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES
+
+#: What each profile cuts when nothing else is said.
+PROFILES = {"precise": DEFAULT_CATEGORIES, "article": CATEGORIES}
+
+#: Options of other packages that install a module of this name, and which package each belongs to.
+_FOREIGN = {
+    "clean-text": ("fix_unicode", "to_ascii", "lower", "normalize_whitespace", "no_line_breaks", "no_urls", "no_emails",
+                   "no_phone_numbers", "no_numbers", "no_digits", "no_currency_symbols", "no_punct", "no_emoji", "lang"),
+    "cleantext": ("extra_spaces", "lowercase", "stopwords", "stemming", "stopwords_language", "numbers", "punct", "reg", "all",
+                  "clean_all", "stp_lang"),
+}  # fmt: skip
+
+
+class Options(NamedTuple):
+    """What `Cleaner` was asked for, in a form that can be compared, hashed and pickled."""
+
+    profile: str = "precise"
+    remove: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    languages: tuple[str, ...] | None = None
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The categories that are cut."""
+        return frozenset({*PROFILES[self.profile], *self.remove} - set(self.keep))
+
+
+def checked(
+    profile: object, remove: object, keep: object, packs: object, languages: object, known_languages: Iterable[str]
+) -> Options:
+    """Return the options when they are right; raises ``ValueError`` or ``TypeError`` that names what would be.
+
+    >>> checked("precise", ["credit"], (), (), None, ["en"]).remove
+    ('credit',)
+    >>> checked("gentle", (), (), (), None, ["en"])
+    Traceback (most recent call last):
+      ...
+    ValueError: unknown profile 'gentle'; use one of: precise, article
+    """
+    if not isinstance(profile, str):
+        raise TypeError(f"profile must be a string, not {type(profile).__name__}; use one of: {', '.join(PROFILES)}")
+    if profile not in PROFILES:
+        raise ValueError(f"unknown profile {profile!r}; use one of: {', '.join(PROFILES)}")
+    known = tuple(known_languages)
+    return Options(
+        profile,
+        _names("remove", remove, "category", CATEGORIES),
+        _names("keep", keep, "category", CATEGORIES),
+        tuple(map(os.fspath, _iterable("packs", packs, "paths", (str, os.PathLike)))),
+        None if languages is None else _names("languages", languages, "language", known),
+    )
+
+
+def _iterable(option: str, value: object, what: str, kinds: type | tuple[type, ...]) -> tuple[object, ...]:
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise TypeError(f"{option} takes a list of {what}, such as {option}=({value!r},), not {type(value).__name__}")
+    items = tuple(sorted(value) if isinstance(value, (set, frozenset)) else value)
+    for item in items:
+        if not isinstance(item, kinds):
+            raise TypeError(f"{option} takes a list of {what}; {item!r} is of type {type(item).__name__}")
+    return items
+
+
+def _names(option: str, value: object, what: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    names = _iterable(option, value, "names", str)
+    for name in names:
+        if name not in known:
+            raise ValueError(f"{option}: unknown {what} {name!r}; use some of: {', '.join(known)}")
+    return names  # type: ignore[return-value]  # every item was checked to be a str
+
+
+def refuse_foreign(foreign: Iterable[str]) -> None:
+    """Raise ``TypeError`` for keywords that `clean` does not have; name the package that does, where one is known."""
+    for name in foreign:
+        for package, options in _FOREIGN.items():
+            if name in options:
+                raise TypeError(
+                    f"clean() got {name}=, an option of the package {package!r}. This is 'cleantext-news': both install a "
+                    f"module called cleantext, and the one installed last wins. Keep one of them in this environment."
+                )
+        raise TypeError(f"clean() has no option {name!r}; it has: {', '.join(Options._fields)}")

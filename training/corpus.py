@@ -1,0 +1,148 @@
+"""Make documents with a target for each line out of a folder of scraped pages.
+
+Where a page has a known body, that decides. Where it has none, six extractors vote on each line, and how far each vote is
+to be believed is learned from the pages that have a body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from labels import BLANK, BODY, OTHER, TITLE, Body, label, words_of
+
+from benchmarks.pages import rows
+
+Array = npt.NDArray[Any]
+
+VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
+WHOLE_PAGE = "inscriptis"
+
+
+@dataclass(slots=True)
+class Document:
+    """One text of a page: its lines, what each of them is, and what the voters say of it."""
+
+    page: str
+    source: str
+    site: str
+    extractor: str
+    lines: list[str]
+    names: list[str]
+    """`BODY`, `TITLE`, `OTHER` or `BLANK`; of a page without a known body only `TITLE`, `BLANK` and the empty string."""
+    sizes: Array
+    """Words of each line."""
+    votes: Array
+    """(lines, voters): 1 kept it, 0 left it out, -1 has no text of this page."""
+    gold: list[str] = field(default_factory=list)
+    targets: Array = field(default_factory=lambda: np.zeros(0, np.float32))
+    """Probability that the line is boilerplate."""
+    weights: Array = field(default_factory=lambda: np.zeros(0, np.float32))
+    """How much each line counts in the loss."""
+
+
+def documents(folder: Path, processes: int = 2) -> list[Document]:
+    """Read all texts in *folder* and label their lines."""
+    pages = {row["id"]: {"gold": row.get("gold") or [], "title": row.get("title") or ""} for row in rows(folder, "pages")}
+    texts: dict[str, list[dict[str, Any]]] = {}
+    for row in rows(folder, "texts"):
+        texts.setdefault(row["id"], []).append(row)
+    jobs = [(pages[page], group) for page, group in texts.items()]
+    with Pool(processes) as pool:
+        return [document for group in pool.imap(_label_page, jobs, 16) for document in group]
+
+
+def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Document]:
+    page, texts = job
+    gold, title = page["gold"], words_of(page["title"])
+    body = Body(gold)
+    kept = {row["extractor"]: Body(row["text"].split("\n")) for row in texts}
+    found = []
+    for row in texts:
+        lines = [line for line in row["text"].split("\n") if line.strip()]
+        words = [words_of(line) for line in lines]
+        names = [label(line, body, title) for line in words]
+        if not gold:
+            names = ["" if name == OTHER else name for name in names]
+        votes = [[kept[v].share(line) >= 0.5 if v in kept else -1 for v in VOTERS] for line in words]
+        sizes = np.array([len(line) for line in words])
+        ids = (row["id"], row["source"], row["site"], row["extractor"])
+        found.append(Document(*ids, lines, names, sizes, np.array(votes, np.int8).reshape(-1, len(VOTERS)), gold))
+    return found
+
+
+def bare_articles(known: Iterable[Document]) -> Iterator[Document]:
+    """Yield each known body as a document of its own: nothing in it may go."""
+    seen = set()
+    for document in known:
+        if document.gold and document.page not in seen:
+            seen.add(document.page)
+            lines = [line for paragraph in document.gold for line in paragraph.splitlines() if line.strip()]
+            sizes = np.array([len(words_of(line)) for line in lines])
+            ids = (document.page, document.source, document.site, "gold")
+            votes = np.ones((len(lines), len(VOTERS)), np.int8)
+            if lines:
+                yield Document(*ids, lines, [BODY] * len(lines), sizes, votes, document.gold)
+
+
+class Teacher:
+    """The six extractors' votes as a probability: a logistic model fitted where the body is known."""
+
+    def __init__(self, known: Iterable[Document]) -> None:
+        """Fit to the lines of *known*, each counted by its words, by Newton's method."""
+        chosen = [(d, np.array([name in {BODY, OTHER} for name in d.names])) for d in known]
+        x = np.concatenate([self._see(d)[mask] for d, mask in chosen])
+        y = np.concatenate([np.array([name == OTHER for name in d.names])[mask] for d, mask in chosen])
+        w = np.concatenate([np.minimum(d.sizes[mask], 60) / (20 + d.sizes.sum()) for d, mask in chosen])
+        self.weights = np.zeros(x.shape[1])
+        for _ in range(12):
+            p = 1 / (1 + np.exp(-x @ self.weights))
+            slope = x.T @ (w * (p - y)) + 1e-3 * self.weights
+            bend = (x * (w * p * (1 - p))[:, None]).T @ x + 1e-3 * np.eye(x.shape[1])
+            self.weights -= np.linalg.solve(bend, slope)
+
+    def __call__(self, document: Document) -> Array:
+        """Return the probability that each line of *document* is boilerplate."""
+        out: Array = 1 / (1 + np.exp(-self._see(document) @ self.weights))
+        return out
+
+    @staticmethod
+    def _see(document: Document) -> Array:
+        votes = document.votes
+        short = (document.sizes < 12)[:, None]
+        agree = (votes == 1).sum(1, keepdims=True)
+        crowd = np.eye(len(VOTERS) + 1)[agree[:, 0]]
+        base = np.concatenate((votes == 1, votes == -1, crowd, (votes[:, :1] == 1) & (votes[:, 2:4] == 1)), axis=1)
+        own = np.tile([document.extractor == v for v in (*VOTERS, WHOLE_PAGE)], (len(votes), 1))
+        return np.concatenate((base, base * short, own, own * short), axis=1).astype(float)
+
+
+SOURCE_WEIGHT = {"fundus": 2.0, "daniel": 1.0, "trafilatura": 0.6}
+TITLE_WEIGHT = 0.2
+
+
+def set_targets(document: Document, teacher: Teacher) -> None:
+    """Give each line its target and its weight: words, measured by the body of the page."""
+    names = np.array(document.names)
+    if document.gold:
+        targets = np.where(names == OTHER, 1.0, 0.0)
+        body = int(sum(document.sizes[names == BODY]))
+    else:
+        targets = teacher(document)
+        body = int((document.sizes * (1 - targets)).sum())
+    weights = (2 + np.minimum(document.sizes, 120)) / (60 + body)
+    weights *= SOURCE_WEIGHT[document.source] * (2 if document.extractor == WHOLE_PAGE else 1)
+    weights[names == TITLE] *= TITLE_WEIGHT
+    targets[names == TITLE] = 0
+    blank = names == BLANK
+    if blank.any() and not blank.all():
+        # A line without words goes with the lines around it.
+        places = np.arange(len(names))
+        targets[blank] = np.interp(places[blank], places[~blank], targets[~blank])
+    weights *= min(1.0, 6 / max(1e-9, float(weights.sum())))
+    document.targets, document.weights = targets.astype(np.float32), weights.astype(np.float32)
