@@ -1,0 +1,85 @@
+"""The arguments of the command line. Kept apart because importing argparse is a good part of a small file's time."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from cleantext import __version__
+from cleantext.options import PROFILES
+from cleantext.rule import CATEGORIES
+
+_EXAMPLES = """\
+examples:
+  cleantext < article.txt > body.txt       a filter; also: cleantext FILE, cleantext -
+  cleantext --check corpus/*.txt           writes nothing; names each file that would change; exit 1 if any
+  cleantext --diff a.txt                   each cut where it stands, {--marked like this--}
+  cleantext --in-place corpus/*.txt        cleans the files themselves, each atomically
+  cleantext --json a.txt                   one JSON object per document: verdict and removals
+  cleantext --html page.html               lets trafilatura extract the article first
+  cleantext --field text corpus.jsonl      JSON lines: cleans that field, leaves the rest as it is
+  cleantext rules | cleantext explain ID   what rules there are; one rule's page
+  cleantext rules --cost FILE...           what each rule costs on those files
+
+A file named like a command is reached as ./rules. Exit codes: 0 done, 1 would change (--check), 2 wrong usage or input.
+"""
+
+
+def _list(value: str) -> list[str]:
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def _options() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    group = shared.add_argument_group("what to cut")
+    group.add_argument("--profile", metavar="NAME", help=f"one of: {', '.join(PROFILES)} (default: precise)")
+    group.add_argument("--remove", type=_list, metavar="CATEGORY,…", help="cut these categories too")
+    group.add_argument("--keep", type=_list, metavar="CATEGORY,…", help=f"leave these alone; all: {', '.join(CATEGORIES)}")
+    group.add_argument("--pack", action="append", metavar="FILE", help="add a rule file of your own (may be repeated)")
+    group.add_argument("--languages", type=_list, metavar="CODE,…", help="only the packs of these languages")
+    return shared
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cleantext",
+        description="Take the boilerplate out of scraped news text; the body stays byte for byte.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_options()],
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="what to clean; standard input when none is named, or for -")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+    mode.add_argument("--diff", action="store_true", help="show each cut where it stands")
+    mode.add_argument("--in-place", action="store_true", help="clean the files themselves")
+    mode.add_argument("--json", action="store_true", help="print verdict and removals as JSON")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--html", action="store_true", help="the input is HTML")
+    source.add_argument("--field", metavar="NAME", help="the input is JSON lines; clean this field")
+    parser.add_argument("--version", action="version", version=f"cleantext-news {__version__}")
+    parser.set_defaults(command=None)
+    return parser
+
+
+def _commands(command: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"cleantext {command}", parents=[_options()])
+    parser.set_defaults(command=command)
+    if command == "rules":
+        parser.description = "List the rules, or what they cost."
+        parser.add_argument("--cost", nargs="+", metavar="FILE", help="measure hits, cuts and time on these files")
+    else:
+        parser.description = "Print one rule's page: why it is there, what it removes, what it keeps."
+        parser.add_argument("rule", metavar="ID")
+    return parser
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the parsed arguments; exits with code 2 and a message when they are wrong."""
+    if argv[:1] in (["rules"], ["explain"]):
+        return _commands(argv[0]).parse_args(argv[1:])
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.in_place and args.html:
+        parser.error("--in-place would replace a page by its text; write the text elsewhere instead")
+    return args

@@ -1,0 +1,144 @@
+"""Learn the weights of the weigher from labelled lines: ``python training/weights.py DATA``.
+
+Positives are the prompts of ``fixtures/prompts`` and the lines labelled as boilerplate in DATA, each alone on a line
+and glued to a paragraph. Negatives are the look-alikes of ``fixtures/lookalikes`` and the known bodies of DATA, line by
+line and sentence by sentence. Sites kept aside (``benchmarks/pages.py``) are not read. The model is a logistic
+regression with a ridge penalty, fitted with L-BFGS (Nocedal, 1980); a weight whose sign a prompt's form settles
+beforehand (a quotation never speaks for a prompt) is kept to that sign.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
+
+from cleantext.compile import build  # noqa: E402
+from cleantext.fold import fold  # noqa: E402
+from cleantext.pack import shipped  # noqa: E402
+from cleantext.rule import DEFAULT_CATEGORIES, TOPICS, Span  # noqa: E402
+from cleantext.segment import sentences  # noqa: E402
+from cleantext.weigh import FILE, Weigher, features  # noqa: E402
+
+RIDGE = 3.0
+#: The share of all negative weight that known bodies hold; the rest is look-alikes, which are harder and fewer.
+NEVER_FOR = ("narration", "others", "quotation", "names", "more than thirty words")
+NEVER_AGAINST = ("opens with an imperative", "you", "we", "offer", "period", "button", "topics", "topic in the form of a prompt",
+                 "signs of a prompt", "whole line", "price", "access", "imperative", "link", "glued")  # fmt: skip
+LABELS = {"ad": "advertisement"}
+
+
+class Example(NamedTuple):
+    """One sentence in its line, as the weigher would meet it."""
+
+    language: str
+    line: str
+    sentence: Span
+    prompt: bool
+    weight: float
+
+
+def fixtures(languages: tuple[str, ...]) -> Iterator[Example]:
+    """Yield the project's own prompts and look-alikes; each prompt also glued to a body sentence."""
+    for language in languages:
+        bodies = _lines(ROOT / "fixtures" / "lookalikes" / f"{language}.txt")
+        for text in bodies:
+            yield from _body(language, text, 3.0)
+        for number, row in enumerate(_lines(ROOT / "fixtures" / "prompts" / f"{language}.tsv")):
+            text = row.split("\t", 1)[1]
+            yield Example(language, text, Span(0, len(text)), prompt=True, weight=1.0)
+            if bodies and text[-1:] in ".!?。！？।" and len(list(sentences(text, Span(0, len(text))))) == 1:
+                body = bodies[number % len(bodies)] + ("" if language in ("ja", "zh") else " ")
+                yield Example(language, body + text, Span(len(body), len(body + text)), prompt=True, weight=0.5)
+
+
+def scraped(folder: Path, languages: tuple[str, ...]) -> Iterator[Example]:
+    """Yield labelled lines, and the lines and sentences of known bodies, of the sites that are not kept aside."""
+    pages = {page["id"]: page for page in rows(folder, "pages") if not kept_aside(page["site"])}
+    for page in pages.values():
+        language = {"yue": "zh", "": "en"}.get(page["lang"], page["lang"])
+        if language in languages:
+            for paragraph in page.get("gold") or ():
+                yield from _body(language, paragraph, 1.0)
+    for row in rows(folder, "lines"):
+        language = {"yue": "zh"}.get(row["lang"], row["lang"])
+        label = LABELS.get(row["label"], row["label"])
+        if row["doc"] in pages and language in languages and label in DEFAULT_CATEGORIES:
+            text = row["text"].strip()
+            if 0 < len(text) <= 600 and label not in ("related", "comments", "navigation"):
+                yield Example(language, text, Span(0, len(text)), prompt=True, weight=0.5)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines() if path.exists() else []
+
+
+def _body(language: str, text: str, weight: float) -> Iterator[Example]:
+    line = Span(0, len(text))
+    if len(text) <= 600:
+        yield Example(language, text, line, prompt=False, weight=weight)
+    for sentence in sentences(text, line):
+        if sentence != line:
+            yield Example(language, text, sentence, prompt=False, weight=weight)
+
+
+def measured(examples: Iterator[Example], weigher: Weigher) -> Iterator[tuple[Example, dict[str, float]]]:
+    """Yield the examples that the weigher would look at (they hold a topic word), with their features."""
+    for example in examples:
+        raw = example.line[example.sentence.start : example.sentence.end]
+        folded = fold(raw)
+        words = weigher.lexicon(example.language).words(folded)
+        if any(word.name in TOPICS for word in words):
+            yield example, features(raw, folded, words, Span(0, len(example.line)), example.sentence)
+
+
+def fit(table: list[tuple[Example, dict[str, float]]]) -> dict[str, float]:
+    """Return the weight of each feature, the bias with them."""
+    names = sorted({name for _, found in table for name in found})
+    column = {name: number for number, name in enumerate(names)}
+    x = np.zeros((len(table), len(names) + 1))
+    x[:, -1] = 1.0
+    for number, (_, found) in enumerate(table):
+        for name, value in found.items():
+            x[number, column[name]] = value
+    y = np.array([example.prompt for example, _ in table], dtype=float)
+    weight = np.array([example.weight for example, _ in table])
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        ridge = RIDGE * np.concatenate([w[:-1], [0.0]])
+        return float(weight @ (np.logaddexp(0, z) - y * z) + 0.5 * ridge @ w), x.T @ (weight * (expit(z) - y)) + ridge
+
+    bounds = [(None, 0.0) if n in NEVER_FOR else (0.0, None) if n in NEVER_AGAINST else (None, None) for n in names]
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
+    return {"bias": round(float(found.x[-1]), 3)} | {n: round(float(found.x[i]), 3) for n, i in column.items()}
+
+
+def main() -> None:
+    """Fit on the data and write the weights into the package."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
+    folder = parser.parse_args().data
+    index = build(shipped())
+    weigher = Weigher(index.words)
+    table = [*measured(fixtures(index.languages), weigher), *measured(scraped(folder, index.languages), weigher)]
+    weights = fit(table)
+    Path(FILE).write_text(json.dumps(weights, indent=0) + "\n", encoding="utf-8")
+    prompts = sum(example.prompt for example, _ in table)
+    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {len(weights)} weights")
+
+
+if __name__ == "__main__":
+    main()
