@@ -15,10 +15,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
-from cleantext.network import REACH
+from cleantext.network import FAR, NEAR, SCALES
 
 Array = npt.NDArray[Any]
-GAP = max(REACH)
+GAP = max(*NEAR, *FAR)
 
 
 @dataclass(slots=True)
@@ -85,15 +85,22 @@ def pack(examples: Sequence[Example]) -> Batch:
 class Net(nn.Module):
     """Each line by itself, the document as a whole, then the lines around each line."""
 
-    def __init__(self, columns: int, rows: int, width: int = 24, hidden: int = 48) -> None:
+    def __init__(self, columns: int, rows: int, width: int = 24, hidden: int = 48, slots: int = 4, trails: int = 8) -> None:
         """Take *columns* plain numbers a line and vectors of *width* for *rows* words."""
         super().__init__()
         self.vectors = nn.Embedding(rows, width, padding_idx=0)
-        nn.init.normal_(self.vectors.weight, std=0.05)
+        with torch.no_grad():
+            self.vectors.weight.mul_(0.05)
+            self.vectors.weight[0] = 0
         self.plain = nn.Linear(columns, hidden)
         self.words = nn.Linear(3 * width, hidden, bias=False)
         self.summary = nn.Linear(3 * hidden, hidden)
-        self.convs = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=step, dilation=step) for step in REACH)
+        self.near = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=step, dilation=step) for step in NEAR)
+        self.slots = nn.Linear(hidden, slots, bias=False)
+        self.trails = nn.Linear(hidden, trails)
+        self.place = nn.Linear(len(SCALES) * slots + 2 * trails, hidden)
+        self.found = nn.Linear(slots * hidden, hidden, bias=False)
+        self.far = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=step, dilation=step) for step in FAR)
         self.out = nn.Linear(hidden, 1)
 
     def forward(self, batch: Batch, drop: float = 0.0, word_drop: float = 0.0) -> torch.Tensor:
@@ -101,10 +108,36 @@ class Net(nn.Module):
         h = F.relu(self.plain(batch.plain) + self.words(self._words(batch, word_drop)))
         h = F.dropout(h, drop) * batch.real
         h = F.relu(h + self.summary(self._summary(h, batch))[batch.document]) * batch.real
-        for conv in self.convs:
+        for conv in self.near:
+            h = h + F.dropout(F.relu(conv(h.T[None])[0].T), drop) * batch.real
+        h = F.relu(h + self._survey(h, batch)) * batch.real
+        for conv in self.far:
             h = h + F.dropout(F.relu(conv(h.T[None])[0].T), drop) * batch.real
         logits: torch.Tensor = self.out(F.dropout(h, drop))[:, 0]
         return logits
+
+    def _survey(self, h: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Find the few places that matter most in each document, and what came before and comes after each line."""
+        owner, documents = batch.document, int(batch.document.max()) + 1
+        weights = torch.exp(self.slots(h).clamp(-20, 20)) * batch.real
+        share = weights / torch.zeros(documents, weights.shape[1]).index_add(0, owner, weights).clamp(min=1e-9)[owner]
+        order = torch.arange(len(h), dtype=torch.float32)[:, None]
+        centre = torch.zeros(documents, weights.shape[1]).index_add(0, owner, share * order)
+        away = order - centre[owner]
+        values = (share[:, :, None] * h[:, None, :]).reshape(len(h), -1)
+        found = torch.zeros(documents, values.shape[1]).index_add(0, owner, values)
+        marks = torch.sigmoid(self.trails(h)) * batch.real
+        running = torch.cumsum(marks, 0)
+        total = torch.zeros(documents, marks.shape[1]).index_add(0, owner, marks)
+        # The gap between documents belongs to none, so what was counted before a document is the count at its first line.
+        first = torch.zeros(documents, dtype=torch.long).scatter_reduce(
+            0, owner, torch.arange(len(h)), "amin", include_self=False
+        )
+        before = running - marks - (running - marks)[first][owner]
+        after = total[owner] - before - marks
+        seen = [torch.tanh(away / scale) for scale in SCALES] + [before / (1 + before), after / (1 + after)]
+        placed: torch.Tensor = self.place(torch.cat(seen, 1)) + self.found(found)[owner]
+        return placed
 
     def _words(self, batch: Batch, drop: float) -> torch.Tensor:
         rows, first, last = batch.rows, batch.first, batch.last
@@ -134,18 +167,14 @@ class Net(nn.Module):
         """Return the weights as `cleantext.network` reads them: word vectors as whole numbers, all else as float32."""
         table = self.vectors.weight.detach().numpy()
         scale = np.maximum(np.abs(table).max(0), 1e-9) / 127
-        out: dict[str, Array] = {
-            "vectors": np.round(table / scale).astype(np.int8),
-            "scale": np.tile(scale, 3).astype(np.float32),
-            "plain": self.plain.weight.T,
-            "line": self.plain.bias,
-            "words": self.words.weight.T,
-            "summary": self.summary.weight.T,
-            "summary_bias": self.summary.bias,
-            "out": self.out.weight.T,
-            "out_bias": self.out.bias,
-        }
-        for i, conv in enumerate(self.convs):
-            out[f"conv{i}"] = conv.weight.permute(2, 1, 0).reshape(-1, conv.weight.shape[0])
-            out[f"conv{i}_bias"] = conv.bias
+        out: dict[str, Any] = {"vectors": np.round(table / scale).astype(np.int8), "scale": np.tile(scale, 3)}
+        for name in ("plain", "words", "summary", "slots", "trails", "place", "found", "out"):
+            layer = getattr(self, name)
+            out[name] = layer.weight.T
+            if layer.bias is not None:
+                out[f"{name}_bias"] = layer.bias
+        for name, convs in (("near", self.near), ("far", self.far)):
+            for i, conv in enumerate(convs):
+                out[f"{name}{i}"] = conv.weight.permute(2, 1, 0).reshape(-1, conv.weight.shape[0])
+                out[f"{name}{i}_bias"] = conv.bias
         return {name: a if isinstance(a, np.ndarray) else a.detach().numpy().copy() for name, a in out.items()}

@@ -102,7 +102,7 @@ def _vocabulary(learned: Array, functions: Array) -> Vocabulary:
     marks = (words >> np.uint32(16)).astype(np.uint16)
     known = np.isin(words, functions)
     known[0] = False
-    return Vocabulary(*character_tables(), slots, marks, known, len(learned))
+    return Vocabulary(*character_tables(), slots, marks, known, np.array(len(learned)))
 
 
 def function_words(per_language: int = 120) -> list[str]:

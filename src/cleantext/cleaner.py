@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from cleantext.cut import cut
 from cleantext.decide import removals, settle, verdict
 from cleantext.find import Finder
+from cleantext.guard import supported
 from cleantext.index import Index, load
 from cleantext.options import Options, checked, refuse_foreign
 from cleantext.rule import Removal, Span
@@ -107,7 +108,7 @@ class Cleaner:
         return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
 
     def _cuts(self, text: str) -> list[Removal]:
-        return removals(text, settle(self._finder.find(text)))
+        return removals(text, supported(text, settle(self._finder.find(text))))
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, in order: the same answers as `clean`, one by one."""

@@ -20,6 +20,13 @@ from cleantext.pack import Pack, PackError, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import TOPICS, Rule
 
+#: What one more literal costs by itself (memory, time to build), in hits per megabyte.
+EACH = 0.1
+
+#: An ASCII piece of a literal this long is specific enough to be searched for alone.
+ENOUGH = 6
+
+_ASCII = regex.compile(r"[\x20-\x7e]+")
 _RATES = Path(FILE).with_name("rates.json")
 
 
@@ -43,17 +50,41 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
                 raise PackError(f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id")
             known.add(source.rule.id)
             for literal in _literals(source, words):
-                for form in spellings(literal, pack.language):
+                for form in spellings(_searched(literal), pack.language):
                     triggers.setdefault(form.decode(), set()).add(len(rules))
             rules.append(source.rule)
     for number, language in enumerate(words, 1):
         for topic in TOPICS:
             for word in words[language].get(topic, ()):
-                for form in spellings(word.rstrip("*"), language):
+                for form in spellings(_searched(word.rstrip("*")), language):
                     triggers.setdefault(form.decode(), set()).add(-number)
+    triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
     return Index(tuple(rules), words, {form: tuple(sorted(triggers[form])) for form in sorted(triggers)})
+
+
+def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    """Drop each literal that holds another one which leads wherever it does: the other fires whenever it would."""
+    kept: dict[str, set[int]] = {}
+    for literal in sorted(triggers, key=lambda literal: (len(literal), literal)):
+        inner = (literal[a:b] for a in range(len(literal)) for b in range(a + 2, len(literal) + 1))
+        left = set(triggers[literal])
+        for piece in inner:
+            left -= kept.get(piece, set())
+        if left:
+            kept[literal] = left
+    return kept
+
+
+def _searched(literal: str) -> str:
+    """Return the part of a literal that is searched for: plain ASCII where that is long enough, for it has one spelling.
+
+    >>> _searched("déjà abonné à la"), _searched("подпишитесь")
+    (' abonn', 'подпишитесь')
+    """
+    longest = max(_ASCII.findall(literal), key=len, default="")
+    return longest if len(longest) >= ENOUGH else literal
 
 
 def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
@@ -98,7 +129,7 @@ def rate(literal: str) -> float:
     """
     tokens = fold(literal).split()
     rates = [_rates().get(token, 2000 * 0.35 ** len(token.encode())) for token in tokens]
-    return min(rates, default=1e9) * 0.3 ** (len(rates) - 1)
+    return EACH + min(rates, default=1e9) * 0.3 ** (len(rates) - 1)
 
 
 def digest() -> str:

@@ -14,37 +14,8 @@ from cleantext.segment import line_at
 BUDGET = 0.8
 #: Fewer letters than this are no article: too few to have a budget, or to go on after a paywall.
 SMALL = 200
-_QUOTES = regex.compile(r"""["“”„«»「」『』]""")
-_OPENING, _CLOSING = "“„«「『", "”»」』"
 _BLANK_LINES = regex.compile(r"(?:[^\S\r\n]*+(?:\r\n|\r|\n))*+")
 _BREAK = regex.compile(r"\r\n|\r|\n|$")
-_LOOK_BACK = 2000
-
-
-def inside_quotation(text: str, span: Span, line: Span) -> bool:
-    """Return whether *span* is speech: a quotation opened before it in its line is still open, or it is one itself.
-
-    >>> text = 'She said: “Wait. Subscribe now! Go.” Sign up today.'
-    >>> [inside_quotation(text, Span(a, b), Span(0, len(text))) for a, b in ((17, 31), (37, 51))]
-    [True, False]
-    """
-    depth = 0
-    opened = ""
-    for found in _QUOTES.finditer(text, max(line.start, span.start - _LOOK_BACK), span.start):
-        mark = found[0]
-        if mark == '"':
-            depth = 0 if opened == mark and depth else 1
-            opened = mark
-        elif mark == "“" and opened == "„" and depth:
-            depth = 0
-        elif mark in _OPENING:
-            depth, opened = 1, mark
-        else:
-            depth = 0
-    if depth:
-        return True
-    piece = text[span.start : span.end].strip()
-    return piece[:1] in ('"', *_OPENING) and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
 
 
 def settle(findings: Iterable[Finding]) -> list[Finding]:

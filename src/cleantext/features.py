@@ -82,8 +82,8 @@ class Vocabulary:
     """The other bits of each row's hash, so that strangers are not taken for a known word (uint16)."""
     function_words: Array
     """Whether a row is a function word of some language (bool)."""
-    learned: int
-    """Rows above this are function words the judge has not met; they share the next row."""
+    learned: Array
+    """Rows above this are function words the judge has not met; they share the next row (one number)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,11 @@ class Lines:
             self.functions[words],
         )
 
+    def letters(self) -> Array:
+        """Return (n,) the characters of each line that are no space."""
+        out: Array = self.counts.sum(1) - self.counts[:, Kind.SPACE]
+        return out
+
     def __len__(self) -> int:
         return len(self.first)
 
@@ -155,7 +160,7 @@ def read_lines(text: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabula
     hashes = _word_hashes(vocabulary.folded[codes], kinds, heads)
     rows = look_up(hashes, vocabulary)
     functions = vocabulary.function_words[rows]
-    shared = vocabulary.learned + 1
+    shared = int(vocabulary.learned) + 1
     return Lines(
         counts,
         first,
@@ -226,7 +231,7 @@ def shape_features(lines: Lines) -> Array:
     """Return (n, len(SHAPE_NAMES)) numbers, about 0 to 1, that say what each line looks like by itself."""
     counts = lines.counts
     words = np.diff(lines.offsets)
-    letters = counts.sum(1) - counts[:, Kind.SPACE]
+    letters = lines.letters()
     per_word = 1 / np.maximum(words, 1)[:, None].astype(np.float32)
     marks = np.stack(
         (lines.functions, lines.rows > 0, lines.capitals == Kind.UPPER, lines.capitals == Kind.DIGIT), axis=1
@@ -265,7 +270,7 @@ CONTEXT_NAMES = (
 def context_features(lines: Lines) -> Array:
     """Return (n, len(CONTEXT_NAMES)) numbers, about 0 to 1, that say where each line stands and what it shares with others."""
     n = len(lines)
-    letters = lines.counts.sum(1) - lines.counts[:, Kind.SPACE]
+    letters = lines.letters()
     total = max(1, int(letters.sum()))
     before = np.cumsum(letters) - letters
     order = np.arange(n)

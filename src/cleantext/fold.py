@@ -66,9 +66,8 @@ def spellings(literal: str, language: str = "") -> frozenset[bytes]:
     >>> "İ".encode() in b" ".join(spellings("abonelik", "tr"))
     True
     """
-    forms = set()
-    for form in (literal, literal.lower(), literal.upper(), literal[:1].upper() + literal[1:].lower()):
-        forms |= {form, fold(form)}
+    lower = literal.lower()
+    forms = {lower, lower[:1].upper() + lower[1:], lower.upper(), fold(lower.upper()), fold(lower).upper()}
     if language == "tr":
         dotted = literal.replace("i", "İ")
         forms |= {dotted.upper(), dotted[:1] + literal[1:], literal.replace("ı", "i")}

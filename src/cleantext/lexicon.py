@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import ahocorasick_rs
+import regex
 
 from cleantext.fold import fold
+
+_NO_WORD = regex.compile(r"[^\w©®™]")
+_UNSPACED = regex.compile(r"[\u2e80-\u9fff\uff66-\uff9f]")
 
 
 class Word(NamedTuple):
@@ -18,43 +22,53 @@ class Word(NamedTuple):
     name: str
 
 
-#: Scripts that write words without blanks between them: a neighbouring letter says nothing about where a word ends.
-def _spaced(letter: str) -> bool:
-    return letter.isalnum() and not "\u2e80" <= letter <= "\u9fff" and not "\uff66" <= letter <= "\uff9f"
-
-
 class Lexicon:
-    """Finds the words of one language's classes; ``subscri*`` stands for every word that starts so."""
+    """Finds the words of one language's classes; ``subscri*`` stands for every word that starts so.
+
+    Words are searched together with the blanks around them, all other marks having become blanks, so each hit is a
+    whole word. Han and kana are written without blanks and are found wherever they stand.
+    """
 
     def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
-        self._entries: list[tuple[str, bool]] = []
-        literals: dict[str, list[tuple[str, bool]]] = {}
+        literals: dict[str, set[str]] = {}
         for name, words in classes.items():
             for word in words:
-                literals.setdefault(fold(word.rstrip("*")), []).append((name, word.endswith("*")))
-        self._names = list(literals.values())
-        self._search = ahocorasick_rs.AhoCorasick(
-            list(literals), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
-        )
+                literal = _literal(word)
+                if literal.strip():
+                    literals.setdefault(literal, set()).add(name)
+        self._names = [sorted(names) for names in literals.values()]
+        self._pads = [(literal[0] == " ", literal[-1] == " ") for literal in literals]
+        kind = ahocorasick_rs.Implementation.ContiguousNFA
+        self._search = ahocorasick_rs.AhoCorasick(list(literals), implementation=kind)
 
     def words(self, folded: str) -> list[Word]:
-        """Return the class words of *folded* that are whole words (or stems), by start, the longest first.
+        """Return the class words of *folded*, by start and the longest first.
 
-        A word inside a longer word of the same class does not count twice.
+        A word inside a longer word of the same class does not count again.
 
         >>> Lexicon({"act": ("sign up", "sign"), "topic": ("news*",)}).words("sign up for newsletters, redesign")
         [Word(start=0, end=7, name='act'), Word(start=12, end=16, name='topic')]
         """
         found: list[Word] = []
         covered: dict[str, int] = {}
-        hits = self._search.find_matches_as_indexes(folded, overlapping=True)
-        for number, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
-            if start and _spaced(folded[start]) and _spaced(folded[start - 1]):
-                continue
-            inside = end < len(folded) and _spaced(folded[end - 1]) and _spaced(folded[end])
-            for name, stem in self._names[number]:
-                if (inside and not stem) or covered.get(name, 0) > start:
-                    continue
-                covered[name] = end
-                found.append(Word(start, end, name))
+        hits = self._search.find_matches_as_indexes(f" {_NO_WORD.sub(' ', folded)} ", overlapping=True)
+        hits.sort(key=_by_start)
+        for number, start, end in hits:
+            before, after = self._pads[number]
+            start, end = start - 1 + before, end - 1 - after  # noqa: PLW2901 - without the blanks around
+            for name in self._names[number]:
+                if covered.get(name, 0) <= start:
+                    covered[name] = end
+                    found.append(Word(start, end, name))
         return found
+
+
+def _by_start(hit: tuple[int, int, int]) -> tuple[int, int]:
+    return hit[1], -hit[2]
+
+
+def _literal(word: str) -> str:
+    folded = _NO_WORD.sub(" ", fold(word.removesuffix("*"))).strip()
+    before = "" if _UNSPACED.match(folded) else " "
+    after = "" if word.endswith("*") or _UNSPACED.match(folded[-1:]) else " "
+    return before + folded + after

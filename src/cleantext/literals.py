@@ -21,7 +21,7 @@ else:
 
 #: A set of literals, one of which stands in every match.
 Cover = frozenset[str]
-MOST = 400
+MOST = 64
 UNBOUNDED = 1000
 
 

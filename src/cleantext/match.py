@@ -2,119 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
 import regex
 
-from cleantext.fold import fold
 from cleantext.index import Index
 from cleantext.patterns import expanded, fold_pattern
-from cleantext.rule import Finding, Rule, Span
-from cleantext.segment import line_at, sentence_at
+from cleantext.rule import Rule, Span
 
-#: A line longer than this (code points) is never a rule's ``line``.
-LONGEST_LINE = 600
-#: A matcher that has searched this much text (bytes) builds the automaton that searches faster.
+#: A matcher that has searched this much text (bytes) builds the automaton that takes longer to build and less to search.
 WARM = 1 << 20
 
-
-class Candidate(NamedTuple):
-    """A line in which something was found: where (code points), which rules, and which languages' topic words."""
-
-    line: Span
-    hits: list[tuple[int, int]]
+_ODD = (("\u00a0", " "), ("\u202f", " "), ("’", "'"), ("‑", "-"))
 
 
 class Matcher:
-    """The compiled rules of one index."""
+    """The literals and patterns of one index, compiled when first needed."""
 
     def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
-        self.index = index
-        self._targets = list(index.triggers.values())
+        self._rules = index.rules
+        self._words = index.words
+        wanted = {number for number, rule in enumerate(index.rules) if _is_on(rule, languages, categories)}
+        wanted |= {-n for n, language in enumerate(index.languages, 1) if languages is None or language in languages}
+        self._targets: list[tuple[int, ...]] = []
+        self._literals: list[bytes] = []
+        for literal, numbers in index.triggers.items():
+            here = tuple(number for number in numbers if number in wanted)
+            if here:
+                self._literals.append(literal.encode())
+                self._targets.append(here)
         self._searched = 0
-        self._implementation = ahocorasick_rs.Implementation.ContiguousNFA
-        self._search = self._automaton()
+        self._search = self._automaton(ahocorasick_rs.Implementation.ContiguousNFA)
         self._patterns: dict[int, tuple[regex.Pattern[str], ...]] = {}
-        self._on = [
-            rule.stage == "stable"
-            and rule.category in categories
-            and (languages is None or rule.language in languages or rule.language in ("common", "user"))
-            for rule in index.rules
-        ]
 
-    def _automaton(self) -> ahocorasick_rs.BytesAhoCorasick:
-        literals = [form.encode() for form in self.index.triggers]
-        return ahocorasick_rs.BytesAhoCorasick(literals, implementation=self._implementation)
+    def _automaton(self, kind: ahocorasick_rs.Implementation) -> ahocorasick_rs.BytesAhoCorasick:
+        return ahocorasick_rs.BytesAhoCorasick(self._literals, implementation=kind)
 
-    def candidates(self, text: str) -> Iterator[Candidate]:
-        """Yield the lines of *text* in which a literal stands, with ``(position, target)`` for each, in order."""
-        data = _searchable(text)
-        self._searched += len(data)
-        if self._searched > WARM and self._implementation != ahocorasick_rs.Implementation.DFA:
-            self._implementation = ahocorasick_rs.Implementation.DFA
-            self._search = self._automaton()
+    def candidates(self, text: str) -> Iterator[tuple[Span, list[tuple[int, int]], bytes]]:
+        """Yield each line of *text* in which a literal stands.
+
+        A candidate is the line's span (code points), its searched bytes, and for each literal the number of its entry
+        and the byte after it in those bytes.
+        """
+        data = searchable(text)
+        if self._searched >= 0:
+            self._warm_up(len(data))
         ascii_only = len(data) == len(text)
-        line, hits = Span(-1, -1), []
-        position = at = 0
-        for number, start, _ in sorted(self._search.find_matches_as_indexes(data, overlapping=True), key=_start):
-            position += start - at if ascii_only else len(data[at:start].decode("utf-8", "surrogatepass"))
-            at = start
-            if position >= line.end or line.start < 0:
+        line_end = -1
+        line_start = at = position = 0
+        hits: list[tuple[int, int]] = []
+        for number, start, end in self._search.find_matches_as_indexes(data, overlapping=True):
+            if end > line_end:
                 if hits:
-                    yield Candidate(line, hits)
-                line, hits = line_at(text, position), []
-            hits += [(position, target) for target in self._targets[number]]
+                    yield _span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end]
+                    hits = []
+                line_start = data.rfind(b"\n", 0, start) + 1
+                line_end = data.find(b"\n", end)
+                if line_end < 0:
+                    line_end = len(data)
+                position += line_start - at if ascii_only else len(data[at:line_start].decode("utf-8", "surrogatepass"))
+                at = line_start
+            hits.append((number, end - line_start))
         if hits:
-            yield Candidate(line, hits)
+            yield _span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end]
 
-    def findings(self, text: str, candidate: Candidate) -> Iterator[Finding]:
-        """Yield what the rules whose literals stand in the candidate find there."""
-        line = candidate.line
-        tried = set()
-        for position, number in candidate.hits:
-            if number < 0 or not self._on[number]:
-                continue
-            rule = self.index.rules[number]
-            span: Span | None = line
-            if rule.cuts != "line" or line.end - line.start > LONGEST_LINE:
-                span = sentence_at(text, line, position) if rule.cuts != "line" else None
-            if span is None or (number, span) in tried:
-                continue
-            tried.add((number, span))
-            yield from self._try(number, rule, text, span)
+    def _warm_up(self, size: int) -> None:
+        self._searched += size
+        if self._searched > WARM:
+            self._search = self._automaton(ahocorasick_rs.Implementation.DFA)
+            self._searched = -1
 
-    def _try(self, number: int, rule: Rule, text: str, span: Span) -> Iterator[Finding]:
-        start = span.start
-        while start < span.end and text[start].isspace():
-            start += 1
-        folded = fold(text[start : span.end]).rstrip()
-        for pattern in self._compiled(number):
-            if rule.cuts == "match":
-                for found in pattern.finditer(folded):
-                    if found.end() > found.start():
-                        yield Finding(start + found.start(), start + found.end(), rule.category, rule.id, 1.0)
-            elif pattern.search(folded):
-                yield Finding(span.start, span.end, rule.category, rule.id, 1.0)
-                return
+    def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
+        """Return which rules (from 0 up) and which languages' words (from -1 down) the literals of *hits* lead to."""
+        return {target for number, _ in hits for target in self._targets[number]}
 
-    def _compiled(self, number: int) -> tuple[regex.Pattern[str], ...]:
+    def patterns(self, number: int) -> tuple[regex.Pattern[str], ...]:
+        """Return the patterns of a rule, over folded text; compiled when first asked for."""
         known = self._patterns.get(number)
         if known is None:
-            rule = self.index.rules[number]
-            known = tuple(regex.compile(fold_pattern(expanded(p, rule.language, self.index.words))) for p in rule.patterns)
+            rule = self._rules[number]
+            known = tuple(regex.compile(fold_pattern(expanded(p, rule.language, self._words))) for p in rule.patterns)
             self._patterns[number] = known
         return known
 
 
-def _start(hit: tuple[int, int, int]) -> int:
-    return hit[1]
+def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:
+    speaks = languages is None or rule.language in languages or rule.language in ("common", "user")
+    return rule.stage == "stable" and rule.category in categories and speaks
 
 
-def _searchable(text: str) -> bytes:
+def _span(data: bytes, start: int, end: int, position: int, ascii_only: bool) -> Span:  # noqa: FBT001 - internal
+    return Span(position, position + (end - start if ascii_only else len(data[start:end].decode("utf-8", "surrogatepass"))))
+
+
+def searchable(text: str) -> bytes:
+    """Return *text* as the bytes that literals are searched in: ASCII lower case, plain blanks, ``\\n`` for ``\\r``.
+
+    Code points stay one to one, so positions can be counted back.
+    """
     if not text.isascii():
-        for odd, plain in (("\u00a0", " "), ("\u202f", " "), ("’", "'"), ("‑", "-")):
+        for odd, plain in _ODD:
             if odd in text:
                 text = text.replace(odd, plain)
-    return text.encode("utf-8", "surrogatepass").lower()
+    data = text.encode("utf-8", "surrogatepass").lower()
+    return data.replace(b"\r", b"\n") if b"\r" in data else data

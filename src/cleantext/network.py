@@ -7,18 +7,26 @@ let each line see its neighbours, 3 lines at first and more than 30 at the end. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.features import Lines, context_features, shape_features, word_sums
+from cleantext.features import Lines, Vocabulary, context_features, shape_features, word_sums
 
 Array = npt.NDArray[Any]
 
-REACH = (1, 2, 4, 8, 1)
-"""How far apart the three lines are that each convolution looks at."""
+VOCABULARY_ARRAYS = tuple(field.name for field in fields(Vocabulary))
+
+NEAR = (1, 2, 4)
+"""How far apart the three lines are that each of the first convolutions looks at."""
+FAR = (1, 2, 4, 8, 16)
+"""The same for the convolutions that follow the survey of the document."""
+SCALES = (4.0, 32.0)
+"""Distances, in lines, at which near and far from a place are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +41,63 @@ class Inputs:
     """(n,) characters that are no space."""
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The words that the judge knows and the network's weights."""
+
+    vocabulary: Vocabulary
+    weights: Mapping[str, Array]
+
+    def scores(self, lines: Lines) -> Array:
+        """Return the probability that each of *lines* is boilerplate, float32 in [0, 1]."""
+        return 1 / (1 + np.exp(-np.clip(log_odds(read_inputs(lines, self.weights), self.weights), -30, 30)))
+
+    def limit(self, scores: Array, lines: Lines) -> float:
+        """Return the score from which a line of such a document is to be cut.
+
+        The less of a document the judge takes for boilerplate, the surer it must be of a line: a whole page is mostly
+        menus and teasers, but in an extractor's text or a clean article a lost paragraph is the greater harm.
+        """
+        low, high, clean, page = self.weights["limits"].tolist()
+        letters = lines.letters()
+        junk = float(scores @ letters) / max(1, int(letters.sum()))
+        share = min(1.0, max(0.0, (junk - clean) / (page - clean)))
+        return float(high + (low - high) * share)
+
+
+def load() -> Model:
+    """Read the weights that ship with the package."""
+    with (files("cleantext") / "data" / "judge.npz").open("rb") as file, np.load(file) as arrays:
+        stored = {name: arrays[name] for name in arrays.files}
+    vocabulary = Vocabulary(**{name: stored.pop(f"vocabulary_{name}") for name in VOCABULARY_ARRAYS})
+    return Model(vocabulary, stored)
+
+
+def save(model: Model, path: Path) -> None:
+    """Write *model* to *path*, in the form that `load` reads."""
+    words = {f"vocabulary_{name}": getattr(model.vocabulary, name) for name in VOCABULARY_ARRAYS}
+    np.savez_compressed(path, allow_pickle=False, **words, **model.weights)
+
+
 def read_inputs(lines: Lines, weights: Mapping[str, Array]) -> Inputs:
     """Turn counted *lines* into the network's inputs."""
     plain = np.concatenate((shape_features(lines), context_features(lines)), axis=1)
     words = word_sums(lines, weights["vectors"]) * weights["scale"]
-    return Inputs(plain, words, lines.counts.sum(1) - lines.counts[:, 5])
+    return Inputs(plain, words, lines.letters())
 
 
-def scores(inputs: Inputs, weights: Mapping[str, Array]) -> Array:
-    """Return the probability that each line is boilerplate, float32 in [0, 1]."""
+def log_odds(inputs: Inputs, weights: Mapping[str, Array]) -> Array:
+    """Return the log-odds that each line is boilerplate."""
     if not len(inputs.plain):
         return np.zeros(0, np.float32)
-    h = _relu(inputs.plain @ weights["plain"] + inputs.words @ weights["words"] + weights["line"])
-    h = _relu(h + _summary(h, inputs.letters) @ weights["summary"] + weights["summary_bias"])
-    for layer, step in enumerate(REACH):
-        h = h + _relu(_convolve(h, step, weights[f"conv{layer}"]) + weights[f"conv{layer}_bias"])
-    logits = h @ weights["out"] + weights["out_bias"]
-    out: Array = 1 / (1 + np.exp(-np.clip(logits[:, 0], -30, 30)))
+    h = _relu(inputs.plain @ weights["plain"] + inputs.words @ weights["words"] + weights["plain_bias"])
+    h = _relu(h + (_summary(h, inputs.letters) @ weights["summary"] + weights["summary_bias"]))
+    for layer, step in enumerate(NEAR):
+        h += _convolve(h, step, weights[f"near{layer}"], weights[f"near{layer}_bias"])
+    h = _relu(h + _survey(h, weights))
+    for layer, step in enumerate(FAR):
+        h += _convolve(h, step, weights[f"far{layer}"], weights[f"far{layer}_bias"])
+    out: Array = (h @ weights["out"] + weights["out_bias"])[:, 0]
     return out
 
 
@@ -63,12 +111,27 @@ def _summary(h: Array, letters: Array) -> Array:
     return np.concatenate((h.mean(0), share @ h, h.max(0)))
 
 
-def _convolve(h: Array, step: int, kernel: Array) -> Array:
+def _survey(h: Array, weights: Mapping[str, Array]) -> Array:
+    """Find the few places that matter most in the document, and what came before and comes after each line."""
+    share = np.exp(np.clip(h @ weights["slots"], -20, 20))
+    share /= share.sum(0)
+    order = np.arange(len(h), dtype=np.float32)
+    away = order[:, None] - order @ share
+    marks = 1 / (1 + np.exp(-np.clip(h @ weights["trails"] + weights["trails_bias"], -30, 30)))
+    running = np.cumsum(marks, axis=0)
+    before, after = running - marks, running[-1] - running
+    seen = [np.tanh(away / np.float32(scale)) for scale in SCALES] + [before / (1 + before), after / (1 + after)]
+    found = (share.T @ h).reshape(-1)
+    placed: Array = np.concatenate(seen, axis=1) @ weights["place"]
+    placed += weights["place_bias"] + found @ weights["found"]
+    return placed
+
+
+def _convolve(h: Array, step: int, kernel: Array, bias: Array) -> Array:
     """Look at each line and the two that stand *step* lines away; beyond the ends there is nothing."""
     n, width = h.shape
-    seen = np.zeros((n, 3 * width), np.float32)
-    seen[step:, :width] = h[:-step]
-    seen[:, width : 2 * width] = h
-    seen[:-step, 2 * width :] = h[step:]
-    out: Array = seen @ kernel
-    return out
+    out: Array = h @ kernel[width : 2 * width] + bias
+    if step < n:
+        out[step:] += h[:-step] @ kernel[:width]
+        out[:-step] += h[step:] @ kernel[2 * width :]
+    return _relu(out)

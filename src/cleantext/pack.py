@@ -26,7 +26,7 @@ CUTS = ("line", "sentence", "match")
 STAGES = ("stable", "preview")
 
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TYPOGRAPHY = regex.compile("[‘’‚‛“”„«»‐‑–—\u00a0\u202f]")
+_TYPOGRAPHY = regex.compile("[‐‑–—\u00a0\u202f]")
 _RULE_KEYS = {"id", "stage", "why", "cuts", "patterns", "remove", "keep", "missed", "vouches"}
 
 
@@ -110,8 +110,8 @@ def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -
         raise PackError(f"{name}: {where}: field patterns is empty; the rule would have no effect")
     for pattern in patterns:
         if _TYPOGRAPHY.search(pattern):
-            raise PackError(f"{name}: {where}: field patterns: {pattern!r} holds a typographic quote, dash or blank; "
-                            "patterns see folded text, so write ' \" - and a plain blank")
+            raise PackError(f"{name}: {where}: field patterns: {pattern!r} holds a typographic dash or blank; "
+                            "patterns see folded text, so write - and a plain blank")
     vouches = entry.get("vouches", False)
     if not isinstance(vouches, bool):
         raise PackError(f"{name}: {where}: field vouches: write true or false")

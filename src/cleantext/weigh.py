@@ -113,10 +113,11 @@ class Weigher:
         most = max(votes.values())
         return [language for language in among if votes[language] == most]
 
-    def weigh(self, text: str, line: Span, sentence: Span, language: str) -> tuple[float, str]:
-        """Return the probability that ``text[sentence]`` is a prompt, and the category it would be."""
-        raw = text[sentence.start : sentence.end].strip()
-        folded = fold(raw)
+    def weigh(self, raw: str, folded: str, line: Span, sentence: Span, language: str) -> tuple[float, str]:
+        """Return the probability that a sentence of *line* is a prompt, and the category it would be.
+
+        *raw* is the sentence without blanks around it, *folded* the same folded.
+        """
         words = self.lexicon(language).words(folded)
         named = Counter(word.name for word in words if word.name in TOPICS)
         found = features(raw, folded, words, line, sentence)

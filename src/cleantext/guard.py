@@ -1,0 +1,69 @@
+"""Guards and supports: what stands around a finding and holds it back, or speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cleantext.rule import Finding, Span
+
+#: A finding of this score is cut wherever it stands; one of WEAK only where its surroundings speak for it (two
+#: thresholds, as in Canny's edge detector, 1986).
+STRONG, WEAK = 0.8, 0.45
+#: A line that stands this often in one text is the template's, if it reads like a prompt at all.
+OFTEN = 3
+
+_QUOTES = re.compile(r"""["“”„«»「」『』]""")
+_OPENING, _CLOSING = "“„«「『", "”»」』"
+#: How far back (code points) an opened quotation is looked for.
+_LOOK_BACK = 2000
+
+
+def inside_quotation(text: str, span: Span, line: Span) -> bool:
+    """Return whether *span* is speech: a quotation opened before it in its line is still open, or it is one itself.
+
+    >>> text = 'She said: “Wait. Subscribe now! Go.” Sign up today.'
+    >>> [inside_quotation(text, Span(a, b), Span(0, len(text))) for a, b in ((17, 31), (37, 51))]
+    [True, False]
+    """
+    depth = 0
+    opened = ""
+    for found in _QUOTES.finditer(text, max(line.start, span.start - _LOOK_BACK), span.start):
+        mark = found[0]
+        if mark == '"':
+            depth = 0 if opened == mark and depth else 1
+            opened = mark
+        elif mark == "“" and opened == "„" and depth:
+            depth = 0
+        elif mark in _OPENING:
+            depth, opened = 1, mark
+        else:
+            depth = 0
+    if depth:
+        return True
+    piece = text[span.start : span.end].strip()
+    return piece[:1] in ('"', *_OPENING) and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
+
+
+def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return the strong findings, and the weak ones that touch a strong one, end the text, or are repeated.
+
+    *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
+    weak finding to the next.
+
+    >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
+    >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
+    [True, False]
+    """
+    pieces = Counter(text[f.start : f.end].strip() for f in findings if f.score < STRONG)
+    keep = [f.score >= STRONG or pieces[text[f.start : f.end].strip()] >= OFTEN for f in findings]
+    for order in (range(len(findings)), range(len(findings) - 1, -1, -1)):
+        previous = -1
+        for number in order:
+            if not keep[number] and previous >= 0 and keep[previous]:
+                first, second = sorted((findings[previous], findings[number]))
+                keep[number] = not text[first.end : second.start].strip()
+            previous = number
+    return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
+

@@ -1,0 +1,102 @@
+"""The judge: how likely each line of a text is boilerplate, seen in its context, and which lines that is evidence to cut.
+
+The score is learned (``training/``, ``docs/judge.md``); the weights are data of the package. Nothing here imports numpy
+until a score is asked for, so only the profiles that need the judge need numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import compress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleantext.features import Lines
+    from cleantext.network import Model
+
+#: Rounds after which a text that still changes is given up; real pages come to rest after one or two.
+ROUNDS = 12
+
+
+class Judge:
+    """Scores lines. Loads its weights with the first question; may be pickled, and shared between threads.
+
+    A line's score is the probability, 0 to 1, that it is not part of the article's body. The same text and the same lines
+    always get the same scores. Raises `ModuleNotFoundError` with the remedy where numpy is missing.
+    """
+
+    def scores(self, text: str, lines: Sequence[tuple[int, int]]) -> list[float]:
+        """Return the score of each of *lines*: spans of code points of *text*, ascending, without their line breaks.
+
+        Blank lines are no lines: they score 0, and what stands around them is judged as if they were not there.
+        """
+        spans, inked = _inked(text, lines)
+        model = _model()
+        found = iter(model.scores(_read(text, spans, model)).tolist())
+        return [next(found) if ink else 0.0 for ink in inked]
+
+    def cuts(self, text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+        """Return ``(index, score)`` of each of *lines* that should go for the article to be left, in order.
+
+        Cutting lines changes what is around the others. So what would be left is judged again until nothing more goes:
+        asked about a text without these lines, the judge cuts nothing. A text that finds no rest loses nothing.
+        """
+        spans, inked = _inked(text, lines)
+        model = _model()
+        counted = _read(text, spans, model)
+        left = list(compress(range(len(lines)), inked))
+        gone: list[tuple[int, float]] = []
+        for _ in range(ROUNDS):
+            found = model.scores(counted)
+            out = found >= model.limit(found, counted)
+            if not out.any():
+                return sorted(gone)
+            gone += [(left[i], float(found[i])) for i in out.nonzero()[0].tolist()]
+            kept = (~out).nonzero()[0]
+            left = [left[i] for i in kept.tolist()]
+            counted = counted.take(kept)
+        return []
+
+    def explain(self, text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
+        """Return what weighed most in the score of ``lines[index]``: names and weights, heaviest first, eight at most.
+
+        A weight is by how much the score falls when the judge does not see that one thing (occlusion); what speaks for
+        the article has a negative weight.
+        """
+        from cleantext.occlusion import reasons  # noqa: PLC0415 - needs numpy
+
+        spans, inked = _inked(text, lines)
+        if not inked[index]:
+            return []
+        return reasons(text, spans, sum(inked[:index]), _model())
+
+
+def article_cuts(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+    """Return ``(index, score)`` of each of *lines* to cut so that the article is left: `Judge.cuts` of the shipped judge."""
+    return Judge().cuts(text, lines)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Model:
+    """Load the shipped weights, once."""
+    try:
+        from cleantext.network import load  # noqa: PLC0415 - numpy is an extra
+    except ModuleNotFoundError as missing:
+        if missing.name != "numpy":
+            raise
+        message = "the judge of profile='article' needs numpy: pip install 'cleantext-news[article]'"
+        raise ModuleNotFoundError(message, name="numpy") from missing
+    return load()
+
+
+def _read(text: str, spans: Sequence[tuple[int, int]], model: Model) -> Lines:
+    from cleantext.features import read_lines  # noqa: PLC0415 - numpy is an extra
+
+    return read_lines(text, spans, model.vocabulary)
+
+
+def _inked(text: str, lines: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[bool]]:
+    """Return the lines that are not blank, and for each line whether it is one of them."""
+    inked = [not text[start:end].isspace() and start < end for start, end in lines]
+    return list(compress(lines, inked)), inked

@@ -1,0 +1,32 @@
+"""What several tests share: the fixtures of the project, read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+def read(path: Path) -> str:
+    """Return a fixture with its line endings and its BOM as they are."""
+    return path.read_bytes().decode("utf-8")
+
+
+def rows(folder: str, suffix: str) -> list[tuple[str, str]]:
+    """Return ``(language, line)`` for every line of the files of a folder of fixtures."""
+    return [
+        (path.stem, line)
+        for path in sorted((FIXTURES / folder).glob(f"*{suffix}"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+
+
+#: Body sentences that share the words of the rules, as ``(language, sentence)``.
+LOOKALIKES = rows("lookalikes", ".txt")
+#: Freshly worded prompts, as ``(language, category, prompt)``.
+PROMPTS = [(language, *row.split("\t", 1)) for language, row in rows("prompts", ".tsv")]

@@ -1,0 +1,27 @@
+"""Whole articles: each file of fixtures/articles is input and expected output at once; dropping one in makes a test."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import FIXTURES, read
+
+from cleantext import Cleaner
+from cleantext.cut import cut
+from cleantext.marks import unmark
+
+ARTICLES = sorted((FIXTURES / "articles").glob("*.txt"))
+CLEANER = Cleaner()
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_an_article_loses_what_is_marked_and_nothing_else(path: object) -> None:
+    text, marked = unmark(read(path))  # type: ignore[arg-type]
+
+    assert CLEANER.clean(text) == cut(text, marked)
+
+
+def test_there_are_forty_articles_and_eight_of_them_are_clean() -> None:
+    clean = [path for path in ARTICLES if not unmark(read(path))[1]]
+
+    assert len(ARTICLES) >= 40
+    assert len(clean) >= 8

@@ -1,0 +1,145 @@
+"""The promises of the contract, over arbitrary text and over articles put together from bodies and prompts."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from conftest import LOOKALIKES, PROMPTS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleantext import Cleaner
+from cleantext.cut import cut
+from cleantext.pack import shipped
+from cleantext.marks import mark, unmark
+from cleantext.rule import OPTIONAL_CATEGORIES, Span
+
+CLEANER = Cleaner()
+EVERYTHING = Cleaner(remove=OPTIONAL_CATEGORIES)
+
+BREAKS = ("\n", "\r\n", "\r", "\n\n", "\r\n\r\n", " ", "\u00a0", "\u2028", "\x0b", "")
+anything = st.text(st.characters(codec=None))  # all of Unicode, lone surrogates too
+piece = st.one_of(
+    anything,
+    st.sampled_from([sentence for _, sentence in LOOKALIKES]),
+    st.sampled_from([prompt for _, _, prompt in PROMPTS]),
+    st.sampled_from(["“", "”", '"', "«", "©", "\ufeff", "Advertisement", "Share", "{--", "Mr.", "…", "。"]),
+)
+broken = st.lists(st.tuples(piece, st.sampled_from(BREAKS)), max_size=12).map(lambda pairs: "".join(map("".join, pairs)))
+text = st.one_of(anything, broken)
+
+
+@given(text)
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    once = CLEANER.clean(text)
+
+    assert CLEANER.clean(once) == once
+
+
+@given(text)
+def test_what_stays_and_what_goes_make_up_the_input(text: str) -> None:
+    result = EVERYTHING.inspect(text)
+
+    assert result.rebuild() == text
+    assert cut(text, result.removed) == result.text
+    assert all(a.end <= b.start for a, b in zip(result.removed, result.removed[1:], strict=False))
+    assert all(0 <= r.start < r.end <= len(text) for r in result.removed)
+
+
+@given(text)
+def test_every_removal_names_a_category_that_is_on_and_a_rule(text: str) -> None:
+    for removal in CLEANER.inspect(text).removed:
+        assert removal.category in CLEANER._options.categories  # noqa: SLF001 - the law is about the options
+        assert "/" in removal.rule
+        assert 0 < removal.score <= 1
+
+
+@given(text)
+def test_a_category_that_is_kept_is_never_cut(text: str) -> None:
+    cleaner = Cleaner(keep=("subscription", "copyright"))
+
+    assert not {"subscription", "copyright"} & {removal.category for removal in cleaner.inspect(text).removed}
+
+
+@given(st.lists(text, max_size=5))
+def test_a_batch_gives_the_answers_of_one_by_one(texts: list[str]) -> None:
+    assert list(CLEANER.clean_many(texts)) == [CLEANER.clean(text) for text in texts]
+
+
+@given(st.lists(text, max_size=4))
+def test_pickling_and_threads_change_nothing(texts: list[str]) -> None:
+    expected = [CLEANER.inspect(text) for text in texts]
+    copy = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(copy.inspect, texts)) == expected
+
+
+BODY = st.lists(
+    st.sampled_from(
+        [
+            "The harbour froze over for the first time in forty years.",
+            "“We walked across to the island,” said Marta Lind, a teacher. “Nobody believed us.”",
+            "By noon the ice had begun to crack, and the ferry stayed in port.",
+            "Der Gemeinderat vertagte die Abstimmung über den neuen Radweg.",
+            "Le maire a inauguré la halle rénovée, fermée depuis deux ans.",
+            "市議会は来年度の予算案を可決した。",
+        ]
+    ),
+    min_size=2,
+    max_size=8,
+)
+#: Lines that are whole prompts by their rules' own examples.
+LINES = sorted(
+    {
+        text[span.start : span.end].strip()
+        for pack in shipped()
+        if pack.language in ("en", "common")
+        for source in pack.sources
+        if source.rule.cuts == "line" and source.rule.stage == "stable"
+        and source.rule.category not in OPTIONAL_CATEGORIES
+        for example in source.remove
+        for text, spans in [unmark(example)]
+        for span in spans
+        if "\n" not in text[span.start : span.end].strip()
+    }
+)
+
+
+@given(BODY, st.lists(st.tuples(st.integers(0, 8), st.sampled_from(LINES)), max_size=4), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_prompts_set_between_paragraphs_leave_exactly_the_body(
+    body: list[str], prompts: list[tuple[int, str]], newline: str, final: bool
+) -> None:
+    gap, end = newline * 2, newline if final else ""
+    paragraphs = list(body)
+    for place, prompt in prompts:
+        paragraphs.insert(min(place, len(paragraphs)), prompt)
+
+    assert CLEANER.clean(gap.join(paragraphs) + end) == gap.join(body) + end
+
+
+@given(text.filter(lambda text: "{--" not in text and "--}" not in text), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))))
+def test_marks_are_read_back_as_they_were_written(text: str, pairs: list[tuple[int, int]]) -> None:
+    edges = sorted({min(e, len(text)) for pair in pairs for e in pair})
+    spans = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+    if not any(piece in mark(text, spans).replace("{--", "\0").replace("--}", "\1") for piece in ("{-", "-}")):
+        assert unmark(mark(text, spans)) == (text, spans)
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))))
+def test_cut_keeps_each_character_outside_its_spans_in_order(text: str, pairs: list[tuple[int, int]]) -> None:
+    spans = sorted(Span(min(p), max(p)) for p in pairs)
+    gone = {i for start, end in spans for i in range(start, end)}
+
+    assert cut(text, spans) == "".join(c for i, c in enumerate(text) if i not in gone)
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "\n", "\r\n\r\n", " ", "\0", "Rain.", "Rain.\n\n\n"])
+def test_text_without_evidence_comes_back_as_it_is(text: str) -> None:
+    result = CLEANER.inspect(text)
+
+    assert result.text is text
+    assert result.removed == ()
+    assert result.verdict == "ok"

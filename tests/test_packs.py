@@ -1,0 +1,178 @@
+"""Laws over all packs: what each rule promises in its own file is true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import regex
+
+from cleantext import Cleaner, PackError, clean
+from cleantext.cleaner import Cleaner as AnyCleaner
+from cleantext.compile import build, digest
+from cleantext.cut import cut
+from cleantext.fold import fold
+from cleantext.index import load
+from cleantext.marks import unmark
+from cleantext.pack import Source, parse_pack, shipped
+from cleantext.patterns import expanded, fold_pattern
+from cleantext.rule import OPTIONAL_CATEGORIES, Span
+from cleantext.segment import lines, sentences
+
+PACKS = shipped()
+SOURCES = [source for pack in PACKS for source in pack.sources]
+EVERYTHING = Cleaner(remove=OPTIONAL_CATEGORIES)
+
+
+def examples(kind: str) -> list[object]:
+    return [
+        pytest.param(source, example, id=f"{source.rule.id}-{number}")
+        for source in SOURCES
+        for number, example in enumerate(getattr(source, kind))
+    ]
+
+
+def cleaner_for(source: Source) -> AnyCleaner:
+    return EVERYTHING if source.rule.category in OPTIONAL_CATEGORIES else Cleaner()
+
+
+@pytest.mark.parametrize(("source", "example"), examples("remove"))
+def test_a_rule_cuts_exactly_what_its_example_marks(source: Source, example: str) -> None:
+    text, marked = unmark(example)
+    result = cleaner_for(source).inspect(text)
+
+    assert result.text == cut(text, marked)
+
+
+@pytest.mark.parametrize(("source", "example"), examples("keep"))
+def test_no_rule_touches_a_sentence_that_must_stay(source: Source, example: str) -> None:
+    assert EVERYTHING.inspect(example).removed == ()
+
+
+@pytest.mark.parametrize(("source", "example"), examples("missed"))
+def test_a_known_gap_is_still_a_gap(source: Source, example: str) -> None:
+    text, marked = unmark(example)
+
+    assert cleaner_for(source).clean(text) != cut(text, marked), "the gap is closed: move the example up to remove"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.rule.id)
+def test_every_pattern_earns_a_remove_example(source: Source) -> None:
+    pieces = []
+    for example in source.remove:
+        text, marked = unmark(example)
+        for span in marked:
+            for line in lines(text[span.start : span.end]):
+                at = Span(span.start + line.start, span.start + line.end)
+                pieces += [fold(text[a:b].strip()) for a, b in (at, *sentences(text, at))]
+    for pattern in source.rule.patterns:
+        compiled = regex.compile(fold_pattern(expanded(pattern, source.rule.language, load().words)))
+        assert any(compiled.search(piece) for piece in pieces), pattern
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.rule.id)
+def test_every_keep_shares_a_word_with_its_rule(source: Source) -> None:
+    own = words(" ".join((*source.remove, *(expanded(p, source.rule.language, load().words) for p in source.rule.patterns))))
+
+    assert source.keep
+    for example in source.keep:
+        assert any(word in other or other in word for word in words(example) for other in own), example
+
+
+def words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w{2,}", fold(text)) if len(word.encode()) > 3} | set(re.findall("[©@#]", text))
+
+
+def test_ids_are_unique() -> None:
+    ids = [source.rule.id for source in SOURCES]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_the_shipped_index_is_fresh() -> None:
+    assert load().digest == digest(), "run: python -m cleantext.compile"
+
+
+RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"id": "A Rule"}, "field id: write small letters"),
+        ({"why": " "}, "field why is missing"),
+        ({"cuts": "page"}, "use one of line, sentence, match"),
+        ({"stage": "alpha"}, "use one of stable, preview"),
+        ({"patterns": []}, "the rule would have no effect"),
+        ({"patterns": "^buy"}, "write a list of strings"),
+        ({"patterns": ["^buy “now”"]}, "typographic"),
+        ({"patterns": ["^buy the (gazette"]}, "does not parse"),
+        ({"patterns": ["^buy .* gazette"]}, "a repeat has no bound"),
+        ({"patterns": ["^(?:.{0,60} .{0,60}){0,60} gazette"]}, "nested repeats"),
+        ({"patterns": [r"^\w{1,20}$"]}, "yields no literal"),
+        ({"patterns": ["^<verb> the gazette"]}, "no word class <verb>"),
+        ({"vouches": "yes"}, "write true or false"),
+        ({"colour": "red"}, "unknown field 'colour'"),
+    ],
+)
+def test_a_broken_rule_is_refused_with_its_place_and_the_remedy(change: dict[str, object], said: str) -> None:
+    data = {"language": "en", "category": "support", "rule": [RULE | change]}
+
+    with pytest.raises(PackError, match=re.escape(said)) as caught:
+        build([parse_pack(data, "my.toml")])
+    assert str(caught.value).startswith("my.toml: ")
+
+
+@pytest.mark.parametrize("category", [None, "advert", 3])
+def test_an_unknown_category_is_refused_with_the_known_ones(category: object) -> None:
+    with pytest.raises(PackError, match="use one of subscription, paywall"):
+        parse_pack({"category": category, "rule": [RULE]}, "my.toml")
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "my.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+OWN = """
+language = "en"
+category = "support"
+[[rule]]
+id = "gazette-coffee"
+why = "The Gazette's own appeal."
+patterns = ['^buy the gazette a coffee']
+"""
+
+
+def test_a_pack_of_ones_own_adds_a_rule(tmp_path: Path) -> None:
+    text = "Rain.\nBuy the Gazette a coffee\nSun.\n"
+
+    assert clean(text, packs=[write(tmp_path, OWN)]) == "Rain.\nSun.\n"
+
+
+def test_a_pack_of_ones_own_switches_a_shipped_rule_off(tmp_path: Path) -> None:
+    text = "Rain.\n\n© 2024 The Post\n"
+    rule = Cleaner().inspect(text).removed[0].rule
+
+    assert clean(text, packs=[write(tmp_path, f'off = ["{rule}"]')]) == text
+
+
+def test_a_pack_cannot_switch_off_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="there is no rule"):
+        Cleaner(packs=[write(tmp_path, 'off = ["common/nothing"]')])
+
+
+@pytest.mark.parametrize(("text", "said"), [("rule = [", "not valid TOML"), ("\udcff", "not valid TOML")])
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "my.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    with pytest.raises(PackError, match=said):
+        Cleaner(packs=[path])
+
+
+def test_a_pack_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="none.toml: cannot be read"):
+        Cleaner(packs=[tmp_path / "none.toml"])
