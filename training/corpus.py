@@ -7,13 +7,15 @@ to be believed is learned from the pages that have a body.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import Pool
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from languages import language_of
 from labels import BLANK, BODY, OTHER, TITLE, Body, label, words_of
 
 from benchmarks.pages import rows
@@ -22,6 +24,7 @@ Array = npt.NDArray[Any]
 
 VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
 WHOLE_PAGE = "inscriptis"
+ARTICLE = "the article alone"
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Document:
     page: str
     source: str
     site: str
+    language: str
     extractor: str
     lines: list[str]
     names: list[str]
@@ -62,6 +66,7 @@ def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Doc
     gold, title = page["gold"], words_of(page["title"])
     body = Body(gold)
     kept = {row["extractor"]: Body(row["text"].split("\n")) for row in texts}
+    language = texts[0]["lang"] or language_of(" ".join(row["text"] for row in texts))
     found = []
     for row in texts:
         lines = [line for line in row["text"].split("\n") if line.strip()]
@@ -71,23 +76,43 @@ def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Doc
             names = ["" if name == OTHER else name for name in names]
         votes = [[kept[v].share(line) >= 0.5 if v in kept else -1 for v in VOTERS] for line in words]
         sizes = np.array([len(line) for line in words])
-        ids = (row["id"], row["source"], row["site"], row["extractor"])
+        ids = (row["id"], row["source"], row["site"], language, row["extractor"])
         found.append(Document(*ids, lines, names, sizes, np.array(votes, np.int8).reshape(-1, len(VOTERS)), gold))
     return found
 
 
 def bare_articles(known: Iterable[Document]) -> Iterator[Document]:
     """Yield each known body as a document of its own: nothing in it may go."""
-    seen = set()
+    for document in _one_a_page(known):
+        yield _article(document, [line for paragraph in document.gold for line in paragraph.splitlines()])
+
+
+def wrapped_articles(known: Iterable[Document], every: int = 8) -> Iterator[Document]:
+    """Yield one known body in *every*, its lines broken after some 60 to 90 letters as in mail and old archives."""
+    for number, document in enumerate(_one_a_page(known)):
+        if number % every == 0:
+            width = 60 + number % 31
+            yield _article(document, [line for paragraph in document.gold for line in wrap(paragraph, width)])
+
+
+def _one_a_page(known: Iterable[Document]) -> Iterator[Document]:
+    pages = set()
     for document in known:
-        if document.gold and document.page not in seen:
-            seen.add(document.page)
-            lines = [line for paragraph in document.gold for line in paragraph.splitlines() if line.strip()]
-            sizes = np.array([len(words_of(line)) for line in lines])
-            ids = (document.page, document.source, document.site, "gold")
-            votes = np.ones((len(lines), len(VOTERS)), np.int8)
-            if lines:
-                yield Document(*ids, lines, [BODY] * len(lines), sizes, votes, document.gold)
+        if document.gold and document.page not in pages:
+            pages.add(document.page)
+            yield document
+
+
+def _article(document: Document, lines: list[str]) -> Document:
+    lines = [line for line in lines if line.strip()]
+    return replace(
+        document,
+        extractor=ARTICLE,
+        lines=lines,
+        names=[BODY] * len(lines),
+        sizes=np.array([len(words_of(line)) for line in lines]),
+        votes=np.ones((len(lines), len(VOTERS)), np.int8),
+    )
 
 
 class Teacher:

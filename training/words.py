@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from languages import function_words
 
 from cleantext.features import PLANE, TABLE_BITS, Kind, Lines, Vocabulary, pair_hashes, read_lines
 
@@ -85,7 +85,7 @@ def build_vocabulary(sites: Iterable[tuple[str, Lines]], size: int = 14000, leas
     counts = Counter(word for words in seen.values() for word in words if word)
     ranked = sorted((-count, word) for word, count in counts.items() if count >= least)
     plain = empty_vocabulary()
-    functions = [int(read_lines(word, [(0, len(word))], plain).hashes[0]) for word in function_words()]
+    functions = [int(read_lines(word, [(0, len(word))], plain).hashes[0]) for words in function_words().values() for word in words]
     return _vocabulary(np.array([word for _, word in ranked[:size]], np.uint32), np.array(functions, np.uint32))
 
 
@@ -103,16 +103,3 @@ def _vocabulary(learned: Array, functions: Array) -> Vocabulary:
     known = np.isin(words, functions)
     known[0] = False
     return Vocabulary(*character_tables(), slots, marks, known, np.array(len(learned)))
-
-
-def function_words(per_language: int = 120) -> list[str]:
-    """Return the commonest words of some 100 languages, from jusText's stop lists (BSD licence)."""
-    spec = find_spec("justext")
-    if spec is None or spec.origin is None:
-        message = "the stop lists come with jusText: pip install jusText"
-        raise ModuleNotFoundError(message)
-    found: dict[str, None] = {}
-    for path in sorted((Path(spec.origin).parent / "stoplists").glob("*.txt")):
-        words = (word.strip(" .,;:!?\"'()*-|").lower() for word in path.read_text("utf-8").splitlines()[:per_language])
-        found.update((word, None) for word in words if word.isalpha())
-    return list(found)

@@ -15,6 +15,7 @@ import regex
 
 from cleantext.fold import fold, spellings
 from cleantext.index import FILE, Index
+from cleantext.literals import labels as labels_of
 from cleantext.literals import required
 from cleantext.pack import Pack, PackError, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
@@ -25,9 +26,13 @@ EACH = 0.1
 
 #: An ASCII piece of a literal this long is specific enough to be searched for alone.
 ENOUGH = 6
+#: So many hits per megabyte are rare, for a piece of a literal.
+RARE = 1.0
+#: A literal of fewer bytes, counted or not, turns up everywhere.
+SHORT = 4
 
-_ASCII = regex.compile(r"[\x20-\x7e]+")
-_RATES = Path(FILE).with_name("rates.json")
+_ASCII = regex.compile(r"[\n\x20-\x7e]+")
+RATES = Path(FILE).with_name("rates.json")
 
 
 def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
@@ -43,15 +48,20 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
             words.setdefault(pack.language, {}).update(pack.words)
     rules = list(base.rules) if base else []
     triggers: dict[str, set[int]] = {k: set(v) for k, v in base.triggers.items()} if base else {}
+    labels: dict[str, set[int]] = {k: set(v) for k, v in base.labels.items()} if base else {}
     known = {rule.id for rule in rules}
     for pack in packs:
         for source in pack.sources:
             if source.rule.id in known:
                 raise PackError(f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id")
             known.add(source.rule.id)
-            for literal in _literals(source, words):
+            literals, lines = _literals(source, words)
+            for literal in literals:
                 for form in spellings(_searched(literal), pack.language):
                     triggers.setdefault(form.decode(), set()).add(len(rules))
+            for line in lines:
+                for form in spellings(line, pack.language):
+                    labels.setdefault(form.decode(), set()).add(len(rules))
             rules.append(source.rule)
     for number, language in enumerate(words, 1):
         for topic in TOPICS:
@@ -61,7 +71,11 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
-    return Index(tuple(rules), words, {form: tuple(sorted(triggers[form])) for form in sorted(triggers)})
+    return Index(tuple(rules), words, _in_order(triggers), _in_order(labels))
+
+
+def _in_order(targets: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
+    return {form: tuple(sorted(targets[form])) for form in sorted(targets)}
 
 
 def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
@@ -78,13 +92,18 @@ def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
 
 
 def _searched(literal: str) -> str:
-    """Return the part of a literal that is searched for: plain ASCII where that is long enough, for it has one spelling.
+    """Return the part of a literal that is searched for: plain ASCII where that is rare enough, for it has one spelling.
 
-    >>> _searched("déjà abonné à la"), _searched("подпишитесь")
+    >>> _searched("déjà abonnée à la"), _searched("подпишитесь")
     (' abonn', 'подпишитесь')
     """
-    longest = max(_ASCII.findall(literal), key=len, default="")
-    return longest if len(longest) >= ENOUGH else literal
+    piece = ascii_piece(literal)
+    return piece if len(piece) >= ENOUGH and counted(piece) <= RARE else literal
+
+
+def ascii_piece(literal: str) -> str:
+    """Return the longest run of ASCII in *literal*."""
+    return max(_ASCII.findall(literal), key=len, default="")
 
 
 def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
@@ -95,12 +114,19 @@ def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
         rules[numbers[id_]] = rules[numbers[id_]]._replace(stage="off")
 
 
-def _literals(source: Source, words: Words) -> set[str]:
+def _literals(source: Source, words: Words) -> tuple[set[str], set[str]]:
+    """Return the literals that lead to a rule, and the labels: whole lines that do."""
     literals: set[str] = set()
+    lines: set[str] = set()
     for pattern in source.rule.patterns:
         where = f"{source.file}: rule {source.rule.id}: field patterns: {pattern!r}"
         try:
-            cover = required(expanded(pattern, source.rule.language, words), rate)
+            written = expanded(pattern, source.rule.language, words)
+            whole = labels_of(written) if source.rule.cuts == "line" else None
+            cover = whole or required(written, rate)
+            if source.rule.cuts != "line":
+                # There ^ and $ are where the sentence starts and ends, which may be inside the line.
+                cover = frozenset(literal.strip("\n") for literal in cover)
         except KeyError as wrong:
             raise PackError(f"{where}: there is no word class <{wrong.args[0]}> in words.toml of this language") from None
         except ValueError as wrong:
@@ -108,35 +134,39 @@ def _literals(source: Source, words: Words) -> set[str]:
         if not cover:
             raise PackError(f"{where}: yields no literal to search for; let it hold a word of three letters or more")
         try:
-            regex.compile(fold_pattern(expanded(pattern, source.rule.language, words)))
+            regex.compile(fold_pattern(written))
         except regex.error as wrong:
             raise PackError(f"{where}: {wrong}") from None
-        literals |= cover
-    return literals
+        (lines if whole else literals).update(cover)
+    return literals, lines
 
 
 @cache
 def _rates() -> dict[str, float]:
-    return json.loads(_RATES.read_text("utf-8")) if _RATES.exists() else {}
+    rates: dict[str, float] = json.loads(RATES.read_text("utf-8")) if RATES.exists() else {}
+    return rates
+
+
+def counted(literal: str) -> float:
+    """Return how often *literal* stands in a megabyte of news text, as ``training/rates.py`` counted.
+
+    A literal that it did not write down is rare, unless it is very short.
+    """
+    folded = fold(literal)
+    return _rates().get(folded, 50.0 if len(folded.encode()) < SHORT else 0.05)
 
 
 @cache
 def rate(literal: str) -> float:
-    """Estimate how often *literal* stands in a megabyte of news text.
-
-    A word that was counted in news text has its count; one that was not is rarer the longer it is (in UTF-8 bytes).
-    Of several words the rarest decides, and each further one makes the whole rarer.
-    """
-    tokens = fold(literal).split()
-    rates = [_rates().get(token, 2000 * 0.35 ** len(token.encode())) for token in tokens]
-    return EACH + min(rates, default=1e9) * 0.3 ** (len(rates) - 1)
+    """Return what searching for *literal* costs in hits per megabyte: those it has, and its own keep."""
+    return EACH + counted(_searched(literal))
 
 
 def digest() -> str:
     """Return a hash over the shipped packs and the code that compiles them."""
     folder = Path(__file__).parent
     files = [*sorted(shipped_folder().rglob("*.toml")), *(folder / f"{m}.py" for m in ("compile", "fold", "literals", "pack", "patterns"))]
-    files.append(_RATES)
+    files.append(RATES)
     seen = hashlib.sha256()
     for path in files:
         if path.exists():
@@ -152,6 +182,7 @@ def write() -> Index:
         "rules": [[r.id, r.language, r.category, r.cuts, r.patterns, r.stage, r.vouches] for r in index.rules],
         "words": index.words,
         "triggers": index.triggers,
+        "labels": index.labels,
     }
     Path(FILE).write_text(json.dumps(plain, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
     return index

@@ -209,6 +209,16 @@ def _mix(hashes: Array) -> Array:
     return hashes ^ (hashes >> np.uint32(16))
 
 
+def word_spans(line: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """Return where the words of one line start and end, in the order of `Lines.rows`."""
+    codes = np.minimum(np.frombuffer(line.encode("utf-32-le", "surrogatepass"), "<u4"), PLANE - 1)
+    kinds = vocabulary.kinds[codes]
+    heads = _word_heads(kinds, np.zeros(1, np.int64))
+    outside = np.append(np.flatnonzero(kinds >= Kind.SPACE), len(line))
+    ends = np.minimum(np.append(heads[1:], len(line)), outside[np.searchsorted(outside, heads)])
+    return list(zip(heads.tolist(), ends.tolist(), strict=True))
+
+
 def look_up(hashes: Array, vocabulary: Vocabulary) -> Array:
     """Return each hash's row in the vocabulary, 0 where it is unknown."""
     rows: Array = vocabulary.slots[hashes & np.uint32((1 << TABLE_BITS) - 1)].astype(np.int64)

@@ -23,27 +23,67 @@ else:
 Cover = frozenset[str]
 MOST = 64
 UNBOUNDED = 1000
+#: A pattern that allows more texts than this is no list of labels.
+MOST_LABELS = 2000
+_NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPACE))
 
 
 def required(pattern: str, cost: Callable[[str], float]) -> Cover:
-    """Return the cheapest cover of *pattern* (classes written out), where *cost* is how often a literal turns up.
+    """Return the cheapest of the `covers` of *pattern*, where *cost* is what searching for one literal costs.
 
-    The cover is empty when the pattern can match without any literal. Raises ``ValueError`` on a pattern that does
-    not parse or that repeats without a bound.
+    It is empty when the pattern can match without any literal. Raises as `covers` does.
 
-    >>> sorted(required(r"^(?:sign|join) up for [a-z]{0,20} news", lambda literal: 1 / len(literal) ** 2))
+    >>> sorted(required(r"(?:sign|join) up for [a-z]{0,20} news$", lambda literal: 1 / len(literal) ** 2))
     ['join up for ', 'sign up for ']
+    >>> sorted(required(r"^(?:[*-] )?ad$", len))
+    ['\\n* ad\\n', '\\n- ad\\n', '\\nad\\n']
+    """
+    return min(covers(pattern), key=lambda cover: sum(map(cost, cover)), default=frozenset())
+
+
+def covers(pattern: str) -> list[Cover]:
+    """Return sets of literals, each of which holds one for every match of *pattern* (its word classes written out).
+
+    ``^`` and ``$`` are literals too, written as line breaks: those around the line that the pattern sees.
+    Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
     """
     try:
         tree = parser.parse(pattern)
     except (parser.error, OverflowError, RecursionError) as wrong:
         raise ValueError(f"does not parse: {wrong}") from None
     _refuse_unbounded(tree, 1)
-    exact, covers = _walk(tree)
+    exact, found = _walk(tree)
     if exact:
-        covers.append(exact)
-    usable = [_shortest(cover) for cover in covers if all(len(literal.strip().encode()) > 1 for literal in cover)]
-    return min(usable, key=lambda cover: sum(map(cost, cover)), default=frozenset())
+        found.append(exact)
+    return [_shortest(cover) for cover in found if all(len(literal.encode()) > 1 and literal.strip() for literal in cover)]
+
+
+def labels(pattern: str) -> Cover | None:
+    r"""Return the texts that *pattern* allows a whole line to be, marks around them aside; None when it allows others.
+
+    >>> sorted(labels(r"^\W{0,6}(?:ad|advertisement)\W{0,6}$"))
+    ['ad', 'advertisement']
+    >>> labels(r"^\W{0,6}ad by .{0,20}$") is None
+    True
+    """
+    tree = list(parser.parse(pattern))
+    if len(tree) < 3 or tree[0] != (op.AT, op.AT_BEGINNING) or tree[-1] != (op.AT, op.AT_END):  # noqa: PLR2004
+        return None
+    inner = tree[1:-1]
+    inner = inner[_is_marks(inner[0]) : len(inner) - _is_marks(inner[-1])]
+    exact, _ = _walk(inner, MOST_LABELS)
+    return frozenset(text.strip() for text in exact) if exact and all(text.strip() for text in exact) else None
+
+
+def _is_marks(node: tuple[Any, Any]) -> bool:
+    r"""Return whether a node is a repeat of what is no letter, such as ``\W{0,6}`` or ``[^\w"]{0,4}``."""
+    code, value = node
+    if code not in (op.MAX_REPEAT, op.MIN_REPEAT) or len(value[2]) != 1 or value[2][0][0] is not op.IN:
+        return False
+    members = value[2][0][1]
+    negated = members[0] == (op.NEGATE, None) and (op.CATEGORY, op.CATEGORY_WORD) in members
+    plain = all(c is op.LITERAL and not chr(v).isalnum() or (c, v) in _NO_WORDS for c, v in members)
+    return negated or plain
 
 
 def _shortest(cover: Cover) -> Cover:
@@ -70,15 +110,15 @@ def _refuse_unbounded(tree: Iterable[Any], outer: int) -> None:
             _refuse_unbounded(value[3], outer)
 
 
-def _walk(tree: Sequence[Any]) -> tuple[Cover | None, list[Cover]]:
+def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cover]]:
     """Return the exact strings of a sequence (None when they are too many to know), and the covers met on the way."""
     covers: list[Cover] = []
     current: Cover = frozenset([""])
     whole = True
     for code, value in tree:
-        exact, inner = _node(code, value)
+        exact, inner = _node(code, value, most)
         covers += inner
-        if exact is not None and len(current) * len(exact) <= MOST:
+        if exact is not None and len(current) * len(exact) <= most:
             current = frozenset(a + b for a, b in itertools.product(current, exact))
             continue
         covers.append(current)
@@ -88,25 +128,27 @@ def _walk(tree: Sequence[Any]) -> tuple[Cover | None, list[Cover]]:
     return (current if whole else None), [cover for cover in covers if all(cover)]
 
 
-def _node(code: Any, value: Any) -> tuple[Cover | None, list[Cover]]:
+def _node(code: Any, value: Any, most: int) -> tuple[Cover | None, list[Cover]]:
     if code is op.LITERAL:
         return frozenset([chr(value)]), []
-    if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
+    if code is op.AT:
+        return frozenset(["\n" if value in (op.AT_BEGINNING, op.AT_END) else ""]), []
+    if code in (op.ASSERT, op.ASSERT_NOT):
         return frozenset([""]), []
     if code is op.IN:
         members = [chr(v) for c, v in value if c is op.LITERAL]
         return (frozenset(members), []) if len(members) == len(value) <= 6 else (None, [])
     if code is op.SUBPATTERN:
-        return _walk(value[3])
+        return _walk(value[3], most)
     if code is op.BRANCH:
-        return _branch(value[1])
+        return _branch(value[1], most)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT):
-        return _repeat(*value)
+        return _repeat(*value, most)
     return None, []
 
 
-def _branch(branches: Sequence[Sequence[Any]]) -> tuple[Cover | None, list[Cover]]:
-    walked = [_walk(branch) for branch in branches]
+def _branch(branches: Sequence[Sequence[Any]], most: int) -> tuple[Cover | None, list[Cover]]:
+    walked = [_walk(branch, most) for branch in branches]
     if all(exact is not None for exact, _ in walked):
         return frozenset().union(*(exact for exact, _ in walked if exact is not None)), []
     options = [covers + ([exact] if exact and all(exact) else []) for exact, covers in walked]
@@ -116,11 +158,11 @@ def _branch(branches: Sequence[Sequence[Any]]) -> tuple[Cover | None, list[Cover
     return None, [frozenset().union(*best)]
 
 
-def _repeat(least: int, most: int, body: Sequence[Any]) -> tuple[Cover | None, list[Cover]]:
-    exact, covers = _walk(body)
-    if (least, most) == (0, 1) and exact is not None:
+def _repeat(least: int, greatest: int, body: Sequence[Any], most: int) -> tuple[Cover | None, list[Cover]]:
+    exact, covers = _walk(body, most)
+    if (least, greatest) == (0, 1) and exact is not None:
         return exact | {""}, []
-    if least == most == 1:
+    if least == greatest == 1:
         return exact, covers
     if least >= 1:
         return None, covers + ([exact] if exact and all(exact) else [])

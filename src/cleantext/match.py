@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import ahocorasick_rs
 import regex
@@ -14,7 +15,26 @@ from cleantext.rule import Rule, Span
 #: A matcher that has searched this much text (bytes) builds the automaton that takes longer to build and less to search.
 WARM = 1 << 20
 
+LINE_FEED = 10
+#: No label is this long (bytes).
+LONGEST_LABEL = 100
+
+#: Bullets, arrows, brackets, dots: all that may stand around a label, as single bytes of UTF-8.
+MARKS = b" \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" + bytes(
+    {byte for mark in "•·▪►▶▸▾▼→←»«›‹–—…“”„‘’©️✕×✖🔗📩👉。：！？（）【】「」『』［］、　|｜" for byte in mark.encode()}  # noqa: RUF001
+)
 _ODD = (("\u00a0", " "), ("\u202f", " "), ("’", "'"), ("‑", "-"))
+
+
+class Candidate(NamedTuple):
+    """A line worth a look: where it is (code points), what led there, and the bytes that were searched.
+
+    Each of ``hits`` is the number of an entry and the byte of ``data`` after it.
+    """
+
+    line: Span
+    hits: list[tuple[int, int]]
+    data: bytes
 
 
 class Matcher:
@@ -32,6 +52,11 @@ class Matcher:
             if here:
                 self._literals.append(literal.encode())
                 self._targets.append(here)
+        labels: dict[bytes, set[int]] = {}
+        for line, numbers in index.labels.items():
+            labels.setdefault(line.encode().strip(MARKS), set()).update(wanted.intersection(numbers))
+        self._labels = {line: number for number, line in enumerate(labels, len(self._targets))}
+        self._targets += map(tuple, labels.values())
         self._searched = 0
         self._search = self._automaton(ahocorasick_rs.Implementation.ContiguousNFA)
         self._patterns: dict[int, tuple[regex.Pattern[str], ...]] = {}
@@ -39,33 +64,44 @@ class Matcher:
     def _automaton(self, kind: ahocorasick_rs.Implementation) -> ahocorasick_rs.BytesAhoCorasick:
         return ahocorasick_rs.BytesAhoCorasick(self._literals, implementation=kind)
 
-    def candidates(self, text: str) -> Iterator[tuple[Span, list[tuple[int, int]], bytes]]:
-        """Yield each line of *text* in which a literal stands.
-
-        A candidate is the line's span (code points), its searched bytes, and for each literal the number of its entry
-        and the byte after it in those bytes.
-        """
-        data = searchable(text)
+    def candidates(self, text: str) -> Iterator[Candidate]:
+        """Yield each line of *text* that is a label or in which a literal stands, in order."""
+        data = b"\n%b\n" % searchable(text)
         if self._searched >= 0:
             self._warm_up(len(data))
-        ascii_only = len(data) == len(text)
+        ascii_only = len(data) == len(text) + 2
         line_end = -1
-        line_start = at = position = 0
+        line_start = at = 1
+        position = 0
         hits: list[tuple[int, int]] = []
-        for number, start, end in self._search.find_matches_as_indexes(data, overlapping=True):
+        for number, end in self._hits(data):
             if end > line_end:
                 if hits:
-                    yield _span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end]
+                    yield Candidate(_span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end])
                     hits = []
-                line_start = data.rfind(b"\n", 0, start) + 1
+                line_start = data.rfind(b"\n", 0, end) + 1
                 line_end = data.find(b"\n", end)
-                if line_end < 0:
-                    line_end = len(data)
                 position += line_start - at if ascii_only else len(data[at:line_start].decode("utf-8", "surrogatepass"))
                 at = line_start
             hits.append((number, end - line_start))
         if hits:
-            yield _span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end]
+            yield Candidate(_span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end])
+
+    def _hits(self, data: bytes) -> list[tuple[int, int]]:
+        """Return ``(entry, byte after it)`` of each literal and label, in order of lines."""
+        # A literal may hold the line break after its line; the line is where the letters are.
+        hits = [
+            (number, end - 1 if data[end - 1] == LINE_FEED else end)
+            for number, _, end in self._search.find_matches_as_indexes(data, overlapping=True)
+        ]
+        labels, at, found = self._labels, 0, len(hits)
+        for line in data.split(b"\n"):
+            at += len(line) + 1
+            if len(line) < LONGEST_LABEL and (number := labels.get(line.strip(MARKS))) is not None:
+                hits.append((number, at - 1))
+        if len(hits) > found:
+            hits.sort(key=_by_end)
+        return hits
 
     def _warm_up(self, size: int) -> None:
         self._searched += size
@@ -85,6 +121,10 @@ class Matcher:
             known = tuple(regex.compile(fold_pattern(expanded(p, rule.language, self._words))) for p in rule.patterns)
             self._patterns[number] = known
         return known
+
+
+def _by_end(hit: tuple[int, int]) -> int:
+    return hit[1]
 
 
 def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:

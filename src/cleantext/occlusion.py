@@ -5,19 +5,72 @@ The method is occlusion (Zeiler and Fergus, 2014). Imports numpy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES, Lines, read_lines, word_spans
+from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES, read_lines, word_spans, word_sums
 from cleantext.network import Inputs, Model, log_odds, read_inputs
 
 Array = npt.NDArray[Any]
 
+#: As many reasons are named, at most.
 NAMED = 8
-"""As many reasons are named, at most."""
-_WORDS = 40
+#: As many of a line's words are tried; longer lines are prose, and no single word of them weighs much.
+WORDS = 40
+
 _NAMES = np.array(SHAPE_NAMES + CONTEXT_NAMES)
+
+
+def reasons(text: str, spans: Sequence[tuple[int, int]], index: int, model: Model) -> list[tuple[str, float]]:
+    """Return what weighed most in the score of ``spans[index]``, heaviest first.
+
+    A weight is by how much the log-odds of "boilerplate" fall when the line is judged without that one thing: its value
+    for this line becomes that of a typical line. *spans* are code points of *text*, none of them blank.
+    """
+    lines = read_lines(text, spans, model.vocabulary)
+    inputs = read_inputs(lines, model.weights)
+    whole = float(log_odds(inputs, model.weights)[index])
+    hidden = [*_without_features(inputs, index, model), *_without_words(text, spans, index, inputs, model)]
+    weights = [(name, whole - float(log_odds(other, model.weights)[index])) for name, other in hidden]
+    alone = Inputs(*(part[index : index + 1] for part in (inputs.plain, inputs.words, inputs.letters)))
+    weights.append(("the lines around it", whole - float(log_odds(alone, model.weights)[0])))
+    weights.sort(key=lambda item: (-abs(item[1]), item[0]))
+    return [(name, round(weight, 3)) for name, weight in weights[:NAMED]]
+
+
+def _without_features(inputs: Inputs, index: int, model: Model) -> Iterator[tuple[str, Inputs]]:
+    """Yield the inputs with one named feature of the line made typical."""
+    typical = model.weights["typical"]
+    for name in dict.fromkeys(_NAMES.tolist()):
+        columns = _NAMES == name
+        if np.any(inputs.plain[index, columns] != typical[columns]):
+            plain = inputs.plain.copy()
+            plain[index, columns] = typical[columns]
+            yield name, replace(inputs, plain=plain)
+
+
+def _without_words(
+    text: str, spans: Sequence[tuple[int, int]], index: int, inputs: Inputs, model: Model
+) -> Iterator[tuple[str, Inputs]]:
+    """Yield the inputs with one known word of the line made unknown, and the pairs it belongs to."""
+    start, end = spans[index]
+    line = text[start:end]
+    lines = read_lines(line, [(0, len(line))], model.vocabulary)
+    tried = set()
+    for place, (first, last) in enumerate(word_spans(line, model.vocabulary)):
+        row = int(lines.rows[place])
+        if not row or row in tried:
+            continue
+        tried.add(row)
+        same = lines.rows == row
+        pairs = np.where(same | np.append(same[1:], False), 0, lines.pair_rows)
+        blind = replace(lines, rows=np.where(same, 0, lines.rows), pair_rows=pairs)
+        words = inputs.words.copy()
+        words[index] = (word_sums(blind, model.weights["vectors"]) * model.weights["scale"])[0]
+        yield f"the word “{line[first:last].lower()}”", replace(inputs, words=words)
+        if len(tried) == WORDS:
+            return

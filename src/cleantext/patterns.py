@@ -9,7 +9,7 @@ from cleantext.fold import fold
 
 Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
-_CLASS = re.compile(r"(?<!\?)(?<!\?P)<([a-z_]+)>")
+_CLASS = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
 _ESCAPE_OR_LETTER = re.compile(r"\\.|[^\\]", re.DOTALL)
 
 

@@ -1,0 +1,70 @@
+"""Count how often the literals of all patterns stand in news text: ``python training/rates.py DATA``.
+
+A pattern has several sets of literals that could lead to it. The counts let the compiler choose the set that turns up
+least, so that few patterns are tried in vain. Only literals that turn up at all are written down, without any text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import ahocorasick_rs
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
+
+from cleantext.compile import RATES, ascii_piece, build  # noqa: E402
+from cleantext.fold import fold  # noqa: E402
+from cleantext.literals import covers  # noqa: E402
+from cleantext.pack import shipped  # noqa: E402
+from cleantext.patterns import expanded  # noqa: E402
+from cleantext.rule import TOPICS  # noqa: E402
+
+#: Rarer literals (per megabyte) are not worth writing down.
+LEAST = 0.2
+SAMPLE = 3
+
+
+def literals() -> set[str]:
+    """Return every literal that the compiler may choose, as it would be searched for, folded."""
+    packs = shipped()
+    words = build([pack for pack in packs if pack.words]).words
+    found = {
+        literal
+        for pack in packs
+        for source in pack.sources
+        for pattern in source.rule.patterns
+        for cover in covers(expanded(pattern, pack.language, words))
+        for literal in cover
+    }
+    found |= {word.rstrip("*") for classes in words.values() for topic in TOPICS for word in classes.get(topic, ())}
+    return {fold(piece) for literal in found for piece in (literal, ascii_piece(literal)) if piece.strip()}
+
+
+def main() -> None:
+    """Count in one text of three, and write the rates into the package."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
+    folder = parser.parse_args().data
+    wanted = sorted(literals())
+    search = ahocorasick_rs.AhoCorasick(wanted, implementation=ahocorasick_rs.Implementation.DFA)
+    hits: Counter[int] = Counter()
+    size = 0
+    for number, row in enumerate(rows(folder, "texts")):
+        if number % SAMPLE == 0 and not kept_aside(row["site"]):
+            text = "\n" + fold(row["text"]) + "\n"
+            size += len(text.encode())
+            hits.update(found for found, _, _ in search.find_matches_as_indexes(text, overlapping=True))
+    rates = {wanted[n]: round(1e6 * count / size, 2) for n, count in hits.items() if 1e6 * count / size >= LEAST}
+    RATES.write_text(json.dumps(dict(sorted(rates.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(rates)} of {len(wanted)} literals turn up {LEAST} times in a megabyte or more ({size / 1e6:.0f} MB read)")
+
+
+if __name__ == "__main__":
+    main()
