@@ -66,7 +66,8 @@ def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Doc
     gold, title = page["gold"], words_of(page["title"])
     body = Body(gold)
     kept = {row["extractor"]: Body(row["text"].split("\n")) for row in texts}
-    language = texts[0]["lang"] or language_of(" ".join(row["text"] for row in texts))
+    spaceless = texts[0]["lang"] in {"zh", "yue", "ja"}
+    language = "zh" if spaceless else language_of(" ".join(row["text"] for row in texts))
     found = []
     for row in texts:
         lines = [line for line in row["text"].split("\n") if line.strip()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,21 +27,12 @@ def function_words() -> dict[str, tuple[str, ...]]:
 
 
 def language_of(text: str) -> str:
-    """Return the language whose commonest words stand most often in *text*.
+    """Return the language whose commonest words stand most often in *text*, or an empty string if none does.
 
     >>> language_of("der Rat der Stadt hat sich mit dem Haushalt und den Schulen befasst")
     'German'
     """
-    words = text.lower().split()
-    shares = {language: _hits(words, language) for language in function_words()}
-    return max(shares, key=lambda language: (shares[language], language))
-
-
-def _hits(words: list[str], language: str) -> int:
-    telling = _telling(language)
-    return sum(word in telling for word in words)
-
-
-@lru_cache(maxsize=None)
-def _telling(language: str) -> frozenset[str]:
-    return frozenset(function_words()[language][:TELLING])
+    counts = Counter(text.lower().split())
+    hits = {name: sum(counts[word] for word in words[:TELLING]) for name, words in function_words().items()}
+    best = max(hits, key=lambda name: (hits[name], name))
+    return best if hits[best] else ""

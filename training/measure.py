@@ -45,23 +45,12 @@ class Tally:
         return self.removed / max(1, self.junk)
 
 
-def left_over(lines: Lines, model: Model) -> tuple[set[int], int]:
-    """Return the lines that the judge leaves, and how many times it was asked."""
-    kept = np.arange(len(lines))
-    for asked in range(1, ROUNDS + 1):
-        scores = model.scores(lines)
-        out = scores >= model.limit(scores, lines)
-        if not out.any():
-            return set(kept.tolist()), asked
-        kept, lines = kept[~out], lines.take((~out).nonzero()[0])
-    return set(range(len(kept))), ROUNDS
-
-
 def measure(documents: Iterable[tuple[Document, Lines]], model: Model) -> Mapping[tuple[str, str], Tally]:
     """Clean *documents* and return a tally for each source and extractor."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for document, lines in documents:
-        kept, rounds = left_over(lines, model)
+        cuts, rounds = model.cuts(lines, ROUNDS)
+        kept = set(range(len(lines))) - {index for index, _ in cuts}
         tally = tallies[document.source, document.extractor]
         tally.rounds.append(rounds)
         gold = "\n".join(document.gold)

@@ -175,6 +175,6 @@ class Net(nn.Module):
                 out[f"{name}_bias"] = layer.bias
         for name, convs in (("near", self.near), ("far", self.far)):
             for i, conv in enumerate(convs):
-                out[f"{name}{i}"] = conv.weight.permute(2, 1, 0).reshape(-1, conv.weight.shape[0])
+                out[f"{name}{i}"] = conv.weight.permute(1, 2, 0).reshape(conv.weight.shape[1], -1)
                 out[f"{name}{i}_bias"] = conv.bias
         return {name: a if isinstance(a, np.ndarray) else a.detach().numpy().copy() for name, a in out.items()}

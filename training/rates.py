@@ -19,9 +19,9 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
 
-from cleantext.compile import RATES, ascii_piece, build  # noqa: E402
+from cleantext.compile import RATES, ascii_piece, build, whole  # noqa: E402
 from cleantext.fold import fold  # noqa: E402
-from cleantext.literals import covers  # noqa: E402
+from cleantext.literals import EDGE, covers  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.patterns import expanded  # noqa: E402
 from cleantext.rule import TOPICS  # noqa: E402
@@ -43,8 +43,8 @@ def literals() -> set[str]:
         for cover in covers(expanded(pattern, pack.language, words))
         for literal in cover
     }
-    found |= {word.rstrip("*") for classes in words.values() for topic in TOPICS for word in classes.get(topic, ())}
-    return {fold(piece) for literal in found for piece in (literal, ascii_piece(literal)) if piece.strip()}
+    found |= {whole(word) for classes in words.values() for topic in TOPICS for word in classes.get(topic, ())}
+    return {fold(piece) for literal in found for piece in (literal, ascii_piece(literal)) if piece.strip(EDGE).strip()}
 
 
 def main() -> None:
@@ -53,14 +53,19 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
     folder = parser.parse_args().data
     wanted = sorted(literals())
-    search = ahocorasick_rs.AhoCorasick(wanted, implementation=ahocorasick_rs.Implementation.DFA)
+    letters = [literal.strip(EDGE) for literal in wanted]
+    edges = [(literal[0] == EDGE, literal[-1] == EDGE) for literal in wanted]
+    search = ahocorasick_rs.AhoCorasick(letters, implementation=ahocorasick_rs.Implementation.DFA)
     hits: Counter[int] = Counter()
     size = 0
     for number, row in enumerate(rows(folder, "texts")):
         if number % SAMPLE == 0 and not kept_aside(row["site"]):
             text = "\n" + fold(row["text"]) + "\n"
             size += len(text.encode())
-            hits.update(found for found, _, _ in search.find_matches_as_indexes(text, overlapping=True))
+            for found, start, end in search.find_matches_as_indexes(text, overlapping=True):
+                before, after = edges[found]
+                if not (before and text[start - 1].isalnum()) and not (after and text[end].isalnum()):
+                    hits[found] += 1
     rates = {wanted[n]: round(1e6 * count / size, 2) for n, count in hits.items() if 1e6 * count / size >= LEAST}
     RATES.write_text(json.dumps(dict(sorted(rates.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{len(rates)} of {len(wanted)} literals turn up {LEAST} times in a megabyte or more ({size / 1e6:.0f} MB read)")

@@ -61,7 +61,9 @@ def fixtures(languages: tuple[str, ...]) -> Iterator[Example]:
             yield Example(language, text, Span(0, len(text)), prompt=True, weight=1.0)
             if bodies and text[-1:] in ".!?。！？।" and len(list(sentences(text, Span(0, len(text))))) == 1:
                 body = bodies[number % len(bodies)] + ("" if language in ("ja", "zh") else " ")
-                yield Example(language, body + text, Span(len(body), len(body + text)), prompt=True, weight=0.5)
+                glued = body + text
+                yield Example(language, glued, Span(len(body), len(glued)), prompt=True, weight=0.5)
+                yield Example(language, glued, Span(0, len(glued)), prompt=False, weight=0.5)
 
 
 def scraped(folder: Path, languages: tuple[str, ...]) -> Iterator[Example]:

@@ -16,7 +16,7 @@ import regex
 from cleantext.fold import fold, spellings
 from cleantext.index import FILE, Index
 from cleantext.literals import labels as labels_of
-from cleantext.literals import required
+from cleantext.literals import EDGE, required
 from cleantext.pack import Pack, PackError, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import TOPICS, Rule
@@ -31,7 +31,8 @@ RARE = 1.0
 #: A literal of fewer bytes, counted or not, turns up everywhere.
 SHORT = 4
 
-_ASCII = regex.compile(r"[\n\x20-\x7e]+")
+_ASCII = regex.compile(r"[\n\x08\x20-\x7e]+")
+_UNSPACED = regex.compile(r"[\u2e80-\u9fff\uff66-\uff9f]")
 RATES = Path(FILE).with_name("rates.json")
 
 
@@ -66,7 +67,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     for number, language in enumerate(words, 1):
         for topic in TOPICS:
             for word in words[language].get(topic, ()):
-                for form in spellings(_searched(word.rstrip("*")), language):
+                for form in spellings(_searched(whole(word)), language):
                     triggers.setdefault(form.decode(), set()).add(-number)
     triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
@@ -91,6 +92,18 @@ def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
     return kept
 
 
+def whole(word: str) -> str:
+    """Return a word of a class as a literal: its edges are those of a word, save where it is a stem or Han or kana.
+
+    >>> whole("newsletter"), whole("subscri*"), whole("登录")
+    ('\x08newsletter\x08', '\x08subscri', '登录')
+    """
+    letters = word.removesuffix("*")
+    before = "" if _UNSPACED.match(letters) else EDGE
+    after = "" if word.endswith("*") or _UNSPACED.match(letters[-1:]) else EDGE
+    return before + letters + after
+
+
 def _searched(literal: str) -> str:
     """Return the part of a literal that is searched for: plain ASCII where that is rare enough, for it has one spelling.
 
@@ -98,7 +111,7 @@ def _searched(literal: str) -> str:
     (' abonn', 'подпишитесь')
     """
     piece = ascii_piece(literal)
-    return piece if len(piece) >= ENOUGH and counted(piece) <= RARE else literal
+    return piece if len(piece.strip(EDGE)) >= ENOUGH and counted(piece) <= RARE else literal
 
 
 def ascii_piece(literal: str) -> str:
@@ -122,11 +135,11 @@ def _literals(source: Source, words: Words) -> tuple[set[str], set[str]]:
         where = f"{source.file}: rule {source.rule.id}: field patterns: {pattern!r}"
         try:
             written = expanded(pattern, source.rule.language, words)
-            whole = labels_of(written) if source.rule.cuts == "line" else None
-            cover = whole or required(written, rate)
+            lines_only = labels_of(written) if source.rule.cuts == "line" else None
+            cover = lines_only or required(written, rate)
             if source.rule.cuts != "line":
                 # There ^ and $ are where the sentence starts and ends, which may be inside the line.
-                cover = frozenset(literal.strip("\n") for literal in cover)
+                cover = frozenset(literal.replace("\n", EDGE) for literal in cover)
         except KeyError as wrong:
             raise PackError(f"{where}: there is no word class <{wrong.args[0]}> in words.toml of this language") from None
         except ValueError as wrong:
@@ -137,7 +150,7 @@ def _literals(source: Source, words: Words) -> tuple[set[str], set[str]]:
             regex.compile(fold_pattern(written))
         except regex.error as wrong:
             raise PackError(f"{where}: {wrong}") from None
-        (lines if whole else literals).update(cover)
+        (lines if lines_only else literals).update(cover)
     return literals, lines
 
 
@@ -153,7 +166,8 @@ def counted(literal: str) -> float:
     A literal that it did not write down is rare, unless it is very short.
     """
     folded = fold(literal)
-    return _rates().get(folded, 50.0 if len(folded.encode()) < SHORT else 0.05)
+    letters = folded.strip(EDGE)
+    return _rates().get(folded, 50.0 if len(letters.encode()) < SHORT else 0.05)
 
 
 @cache

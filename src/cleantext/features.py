@@ -242,10 +242,9 @@ def shape_features(lines: Lines) -> Array:
     counts = lines.counts
     words = np.diff(lines.offsets)
     letters = lines.letters()
-    per_word = 1 / np.maximum(words, 1)[:, None].astype(np.float32)
-    marks = np.stack(
-        (lines.functions, lines.rows > 0, lines.capitals == Kind.UPPER, lines.capitals == Kind.DIGIT), axis=1
-    )
+    owner = np.repeat(np.arange(len(lines)), words)
+    marks = (lines.functions, lines.rows > 0, lines.capitals == Kind.UPPER, lines.capitals == Kind.DIGIT)
+    marked = np.stack([np.bincount(owner[mark], minlength=len(lines)) for mark in marks], axis=1)
     return np.concatenate(
         (
             _log(letters)[:, None],
@@ -254,7 +253,7 @@ def shape_features(lines: Lines) -> Array:
             letters[:, None] >= _LADDER,
             counts / np.maximum(letters, 1)[:, None],
             _PRESENCE[np.minimum(counts, len(_PRESENCE) - 1)],
-            _sums(marks, lines.offsets) * per_word,
+            marked / np.maximum(words, 1)[:, None],
             _ONE_HOT[lines.first],
             _ONE_HOT[lines.last],
         ),
@@ -287,12 +286,12 @@ def context_features(lines: Lines) -> Array:
     out = np.empty((n, len(CONTEXT_NAMES)), np.float32)
     out[:, 0:4] = _NEARNESS[np.minimum(order, 255)]
     out[:, 4:8] = _NEARNESS[np.minimum(order[::-1], 255)]
-    out[:, 8] = order / n
+    out[:, 8] = order / max(1, n)
     out[:, 9] = before / total
     out[:, 10] = _log(np.array([n]))[0]
     out[:, 11] = np.float32(total.bit_length() / 20)
     out[:, 12] = np.minimum(1, letters * 4 / total)
-    out[:, 13] = letters / max(1, int(letters.max()))
+    out[:, 13] = letters / letters.max(initial=1)
     out[:, 14:19] = _repetition(lines)
     out[:, 19:24] = _likeness(lines)
     return out
@@ -312,7 +311,9 @@ def _repetition(lines: Lines) -> Array:
     in_prose = np.repeat(prose, words)
     told = np.bincount(folded[in_prose], minlength=(int(folded.max()) + 1) if len(folded) else 1)[folded] - in_prose > 0
     content = ~lines.functions
-    sums = _sums(np.stack((content, content & (used > 1), content & told, told), axis=1), lines.offsets)
+    owner = np.repeat(np.arange(n), words)
+    marks = (content, content & (used > 1), content & told)
+    sums = np.stack([np.bincount(owner[mark], minlength=n) for mark in marks], axis=1)
     out = np.empty((n, 5), np.float32)
     out[:, 0] = same > 0
     out[:, 1] = _log(same)
@@ -361,13 +362,6 @@ def _line_hashes(lines: Lines) -> Array:
     return (_mix(out) >> np.uint32(16 if n < 4096 else 10)).astype(np.int64)
 
 
-def _sums(values: Array, offsets: Array) -> Array:
-    """Sum whole numbers over the words of each line: exact, whatever stands before and after."""
-    running = np.zeros((len(values) + 1, values.shape[1]), np.int32)
-    np.cumsum(values, axis=0, dtype=np.int32, out=running[1:])
-    return running[offsets[1:]] - running[offsets[:-1]]
-
-
 def _log(values: Array) -> Array:
     """Return log2(1 + value) / 8 from a table, so that it is the same number everywhere."""
     return _LOG[np.minimum(values, _LIMIT)]
@@ -384,8 +378,9 @@ def word_sums(lines: Lines, vectors: Array) -> Array:
     wordy = words > 0
     if not wordy.any():
         return out
-    both = vectors[lines.rows].astype(np.int16) + vectors[lines.pair_rows]
-    out[:, :width] = _sums(both, lines.offsets) / np.maximum(words, 1)[:, None]
-    out[wordy, width : 2 * width] = vectors[lines.rows[lines.offsets[:-1][wordy]]]
-    out[wordy, 2 * width :] = vectors[lines.rows[lines.offsets[1:][wordy] - 1]]
+    starts, ends = lines.offsets[:-1][wordy], lines.offsets[1:][wordy]
+    both = vectors[lines.rows] + vectors[lines.pair_rows].astype(np.int16)
+    out[wordy, :width] = np.add.reduceat(both, starts, axis=0, dtype=np.int32) / words[wordy, None]
+    out[wordy, width : 2 * width] = vectors[lines.rows[starts]]
+    out[wordy, 2 * width :] = vectors[lines.rows[ends - 1]]
     return out

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleantext.fold import fold
-from cleantext.guard import STRONG, WEAK, inside_quotation
+from cleantext.guard import BODY, STRONG, WEAK, inside_quotation
 from cleantext.index import Index
-from cleantext.match import Matcher
-from cleantext.rule import CATEGORIES, Finding, Span
+from cleantext.match import Candidate, Matcher
+from cleantext.rule import CATEGORIES, Finding, Rule, Span
 from cleantext.segment import sentence_at, sentences
 from cleantext.weigh import Weigher
 
@@ -37,14 +37,15 @@ class Finder:
         """Return all findings, in order of lines, not yet settled."""
         found: list[Finding] = []
         memory = self._memory
-        for line, hits, data in self._matcher.candidates(text):
+        for candidate in self._matcher.candidates(text):
+            line = candidate.line
             raw = text[line.start : line.end]
             if len(raw) > LONGEST_LINE:
-                found += self._long(text, line, hits, data)
+                found += self._long(text, line, candidate)
                 continue
             known = memory.get(raw)
             if known is None:
-                known = self._short(raw, self._matcher.targets(hits))
+                known = self._short(raw, self._matcher.targets(candidate.hits))
                 if len(memory) >= REMEMBERED:
                     memory.clear()
                 memory[raw] = known
@@ -55,79 +56,120 @@ class Finder:
     def _short(self, raw: str, targets: set[int]) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
         line = Span(0, len(raw))
-        whole = self._judge(raw, line, line, targets)
-        if any(f.start == 0 and f.end == line.end and f.score >= STRONG for f in whole):
+        spans = list(sentences(raw, line))
+        whole = self._rules_of(raw, line, line, targets, single=len(spans) == 1)
+        if any(f.start == 0 and f.end == line.end for f in whole):
             return tuple(whole)
-        sentence_spans = list(sentences(raw, line))
-        parts = [self._judge(raw, line, span, targets) for span in sentence_spans] if len(sentence_spans) > 1 else []
+        languages = [self._languages[-target - 1] for target in sorted(targets) if target < 0]
+        if len(spans) == 1:
+            return tuple(whole or self._weigh(raw, line, line, languages))
+        parts = [self._rules_of(raw, line, span, targets, single=True) for span in spans]
+        together = self._weigh(raw, line, line, languages)
+        if together and self._reads_as_one(raw, line, spans, parts, together[0]):
+            return tuple(together)
+        for span, found in zip(spans, parts, strict=True):
+            if not found:
+                found += self._weigh(raw, line, span, languages)
         strong = next((f for found in parts for f in found if f.score >= STRONG), None)
         if strong is None:
-            return tuple(whole)
-        for span, found in zip(sentence_spans, parts, strict=True):
+            return tuple(whole + [f for found in parts for f in found])
+        for span, found in zip(spans, parts, strict=True):
             if not found:
                 found += self._weigh(raw, line, span, [strong.rule.partition("/")[0]], strong.category)
-        return tuple(f for found in parts for f in found)
+        return tuple(whole + [f for found in parts for f in found])
 
-    def _long(self, text: str, line: Span, hits: list[tuple[int, int]], data: bytes) -> Iterator[Finding]:
+    def _reads_as_one(self, raw: str, line: Span, spans: list[Span], parts: list[list[Finding]], together: Finding) -> bool:
+        """Return whether a line of several sentences is a prompt from end to end: none of them reads as body text."""
+        language = together.rule.partition("/")[0]
+        return together.score >= STRONG and all(
+            found or self._weigh(raw, line, span, [language], together.category, least=BODY)
+            for span, found in zip(spans, parts, strict=True)
+        )
+
+    def _long(self, text: str, line: Span, candidate: Candidate) -> Iterator[Finding]:
         """Yield the findings in a long line: in each sentence that holds a literal, if it is within sight."""
         position, at = line.start, 0
         here: dict[Span, list[tuple[int, int]]] = {}
         last = Span(-1, -1)
-        for hit in hits:
-            position += len(data[at : hit[1]].decode("utf-8", "surrogatepass"))
+        for hit in candidate.hits:
+            position += len(candidate.data[at : hit[1]].decode("utf-8", "surrogatepass"))
             at = hit[1]
             if not last.start <= position - 1 < last.end:
                 last = sentence_at(text, line, position - 1) or Span(-1, -1)
             if last.end > 0:
                 here.setdefault(last, []).append(hit)
-        for sentence, own in here.items():
-            yield from self._judge(text, line, sentence, self._matcher.targets(own))
-
-    def _judge(self, text: str, line: Span, sentence: Span, targets: set[int]) -> list[Finding]:
-        """Return what rules find in one sentence (or a whole line), or what it weighs where they find nothing."""
-        start, end = sentence
-        raw = text[start:end]
-        start += len(raw) - len(raw.lstrip())
-        raw = raw.strip()
-        if not raw:
-            return []
-        folded = fold(raw)
-        found = [f for number in sorted(t for t in targets if t >= 0) for f in self._try(number, text, line, sentence, start, folded)]
-        if not found:
+        for sentence, hits in here.items():
+            targets = self._matcher.targets(hits)
             languages = [self._languages[-target - 1] for target in sorted(targets) if target < 0]
-            if languages and len(raw) <= LONGEST_LINE:
-                found = self._weigh(text, line, sentence, languages)
+            yield from self._rules_of(text, line, sentence, targets, single=True) or self._weigh(text, line, sentence, languages)
+
+    def _rules_of(self, text: str, line: Span, sentence: Span, targets: set[int], *, single: bool) -> list[Finding]:
+        """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
+        start, raw = _trimmed(text, sentence)
+        folded = fold_lone_arrows(raw)
+        found: list[Finding] = []
+        for number in sorted(target for target in targets if target >= 0):
+            rule = self._rules[number]
+            if (sentence == line) if rule.cuts == "line" else single:
+                found += self._try(number, rule, text, line, sentence, start, folded)
         return found
 
-    def _try(self, number: int, text: str, line: Span, sentence: Span, start: int, folded: str) -> Iterator[Finding]:
-        rule = self._rules[number]
-        if rule.cuts == "line" and sentence != line:
-            return
+    def _try(self, number: int, rule: Rule, text: str, line: Span, sentence: Span, start: int, folded: str) -> list[Finding]:
         for pattern in self._matcher.patterns(number):
             if rule.cuts == "match":
                 spans = [Span(start + m.start(), start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
             else:
                 spans = [sentence] if pattern.search(folded) else []
-            for span in spans:
-                if rule.vouches or not (
-                    inside_quotation(text, span, line) or self._weigher.narrates(fold(text[span.start : span.end]), rule.language)
-                ):
-                    yield Finding(*span, rule.category, rule.id, 1.0)
             if spans:
-                return
+                return [
+                    Finding(*span, rule.category, rule.id, 1.0)
+                    for span in spans
+                    if not self._held_back(rule, text, line, span)
+                ]
+        return []
 
-    def _weigh(self, text: str, line: Span, sentence: Span, languages: list[str], category: str = "") -> list[Finding]:
-        """Return a finding where a sentence weighs enough to be cut, or to be when what stands around it speaks for it.
+    def _held_back(self, rule: Rule, text: str, line: Span, span: Span) -> bool:
+        """Return whether a rule's finding is speech, narration, or in another language than the rule's."""
+        folded = fold(text[span.start : span.end])
+        if rule.language not in ("common", "user") and self._weigher.is_foreign(folded, rule.language):
+            return True
+        return not rule.vouches and (inside_quotation(text, span, line) or self._weigher.narrates(folded, rule.language))
+
+    def _weigh(
+        self, text: str, line: Span, sentence: Span, languages: list[str], category: str = "", least: float = WEAK
+    ) -> list[Finding]:
+        """Return a finding where a sentence weighs at least so much; below STRONG, what stands around it decides.
 
         A sentence that names no subject of its own has the *category* of its neighbour.
         """
-        raw = text[sentence.start : sentence.end].strip()
+        _, raw = _trimmed(text, sentence)
+        if not languages or not raw or len(raw) > LONGEST_LINE:
+            return []
         folded = fold(raw)
         score, named, language = max(
             (*self._weigher.weigh(raw, folded, line, sentence, language), language)
             for language in self._weigher.likely(folded, languages)
         )
         category = named or category
-        if category not in self._categories or score < WEAK or inside_quotation(text, sentence, line):
+        if category not in self._categories or score < least or inside_quotation(text, sentence, line):
             return []
         return [Finding(*sentence, category, f"{language}/weighed-{category}", round(score, 3))]
+
+
+def _trimmed(text: str, span: Span) -> tuple[int, str]:
+    """Return where ``text[span]`` starts, blanks around it aside, and what it is."""
+    raw = text[span.start : span.end]
+    return span.start + len(raw) - len(raw.lstrip()), raw.strip()
+
+
+def fold_lone_arrows(raw: str) -> str:
+    """Fold; a guillemet without its other half is an arrow ("Read more »"), not a quotation mark.
+
+    >>> fold_lone_arrows("Read more »"), fold_lone_arrows("«Rain»")
+    ('read more >', '"rain"')
+    """
+    folded = fold(raw)
+    if "»" in raw and "«" not in raw and raw.count("»") == 1:
+        at = raw.index("»")
+        return f"{folded[:at]}>{folded[at + 1 :]}"
+    return folded

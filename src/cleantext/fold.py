@@ -67,7 +67,8 @@ def spellings(literal: str, language: str = "") -> frozenset[bytes]:
     True
     """
     lower = literal.lower()
-    forms = {lower, lower[:1].upper() + lower[1:], lower.upper(), fold(lower.upper()), fold(lower).upper()}
+    first = len(lower) - len(lower.lstrip(" \n\b"))
+    forms = {lower, lower[:first] + lower[first : first + 1].upper() + lower[first + 1 :], lower.upper(), fold(lower.upper()), fold(lower).upper()}
     if language == "tr":
         dotted = literal.replace("i", "İ")
         forms |= {dotted.upper(), dotted[:1] + literal[1:], literal.replace("ı", "i")}

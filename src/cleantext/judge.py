@@ -33,7 +33,7 @@ class Judge:
         """
         spans, inked = _inked(text, lines)
         model = _model()
-        found = iter(model.scores(_read(text, spans, model)).tolist())
+        found = iter(model.scores(model.read(_read(text, spans, model))).tolist())
         return [next(found) if ink else 0.0 for ink in inked]
 
     def cuts(self, text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
@@ -44,19 +44,9 @@ class Judge:
         """
         spans, inked = _inked(text, lines)
         model = _model()
-        counted = _read(text, spans, model)
-        left = list(compress(range(len(lines)), inked))
-        gone: list[tuple[int, float]] = []
-        for _ in range(ROUNDS):
-            found = model.scores(counted)
-            out = found >= model.limit(found, counted)
-            if not out.any():
-                return sorted(gone)
-            gone += [(left[i], float(found[i])) for i in out.nonzero()[0].tolist()]
-            kept = (~out).nonzero()[0]
-            left = [left[i] for i in kept.tolist()]
-            counted = counted.take(kept)
-        return []
+        places = list(compress(range(len(lines)), inked))
+        found, _ = model.cuts(_read(text, spans, model), ROUNDS)
+        return [(places[index], score) for index, score in found]
 
     def explain(self, text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
         """Return what weighed most in the score of ``lines[index]``: names and weights, heaviest first, eight at most.
@@ -98,5 +88,5 @@ def _read(text: str, spans: Sequence[tuple[int, int]], model: Model) -> Lines:
 
 def _inked(text: str, lines: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[bool]]:
     """Return the lines that are not blank, and for each line whether it is one of them."""
-    inked = [not text[start:end].isspace() and start < end for start, end in lines]
+    inked = [start < end and not text[start:end].isspace() for start, end in lines]
     return list(compress(lines, inked)), inked

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 if sys.version_info >= (3, 11):
@@ -18,6 +18,10 @@ if sys.version_info >= (3, 11):
 else:
     import sre_constants as op
     import sre_parse as parser
+
+#: Stands in a literal where a word starts or ends, as ``\\b`` does in a pattern.
+EDGE = "\b"
+START, END = (op.AT, op.AT_BEGINNING), (op.AT, op.AT_END)
 
 #: A set of literals, one of which stands in every match.
 Cover = frozenset[str]
@@ -44,7 +48,8 @@ def required(pattern: str, cost: Callable[[str], float]) -> Cover:
 def covers(pattern: str) -> list[Cover]:
     """Return sets of literals, each of which holds one for every match of *pattern* (its word classes written out).
 
-    ``^`` and ``$`` are literals too, written as line breaks: those around the line that the pattern sees.
+    ``^`` and ``$`` are literals too, written as line breaks: those around the line that the pattern sees. An `EDGE` at
+    an end of a literal says that no letter goes on there.
     Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
     """
     try:
@@ -55,7 +60,13 @@ def covers(pattern: str) -> list[Cover]:
     exact, found = _walk(tree)
     if exact:
         found.append(exact)
-    return [_shortest(cover) for cover in found if all(len(literal.encode()) > 1 and literal.strip() for literal in cover)]
+    usable = [frozenset(map(_outer_edges, cover)) for cover in found]
+    return [_shortest(cover) for cover in usable if all(len(x.encode()) > 1 and x.strip(EDGE).strip() for x in cover)]
+
+
+def _outer_edges(literal: str) -> str:
+    before, after = literal.startswith(EDGE), literal.endswith(EDGE)
+    return EDGE * before + literal.replace(EDGE, "") + EDGE * after
 
 
 def labels(pattern: str) -> Cover | None:
@@ -72,7 +83,8 @@ def labels(pattern: str) -> Cover | None:
     inner = tree[1:-1]
     inner = inner[_is_marks(inner[0]) : len(inner) - _is_marks(inner[-1])]
     exact, _ = _walk(inner, MOST_LABELS)
-    return frozenset(text.strip() for text in exact) if exact and all(text.strip() for text in exact) else None
+    texts = {text.replace(EDGE, "").strip() for text in exact or ()}
+    return frozenset(texts) if texts and all(texts) else None
 
 
 def _is_marks(node: tuple[Any, Any]) -> bool:
@@ -115,7 +127,7 @@ def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cov
     covers: list[Cover] = []
     current: Cover = frozenset([""])
     whole = True
-    for code, value in tree:
+    for code, value in _with_edges(tree):
         exact, inner = _node(code, value, most)
         covers += inner
         if exact is not None and len(current) * len(exact) <= most:
@@ -128,11 +140,22 @@ def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cov
     return (current if whole else None), [cover for cover in covers if all(cover)]
 
 
+def _with_edges(tree: Sequence[Any]) -> Iterator[Any]:
+    """Yield the nodes of a sequence; marks next to the start or end of the line become the edge of a word."""
+    nodes = list(tree)
+    for number, node in enumerate(nodes):
+        before, after = nodes[number - 1 : number], nodes[number + 1 : number + 2]
+        if _is_marks(node) and ((before == [START]) or (after == [END])):
+            yield op.AT, op.AT_BOUNDARY
+        elif not ((node == START and after and _is_marks(after[0])) or (node == END and before and _is_marks(before[0]))):
+            yield node
+
+
 def _node(code: Any, value: Any, most: int) -> tuple[Cover | None, list[Cover]]:
     if code is op.LITERAL:
         return frozenset([chr(value)]), []
     if code is op.AT:
-        return frozenset(["\n" if value in (op.AT_BEGINNING, op.AT_END) else ""]), []
+        return frozenset([EDGE if value is op.AT_BOUNDARY else "\n" if (code, value) in (START, END) else ""]), []
     if code in (op.ASSERT, op.ASSERT_NOT):
         return frozenset([""]), []
     if code is op.IN:

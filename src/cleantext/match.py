@@ -15,6 +15,9 @@ from cleantext.rule import Rule, Span
 #: A matcher that has searched this much text (bytes) builds the automaton that takes longer to build and less to search.
 WARM = 1 << 20
 
+#: The literal's mark for the edge of a word (see `cleantext.literals`), and the bytes of letters that go on.
+EDGE = "\b"
+LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
 LINE_FEED = 10
 #: No label is this long (bytes).
 LONGEST_LABEL = 100
@@ -47,10 +50,12 @@ class Matcher:
         wanted |= {-n for n, language in enumerate(index.languages, 1) if languages is None or language in languages}
         self._targets: list[tuple[int, ...]] = []
         self._literals: list[bytes] = []
+        self._edges: list[tuple[bool, bool]] = []
         for literal, numbers in index.triggers.items():
             here = tuple(number for number in numbers if number in wanted)
             if here:
-                self._literals.append(literal.encode())
+                self._literals.append(literal.strip(EDGE).encode())
+                self._edges.append((literal[0] == EDGE, literal[-1] == EDGE))
                 self._targets.append(here)
         labels: dict[bytes, set[int]] = {}
         for line, numbers in index.labels.items():
@@ -90,10 +95,13 @@ class Matcher:
     def _hits(self, data: bytes) -> list[tuple[int, int]]:
         """Return ``(entry, byte after it)`` of each literal and label, in order of lines."""
         # A literal may hold the line break after its line; the line is where the letters are.
-        hits = [
-            (number, end - 1 if data[end - 1] == LINE_FEED else end)
-            for number, _, end in self._search.find_matches_as_indexes(data, overlapping=True)
-        ]
+        edges = self._edges
+        hits = []
+        for number, start, end in self._search.find_matches_as_indexes(data, overlapping=True):
+            before, after = edges[number]
+            if (before and data[start - 1] in LETTERS) or (after and data[end] in LETTERS):
+                continue
+            hits.append((number, end - 1 if data[end - 1] == LINE_FEED else end))
         labels, at, found = self._labels, 0, len(hits)
         for line in data.split(b"\n"):
             at += len(line) + 1

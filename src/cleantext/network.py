@@ -33,8 +33,10 @@ SCALES = (4.0, 32.0)
 class Inputs:
     """What the network sees of *n* lines: numbers for shape, place and words, one row a line."""
 
-    plain: Array
-    """(n, columns) shape and context."""
+    shape: Array
+    """(n, columns) what each line looks like by itself."""
+    context: Array
+    """(n, columns) where each line stands and what it shares with the others."""
     words: Array
     """(n, 3 * width) the words' vectors: their mean, the first and the last."""
     letters: Array
@@ -48,18 +50,43 @@ class Model:
     vocabulary: Vocabulary
     weights: Mapping[str, Array]
 
-    def scores(self, lines: Lines) -> Array:
-        """Return the probability that each of *lines* is boilerplate, float32 in [0, 1]."""
-        return 1 / (1 + np.exp(-np.clip(log_odds(read_inputs(lines, self.weights), self.weights), -30, 30)))
+    def read(self, lines: Lines) -> Inputs:
+        """Turn counted *lines* into the network's inputs."""
+        words = word_sums(lines, self.weights["vectors"]) * self.weights["scale"]
+        return Inputs(shape_features(lines), context_features(lines), words, lines.letters())
 
-    def limit(self, scores: Array, lines: Lines) -> float:
+    def scores(self, inputs: Inputs) -> Array:
+        """Return the probability that each line is boilerplate, float32 in [0, 1]."""
+        out: Array = 1 / (1 + np.exp(-np.clip(log_odds(inputs, self.weights), -30, 30)))
+        return out
+
+    def cuts(self, lines: Lines, rounds: int) -> tuple[list[tuple[int, float]], int]:
+        """Return ``(index, score)`` of the lines to cut, in order, and how many rounds it took until nothing more went.
+
+        A text that is not at rest after *rounds* rounds loses nothing. What belongs to a line alone is not counted again:
+        it is the same number in whatever text the line stands.
+        """
+        left = np.arange(len(lines))
+        gone: list[tuple[int, float]] = []
+        inputs = self.read(lines)
+        for asked in range(1, rounds + 1):
+            scores = self.scores(inputs)
+            out = scores >= self.limit(scores, inputs.letters)
+            if not out.any():
+                return sorted(gone), asked
+            gone += zip(left[out].tolist(), scores[out].tolist(), strict=True)
+            kept = np.flatnonzero(~out)
+            left, lines = left[kept], lines.take(kept)
+            inputs = Inputs(inputs.shape[kept], context_features(lines), inputs.words[kept], inputs.letters[kept])
+        return [], rounds
+
+    def limit(self, scores: Array, letters: Array) -> float:
         """Return the score from which a line of such a document is to be cut.
 
         The less of a document the judge takes for boilerplate, the surer it must be of a line: a whole page is mostly
         menus and teasers, but in an extractor's text or a clean article a lost paragraph is the greater harm.
         """
         low, high, clean, page = self.weights["limits"].tolist()
-        letters = lines.letters()
         junk = float(scores @ letters) / max(1, int(letters.sum()))
         share = min(1.0, max(0.0, (junk - clean) / (page - clean)))
         return float(high + (low - high) * share)
@@ -70,27 +97,22 @@ def load() -> Model:
     with (files("cleantext") / "data" / "judge.npz").open("rb") as file, np.load(file) as arrays:
         stored = {name: arrays[name] for name in arrays.files}
     vocabulary = Vocabulary(**{name: stored.pop(f"vocabulary_{name}") for name in VOCABULARY_ARRAYS})
-    return Model(vocabulary, stored)
+    return Model(vocabulary, {name: a.astype(np.float32) if a.dtype == np.float16 else a for name, a in stored.items()})
 
 
 def save(model: Model, path: Path) -> None:
-    """Write *model* to *path*, in the form that `load` reads."""
+    """Write *model* to *path*, in the form that `load` reads: matrices in half precision."""
     words = {f"vocabulary_{name}": getattr(model.vocabulary, name) for name in VOCABULARY_ARRAYS}
-    np.savez_compressed(path, allow_pickle=False, **words, **model.weights)
-
-
-def read_inputs(lines: Lines, weights: Mapping[str, Array]) -> Inputs:
-    """Turn counted *lines* into the network's inputs."""
-    plain = np.concatenate((shape_features(lines), context_features(lines)), axis=1)
-    words = word_sums(lines, weights["vectors"]) * weights["scale"]
-    return Inputs(plain, words, lines.letters())
+    halved = {n: a.astype(np.float16) if a.dtype == np.float32 and a.ndim > 1 else a for n, a in model.weights.items()}
+    np.savez_compressed(path, allow_pickle=False, **words, **halved)
 
 
 def log_odds(inputs: Inputs, weights: Mapping[str, Array]) -> Array:
     """Return the log-odds that each line is boilerplate."""
-    if not len(inputs.plain):
+    if not len(inputs.letters):
         return np.zeros(0, np.float32)
-    h = _relu(inputs.plain @ weights["plain"] + inputs.words @ weights["words"] + weights["plain_bias"])
+    seen = np.concatenate((inputs.shape, inputs.context), axis=1)
+    h = _relu(seen @ weights["plain"] + inputs.words @ weights["words"] + weights["plain_bias"])
     h = _relu(h + (_summary(h, inputs.letters) @ weights["summary"] + weights["summary_bias"]))
     for layer, step in enumerate(NEAR):
         h += _convolve(h, step, weights[f"near{layer}"], weights[f"near{layer}_bias"])
@@ -129,9 +151,10 @@ def _survey(h: Array, weights: Mapping[str, Array]) -> Array:
 
 def _convolve(h: Array, step: int, kernel: Array, bias: Array) -> Array:
     """Look at each line and the two that stand *step* lines away; beyond the ends there is nothing."""
-    n, width = h.shape
-    out: Array = h @ kernel[width : 2 * width] + bias
-    if step < n:
-        out[step:] += h[:-step] @ kernel[:width]
-        out[:-step] += h[step:] @ kernel[2 * width :]
+    width = h.shape[1]
+    said = h @ kernel
+    out: Array = said[:, width : 2 * width] + bias
+    if step < len(h):
+        out[step:] += said[:-step, :width]
+        out[:-step] += said[step:, 2 * width :]
     return _relu(out)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES, read_lines, word_spans, word_sums
-from cleantext.network import Inputs, Model, log_odds, read_inputs
+from cleantext.network import Inputs, Model, log_odds
 
 Array = npt.NDArray[Any]
 
@@ -21,8 +21,6 @@ Array = npt.NDArray[Any]
 NAMED = 8
 #: As many of a line's words are tried; longer lines are prose, and no single word of them weighs much.
 WORDS = 40
-
-_NAMES = np.array(SHAPE_NAMES + CONTEXT_NAMES)
 
 
 def reasons(text: str, spans: Sequence[tuple[int, int]], index: int, model: Model) -> list[tuple[str, float]]:
@@ -32,11 +30,11 @@ def reasons(text: str, spans: Sequence[tuple[int, int]], index: int, model: Mode
     for this line becomes that of a typical line. *spans* are code points of *text*, none of them blank.
     """
     lines = read_lines(text, spans, model.vocabulary)
-    inputs = read_inputs(lines, model.weights)
+    inputs = model.read(lines)
     whole = float(log_odds(inputs, model.weights)[index])
     hidden = [*_without_features(inputs, index, model), *_without_words(text, spans, index, inputs, model)]
     weights = [(name, whole - float(log_odds(other, model.weights)[index])) for name, other in hidden]
-    alone = Inputs(*(part[index : index + 1] for part in (inputs.plain, inputs.words, inputs.letters)))
+    alone = Inputs(*(part[index : index + 1] for part in (inputs.shape, inputs.context, inputs.words, inputs.letters)))
     weights.append(("the lines around it", whole - float(log_odds(alone, model.weights)[0])))
     weights.sort(key=lambda item: (-abs(item[1]), item[0]))
     return [(name, round(weight, 3)) for name, weight in weights[:NAMED]]
@@ -44,13 +42,14 @@ def reasons(text: str, spans: Sequence[tuple[int, int]], index: int, model: Mode
 
 def _without_features(inputs: Inputs, index: int, model: Model) -> Iterator[tuple[str, Inputs]]:
     """Yield the inputs with one named feature of the line made typical."""
-    typical = model.weights["typical"]
-    for name in dict.fromkeys(_NAMES.tolist()):
-        columns = _NAMES == name
-        if np.any(inputs.plain[index, columns] != typical[columns]):
-            plain = inputs.plain.copy()
-            plain[index, columns] = typical[columns]
-            yield name, replace(inputs, plain=plain)
+    typical = np.split(model.weights["typical"], [len(SHAPE_NAMES)])
+    parts = (("shape", SHAPE_NAMES, inputs.shape), ("context", CONTEXT_NAMES, inputs.context))
+    for (part, names, values), usual in zip(parts, typical, strict=True):
+        for name in dict.fromkeys(names):
+            columns = np.array(names) == name
+            hidden = values.copy()
+            hidden[index, columns] = usual[columns]
+            yield name, replace(inputs, **{part: hidden})
 
 
 def _without_words(

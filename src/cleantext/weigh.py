@@ -28,6 +28,7 @@ _PRICE = regex.compile(r"(?:[$€£¥₹₺₽₩]|\b(?:usd|eur|euros?|pln|zl|kr
 _LINK = regex.compile(r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.")
 _GLUED = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 _NAME = regex.compile(r"(?<=[\p{Ll},] )\p{Lu}\p{Ll}")
+_TOKEN = regex.compile(r"\w+")
 _QUOTE = regex.compile(r"[\"“”„«»「」『』]")
 
 
@@ -100,18 +101,24 @@ class Weigher:
             self._lexicons[language] = known
         return known
 
-    def likely(self, folded: str, among: Iterable[str]) -> list[str]:
+    def likely(self, folded: str, among: list[str]) -> list[str]:
         """Return the languages of *among* that share most function words with *folded*; all where none does."""
-        among = list(among)
-        if len(among) < 2:
+        if len(among) < 2:  # noqa: PLR2004 - nothing to choose
             return among
+        votes = self._votes(folded)
+        most = max(votes[language] for language in among)
+        return [language for language in among if votes[language] == most] if most else among
+
+    def is_foreign(self, folded: str, language: str) -> bool:
+        """Return whether *folded* shares no function word with *language*, and two or more with another one."""
+        votes = self._votes(folded)
+        return not votes[language] and max(votes.values(), default=0) > 1
+
+    def _votes(self, folded: str) -> Counter[str]:
         votes: Counter[str] = Counter()
-        for token in regex.findall(r"\w+", folded):
-            votes.update(language for language in self._function_words.get(token, ()) if language in among)
-        if not votes:
-            return among
-        most = max(votes.values())
-        return [language for language in among if votes[language] == most]
+        for token in set(_TOKEN.findall(folded)):
+            votes.update(self._function_words.get(token, ()))
+        return votes
 
     def weigh(self, raw: str, folded: str, line: Span, sentence: Span, language: str) -> tuple[float, str]:
         """Return the probability that a sentence of *line* is a prompt, and the category it would be.

@@ -1,0 +1,128 @@
+"""Compare a text with the known body of its page: which of its lines are the body, and how much of the body it holds.
+
+A text is taken as its runs of four words, and scored as the article extraction benchmark does
+(https://github.com/scrapinghub/article-extraction-benchmark, ``evaluate.py``): precision and recall of a page from the runs
+that the text shares with the body, each counted as often as it stands there. Words are case-folded; Han, kana, Hangul and
+Thai characters each count as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+Words = tuple[str, ...]
+
+BODY, TITLE, OTHER, BLANK = "body", "title", "other", "blank"
+RUN = 4
+TITLE_RUN = 3
+#: The share of a line's runs that must stand in the body, and of a title's in the title.
+MOST, MOST_OF_TITLE = 0.5, 0.6
+_WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|\w+?(?=[぀-ヿ㐀-鿿가-힯฀-๿]|\b)")
+
+
+class Overlap(NamedTuple):
+    """Runs of words that a text shares with the body, that it has beside it, and that it lacks."""
+
+    shared: int
+    surplus: int
+    lacking: int
+
+
+class Score(NamedTuple):
+    """Precision, recall and F1 over pages, 0 to 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def words_of(text: str) -> Words:
+    """Return the words of *text*, folded.
+
+    >>> words_of("Der Rat, 市場")
+    ('der', 'rat', '市', '場')
+    """
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def runs(words: Words, size: int = RUN) -> list[Words]:
+    """Return every run of *size* words; none where there are fewer."""
+    return [words[i : i + size] for i in range(len(words) - size + 1)]
+
+
+class Gold:
+    """The known body of a page, indexed once to be asked about many texts."""
+
+    def __init__(self, paragraphs: Iterable[str], title: str = "") -> None:
+        """Index *paragraphs*, in the order of the article."""
+        split = [words_of(paragraph) for paragraph in paragraphs]
+        self.words = tuple(word for words in split for word in words)
+        self._bag = _bag(self.words)
+        self._runs = set(runs(self.words))
+        self._paragraphs = set(split)
+        self._edges = {edge for words in split for n in range(2, RUN) for edge in (words[:n], words[-n:])}
+        self._title = words_of(title)
+
+    def name(self, words: Words) -> str:
+        """Return what a line of *words* is: ``body``, ``title``, ``other``, or ``blank`` if it has no words.
+
+        A line is body when half of its runs stand in the body; one of fewer than four words, when it is a paragraph, or
+        begins or ends one.
+
+        >>> gold = Gold(["Rain fell on the hills on Monday.", "It stopped."], title="Rain falls on hills")
+        >>> [gold.name(words_of(line)) for line in ("Rain fell on the hills", "It stopped.", "Rain falls on", "Sign up")]
+        ['body', 'body', 'title', 'other']
+        """
+        if not words:
+            return BLANK
+        if self._holds(words):
+            return BODY
+        return TITLE if self._names(words) else OTHER
+
+    def _holds(self, words: Words) -> bool:
+        if len(words) < RUN:
+            return words in self._paragraphs or (len(words) > 1 and words in self._edges)
+        own = runs(words)
+        return sum(run in self._runs for run in own) >= MOST * len(own)
+
+    def _names(self, words: Words) -> bool:
+        """Return whether *words* are most of the title and little else."""
+        if not self._title or len(words) < 2 or len(words) > 2 * len(self._title) + 4:  # noqa: PLR2004 - room for a byline
+            return False
+        known = set(runs(self._title, min(TITLE_RUN, len(self._title))))
+        own = runs(words, min(TITLE_RUN, len(self._title), len(words)))
+        return sum(run in known for run in own) >= MOST_OF_TITLE * max(1, len(own))
+
+    def overlap(self, text: str) -> Overlap:
+        """Return how far *text* is the body.
+
+        >>> Gold(["one two three four five"]).overlap("one two three four. Sign up")
+        Overlap(shared=1, surplus=2, lacking=1)
+        """
+        bag = _bag(words_of(text))
+        shared = (self._bag & bag).total()
+        return Overlap(shared, bag.total() - shared, self._bag.total() - shared)
+
+
+def score(pages: Sequence[Overlap]) -> Score:
+    """Return the mean precision and recall of *pages*, and F1 as their harmonic mean.
+
+    A page without any text has no precision, and is left out of that mean.
+
+    >>> score([Overlap(3, 1, 0), Overlap(0, 0, 4)])
+    Score(precision=0.75, recall=0.5, f1=0.6)
+    """
+    precision = _mean([page.shared / (page.shared + page.surplus) for page in pages if page.shared + page.surplus])
+    recall = _mean([page.shared / (page.shared + page.lacking) for page in pages if page.shared + page.lacking])
+    return Score(precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+
+
+def _bag(words: Words) -> Counter[Words]:
+    return Counter(runs(words, min(RUN, len(words)))) if words else Counter()
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / max(1, len(values))
