@@ -1,4 +1,4 @@
-"""What the benchmark measures on, read once and prepared: the known bodies, the extractors' texts, the labelled lines."""
+"""What the benchmark measures on, read once and prepared: known bodies, extractors' texts, labelled lines."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ class Text:
 
     def _known(self) -> Page:
         if self.page is None:
-            raise ValueError(f"a text of {self.extractor} from a page whose body is not known has nothing to compare with")
+            raise ValueError(
+                f"a text of {self.extractor} from a page whose body is not known has nothing to compare with"
+            )
         return self.page
 
 
@@ -88,7 +90,9 @@ def read(folder: Path, *, everything: bool = False, sample: int = 1, html: bool 
     """
     wanted: Any = (lambda _: True) if everything else kept_aside
     found = (
-        row for number, row in enumerate(rows(folder, "pages")) if not number % sample and row["gold"] and wanted(row["site"])
+        row
+        for number, row in enumerate(rows(folder, "pages"))
+        if not number % sample and row["gold"] and wanted(row["site"])
     )
     pages = {row["id"]: _page(row, html=html) for row in found}
     labels = _labels(folder)
@@ -102,7 +106,9 @@ def read(folder: Path, *, everything: bool = False, sample: int = 1, html: bool 
 
 def _page(row: Mapping[str, Any], *, html: bool) -> Page:
     gold = Gold(row["gold"], row.get("title") or "")
-    return Page(row["id"], row["source"], row["site"], row["lang"], "\n".join(row["gold"]), gold, row["html"] if html else "")
+    return Page(
+        row["id"], row["source"], row["site"], row["lang"], "\n".join(row["gold"]), gold, row["html"] if html else ""
+    )
 
 
 def _labels(folder: Path) -> Mapping[tuple[str, str], Sequence[Labelled]]:

@@ -1,7 +1,7 @@
 """Make documents with a target for each line out of a folder of scraped pages.
 
-Where a page has a known body, that decides. Where it has none, six extractors vote on each line, and how far each vote is
-to be believed is learned from the pages that have a body.
+Where a page has a known body, that decides. Where it has none, six extractors vote on each line, and how far each vote
+is to be believed is learned from the pages that have a body.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from labels import BLANK, BODY, HALF, OTHER, TITLE, Body, label, words_of
 from languages import language_of
-from labels import BLANK, BODY, OTHER, TITLE, Body, label, words_of
 
 from benchmarks.pages import rows
 
 Array = npt.NDArray[Any]
 
 VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
+SHORT = 12
+"""Lines of fewer words are voted on more carelessly."""
 WHOLE_PAGE = "inscriptis"
 ARTICLE = "the article alone"
 
@@ -38,7 +40,7 @@ class Document:
     extractor: str
     lines: list[str]
     names: list[str]
-    """`BODY`, `TITLE`, `OTHER` or `BLANK`; of a page without a known body only `TITLE`, `BLANK` and the empty string."""
+    """`BODY`, `TITLE`, `OTHER` or `BLANK`; of a page without a known body `TITLE`, `BLANK` or an empty string."""
     sizes: Array
     """Words of each line."""
     votes: Array
@@ -52,7 +54,9 @@ class Document:
 
 def documents(folder: Path, processes: int = 2) -> list[Document]:
     """Read all texts in *folder* and label their lines."""
-    pages = {row["id"]: {"gold": row.get("gold") or [], "title": row.get("title") or ""} for row in rows(folder, "pages")}
+    pages = {
+        row["id"]: {"gold": row.get("gold") or [], "title": row.get("title") or ""} for row in rows(folder, "pages")
+    }
     texts: dict[str, list[dict[str, Any]]] = {}
     for row in rows(folder, "texts"):
         texts.setdefault(row["id"], []).append(row)
@@ -75,7 +79,7 @@ def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Doc
         names = [label(line, body, title) for line in words]
         if not gold:
             names = ["" if name == OTHER else name for name in names]
-        votes = [[kept[v].share(line) >= 0.5 if v in kept else -1 for v in VOTERS] for line in words]
+        votes = [[kept[v].share(line) >= HALF if v in kept else -1 for v in VOTERS] for line in words]
         sizes = np.array([len(line) for line in words])
         ids = (row["id"], row["source"], row["site"], language, row["extractor"])
         found.append(Document(*ids, lines, names, sizes, np.array(votes, np.int8).reshape(-1, len(VOTERS)), gold))
@@ -140,7 +144,7 @@ class Teacher:
     @staticmethod
     def _see(document: Document) -> Array:
         votes = document.votes
-        short = (document.sizes < 12)[:, None]
+        short = (document.sizes < SHORT)[:, None]
         agree = (votes == 1).sum(1, keepdims=True)
         crowd = np.eye(len(VOTERS) + 1)[agree[:, 0]]
         base = np.concatenate((votes == 1, votes == -1, crowd, (votes[:, :1] == 1) & (votes[:, 2:4] == 1)), axis=1)

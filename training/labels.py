@@ -14,6 +14,7 @@ Words = tuple[str, ...]
 
 WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|\w+?(?=[぀-ヿ㐀-鿿가-힯฀-๿]|\b)")
 RUN = 4
+HALF = 0.5
 BODY, TITLE, OTHER, BLANK = "body", "title", "other", "blank"
 
 
@@ -56,13 +57,13 @@ def label(words: Words, body: Body, title: Words) -> str:
     """Return what a line of *words* is: ``body``, ``title``, ``other``, or ``blank`` if it has no words."""
     if not words:
         return BLANK
-    if body.share(words) >= 0.5:
+    if body.share(words) >= HALF:
         return BODY
     return TITLE if _is_title(words, title) else OTHER
 
 
 def _is_title(words: Words, title: Words) -> bool:
-    if len(words) < 2 or not title or len(words) > 2 * len(title) + 4:
+    if words[1:] == () or not title or len(words) > 2 * len(title) + 4:
         return False
     size = min(3, len(title))
     known = set(runs(title, size))
@@ -74,7 +75,10 @@ def _is_title(words: Words, title: Words) -> bool:
 
 def overlap(true: str, text: str) -> tuple[int, int, int]:
     """Return how many runs of words *text* shares with *true*, has beside it, and lacks."""
-    bags = [Counter(runs(words, min(RUN, len(words)))) if words else Counter[Words]() for words in map(words_of, (true, text))]
+    bags = [
+        Counter(runs(words, min(RUN, len(words)))) if words else Counter[Words]()
+        for words in map(words_of, (true, text))
+    ]
     both = sum((bags[0] & bags[1]).values())
     return both, sum(bags[1].values()) - both, sum(bags[0].values()) - both
 

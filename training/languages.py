@@ -1,4 +1,4 @@
-"""The commonest words of some 100 languages, from jusText's stop lists (BSD licence), and what language a text is in."""
+"""The commonest words of some 100 languages, from jusText's stop lists (BSD licence), and the language of a text."""
 
 from __future__ import annotations
 

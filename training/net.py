@@ -79,13 +79,16 @@ def pack(examples: Sequence[Example]) -> Batch:
         at += n + GAP
     arrays = (plain, np.concatenate(rows), np.concatenate(line_of_word), words, first, last, share, document, targets)
     tensors = [torch.from_numpy(a) for a in (*arrays, weights)]
-    return Batch(*tensors, real=(tensors[7] < len(examples)).float()[:, None])
+    tensors.append((tensors[7] < len(examples)).float()[:, None])
+    return Batch(*tensors)
 
 
 class Net(nn.Module):
     """Each line by itself, the document as a whole, then the lines around each line."""
 
-    def __init__(self, columns: int, rows: int, width: int = 24, hidden: int = 48, slots: int = 4, trails: int = 8) -> None:
+    def __init__(
+        self, columns: int, rows: int, width: int = 24, hidden: int = 48, slots: int = 4, trails: int = 8
+    ) -> None:
         """Take *columns* plain numbers a line and vectors of *width* for *rows* words."""
         super().__init__()
         self.vectors = nn.Embedding(rows, width, padding_idx=0)
@@ -129,7 +132,7 @@ class Net(nn.Module):
         marks = torch.sigmoid(self.trails(h)) * batch.real
         running = torch.cumsum(marks, 0)
         total = torch.zeros(documents, marks.shape[1]).index_add(0, owner, marks)
-        # The gap between documents belongs to none, so what was counted before a document is the count at its first line.
+        # The gaps belong to no document: what was counted before one is the count at its first line.
         first = torch.zeros(documents, dtype=torch.long).scatter_reduce(
             0, owner, torch.arange(len(h)), "amin", include_self=False
         )
@@ -142,12 +145,12 @@ class Net(nn.Module):
     def _words(self, batch: Batch, drop: float) -> torch.Tensor:
         rows, first, last = batch.rows, batch.first, batch.last
         if drop:
-            # Word types go from the whole batch at once, so that no site's own words can be leaned on; some documents lose all.
+            # Words go from the whole batch at once, so that no site's own can be leaned on; some documents lose all.
             types = torch.rand(self.vectors.num_embeddings) >= drop * torch.rand(())
             blind = torch.rand(int(batch.document.max()) + 1) < drop
-            seen = lambda ids, lines: ids * types[ids] * ~blind[batch.document[lines]]  # noqa: E731
-            everywhere = torch.arange(len(first))
-            rows, first, last = seen(rows, batch.line_of_word), seen(first, everywhere), seen(last, everywhere)
+            seen = ~blind[batch.document]
+            rows = rows * types[rows] * seen[batch.line_of_word]
+            first, last = first * types[first] * seen, last * types[last] * seen
         sums = torch.zeros(len(first), self.vectors.embedding_dim)
         sums = sums.index_add(0, batch.line_of_word, self.vectors(rows))
         mean = sums / batch.words.clamp(min=1)[:, None]
@@ -173,8 +176,9 @@ class Net(nn.Module):
             out[name] = layer.weight.T
             if layer.bias is not None:
                 out[f"{name}_bias"] = layer.bias
-        for name, convs in (("near", self.near), ("far", self.far)):
-            for i, conv in enumerate(convs):
-                out[f"{name}{i}"] = conv.weight.permute(1, 2, 0).reshape(conv.weight.shape[1], -1)
-                out[f"{name}{i}_bias"] = conv.bias
+        convs = {f"near{i}": conv for i, conv in enumerate(self.near)} | {f"far{i}": c for i, c in enumerate(self.far)}
+        for name, conv in convs.items():
+            kernel: torch.Tensor = conv.get_parameter("weight")
+            out[name] = kernel.permute(1, 2, 0).reshape(kernel.shape[1], -1)
+            out[f"{name}_bias"] = conv.get_parameter("bias")
         return {name: a if isinstance(a, np.ndarray) else a.detach().numpy().copy() for name, a in out.items()}

@@ -1,8 +1,8 @@
-"""Train the judge: ``python training/train.py DATA_DIR`` writes ``src/cleantext/data/judge.npz`` and prints the figures.
+"""Train the judge: ``python training/train.py DATA_DIR`` writes the package's ``data/judge.npz``.
 
 Sites are dealt out by name, so the split is the same everywhere: a quarter is kept aside and only measured at the end
-(`benchmarks.pages.kept_aside`); of the others every sixth is for choosing the limits. Seeds are fixed. Needs ``torch`` and
-``jusText`` (for its stop lists) beside the package; about half an hour on two cores.
+(`benchmarks.pages.kept_aside`); of the others every sixth is for choosing the limits. Seeds are fixed. Needs ``torch``
+and ``jusText`` (for its stop lists) beside the package; about half an hour on two cores. Prints the figures.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from augment import Sample, sample
 from corpus import WHOLE_PAGE, Document, Teacher, bare_articles, documents, set_targets, wrapped_articles
-from fit import Sample, fit, sample
+from fit import fit
 from measure import measure, table
 from words import build_vocabulary, empty_vocabulary
 
@@ -55,10 +56,10 @@ def samples(read_documents: Read) -> list[Sample]:
 
 
 def choose_limits(model: Model, validation: Read) -> Model:
-    """Return *model* with the limits that lift F1 most while careful extractors lose at most `MOST_LOST` of the body."""
+    """Return *model* with the limits that lift F1 most while the `CAREFUL` lose at most `MOST_LOST` of the body."""
     best, chosen = -1.0, model.weights["limits"]
-    for low, high, page in product((0.4, 0.5, 0.6), (0.6, 0.7, 0.8, 0.9, 0.95), (0.5, 0.7)):
-        limits = np.array([low, high, 0.15, page])
+    for low, high, clean, page in product((0.5, 0.6), (0.7, 0.8, 0.9), (0.15, 0.3), (0.7, 0.85)):
+        limits = np.array([low, high, clean, page])
         tallies = measure(validation, Model(model.vocabulary, {**model.weights, "limits": limits}))
         careful = [tally for (_, extractor), tally in tallies.items() if extractor in CAREFUL]
         lost = sum(t.lost for t in careful) / max(1, sum(t.body for t in careful))
@@ -79,7 +80,7 @@ def train(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> Model:
 
 
 def main() -> None:
-    """Train on the sites for training, choose the limits, train again on all sites but those kept aside, and measure."""
+    """Fit, choose the limits on sites not fitted to, fit again on all sites but those kept aside, and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder with pages.jsonl and texts.jsonl, plain or gzipped")
     parser.add_argument("--epochs", type=int, default=14)

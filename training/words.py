@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 from languages import function_words
 
 from cleantext.features import PLANE, TABLE_BITS, Kind, Lines, Vocabulary, pair_hashes, read_lines
@@ -23,7 +22,7 @@ _CHARACTERS = {
     Kind.COMMA: ",，、،､",
     Kind.COLON: ":;：；؛",
     Kind.ELLIPSIS: "…⋯",
-    Kind.QUOTE: "\"“”„‟＂「」『』″〝〞",
+    Kind.QUOTE: '"“”„‟＂「」『』″〝〞',
     Kind.ANGLE: "«»‹›《》〈〉<>",
     Kind.APOSTROPHE: "'’‘‚`´ʼ",
     Kind.SLASH: "/\\／",
@@ -85,7 +84,11 @@ def build_vocabulary(sites: Iterable[tuple[str, Lines]], size: int = 14000, leas
     counts = Counter(word for words in seen.values() for word in words if word)
     ranked = sorted((-count, word) for word, count in counts.items() if count >= least)
     plain = empty_vocabulary()
-    functions = [int(read_lines(word, [(0, len(word))], plain).hashes[0]) for words in function_words().values() for word in words]
+    functions = [
+        int(read_lines(word, [(0, len(word))], plain).hashes[0])
+        for words in function_words().values()
+        for word in words
+    ]
     return _vocabulary(np.array([word for _, word in ranked[:size]], np.uint32), np.array(functions, np.uint32))
 
 

@@ -23,20 +23,26 @@ examples:
 
 A file named like a command is reached as ./rules. Exit codes: 0 done, 1 would change (--check), 2 wrong usage or input.
 """
+_ALL = ", ".join(CATEGORIES)
 
 
 def _list(value: str) -> list[str]:
     return [item.strip() for item in value.split(",") if item.strip()]
 
 
+def _packs() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--pack", action="append", metavar="FILE", help="add a rule file of your own (may be repeated)")
+    return shared
+
+
 def _options() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     group = shared.add_argument_group("what to cut")
     group.add_argument("--profile", metavar="NAME", help=f"one of: {', '.join(PROFILES)} (default: precise)")
-    group.add_argument("--remove", type=_list, metavar="CATEGORY,…", help="cut these categories too")
-    group.add_argument("--keep", type=_list, metavar="CATEGORY,…", help=f"leave these alone; all: {', '.join(CATEGORIES)}")
-    group.add_argument("--pack", action="append", metavar="FILE", help="add a rule file of your own (may be repeated)")
-    group.add_argument("--languages", type=_list, metavar="CODE,…", help="only the packs of these languages")
+    group.add_argument("--remove", type=_list, metavar="CATEGORY,...", help="cut these categories too")
+    group.add_argument("--keep", type=_list, metavar="CATEGORY,...", help=f"leave these alone, of: {_ALL}")
+    group.add_argument("--languages", type=_list, metavar="CODE,...", help="only the packs of these languages")
     return shared
 
 
@@ -46,9 +52,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Take the boilerplate out of scraped news text; the body stays byte for byte.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_options()],
+        parents=[_packs(), _options()],
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="what to clean; standard input when none is named, or for -")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="what to clean; - or none: standard input")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
     mode.add_argument("--diff", action="store_true", help="show each cut where it stands")
@@ -62,24 +68,36 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _commands(command: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"cleantext {command}", parents=[_options()])
-    parser.set_defaults(command=command)
-    if command == "rules":
-        parser.description = "List the rules, or what they cost."
-        parser.add_argument("--cost", nargs="+", metavar="FILE", help="measure hits, cuts and time on these files")
-    else:
-        parser.description = "Print one rule's page: why it is there, what it removes, what it keeps."
-        parser.add_argument("rule", metavar="ID")
+def _rules() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cleantext rules",
+        description="List the rules, all or those that the options let cut; or measure what they cost.",
+        parents=[_packs(), _options()],
+    )
+    parser.add_argument("--cost", nargs="+", metavar="FILE", help="measure hits, cuts and time on these files")
+    return parser
+
+
+def _explain() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cleantext explain",
+        description="Print one rule's page: why it is there, what it removes, what it keeps.",
+        parents=[_packs()],
+    )
+    parser.add_argument("rule", metavar="ID", help="as `cleantext rules` or --json names it")
     return parser
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the parsed arguments; exits with code 2 and a message when they are wrong."""
-    if argv[:1] in (["rules"], ["explain"]):
-        return _commands(argv[0]).parse_args(argv[1:])
+    if argv and argv[0] in ("rules", "explain"):
+        parser = _rules() if argv[0] == "rules" else _explain()
+        parser.set_defaults(command=argv[0])
+        return parser.parse_args(argv[1:])
     parser = _parser()
     args = parser.parse_args(argv)
     if args.in_place and args.html:
         parser.error("--in-place would replace a page by its text; write the text elsewhere instead")
+    if args.in_place and (not args.files or "-" in args.files):
+        parser.error("--in-place needs files by name; standard input has no place")
     return args

@@ -1,18 +1,21 @@
-"""The command line: a filter, a check, a diff, an editor in place. Text on standard output, all else on standard error."""
+"""The command line: a filter, a check, a diff, an editor in place. Text on standard output, the rest on standard error."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cleantext.cleaner import Cleaner, Result
-from cleantext.corpus import decode, documents, encode, replace_file, rewrite
+from cleantext.corpus import TROUBLE, decode, documents, encode, read_file, reason, replace_file, rewrite
+from cleantext.options import Options
 
 if TYPE_CHECKING:
     import argparse
+
+    from cleantext.pack import Pack
 
 DONE, WOULD_CHANGE, WRONG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
@@ -23,104 +26,122 @@ def run() -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command line and return its exit code: 0 done, 1 would change (``--check``), 2 wrong usage or input."""
+    """Run the command line and return its exit code: 0 done, 1 would change (``--check``), 2 wrong usage or input.
+
+    An interrupt from the keyboard gives 130 and a closed pipe 141, as the shell counts them.
+    """
     from cleantext.arguments import parse  # noqa: PLC0415 - argparse is a third of the start-up; see parse
 
     try:
         args = parse(argv)
-        if args.command:
-            return _command(args)
-        cleaner = Cleaner(**_options(args))
-        codes = [_file(cleaner, args, path) for path in args.files or ["-"]]
-        sys.stdout.flush()
-        return max(codes)
+        code = {"rules": _rules, "explain": _explain}.get(args.command, _files)(args)
+        _flush()
+    except SystemExit as done:  # argparse has said what there was to say
+        code = int(done.code or DONE)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLOSED_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except OSError as wrong:
-        return _complain(f"standard output: {wrong.strerror or wrong}")
+        code = CLOSED_PIPE
+    except OSError as wrong:  # where files are read and written, this is caught sooner
+        code = _complain(f"standard output: {reason(wrong)}")
     except (ValueError, TypeError) as wrong:
-        return _complain(str(wrong))
+        code = _complain(str(wrong))
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    _abandon_output()
+    return code
 
 
 def _complain(message: str) -> int:
-    print(f"cleantext: {message}", file=sys.stderr)
+    if sys.stderr:
+        print(f"cleantext: {message}", file=sys.stderr)
     return WRONG
 
 
-def _options(args: argparse.Namespace) -> dict[str, Any]:
-    from pathlib import Path  # noqa: PLC0415
+def _print(data: bytes) -> None:
+    if data and not sys.stdout:
+        raise OSError("is closed")
+    if data:
+        sys.stdout.buffer.write(data)
 
+
+def _flush() -> None:
+    if sys.stdout:
+        sys.stdout.flush()
+
+
+def _abandon_output() -> None:
+    """Send what is still waiting nowhere: the interpreter would try again at its exit, and fail with a traceback."""
+    try:
+        _flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _options(args: argparse.Namespace) -> dict[str, Any]:
     from cleantext.config import settings  # noqa: PLC0415
 
-    options = settings(Path.cwd())
-    given = {"profile": args.profile, "remove": args.remove, "keep": args.keep, "packs": args.pack, "languages": args.languages}
-    return options | {name: value for name, value in given.items() if value}
+    said = vars(args) | {"packs": args.pack}
+    return settings() | {name: said[name] for name in Options._fields if said[name]}
+
+
+def _files(args: argparse.Namespace) -> int:
+    cleaner = Cleaner(**_options(args))
+    return max(_file(cleaner, args, path) for path in args.files or ["-"])
 
 
 def _file(cleaner: Cleaner, args: argparse.Namespace, path: str) -> int:
     """Do what was asked with one file; return its exit code. A file that cannot be used does not stop the others."""
     name = "standard input" if path == "-" else path
     try:
-        data, status = _read(path)
         if args.in_place:
-            return _in_place(cleaner, args.field, path, data, status)
+            return _in_place(cleaner, args.field, path)
+        data = _read(path)
         if args.check or args.diff or args.json:
-            return _report(cleaner, args, name, data)
-        result = _html(cleaner, data) if args.html else rewrite(data, cleaner.clean, args.field)
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as wrong:
-        strerror = getattr(wrong, "strerror", None)
-        return _complain(f"{name}: {strerror or wrong}")
-    except MemoryError:
-        return _complain(f"{name}: too large for the memory there is")
-    sys.stdout.buffer.write(result)
-    return DONE
+            report, code = _report(cleaner, args, name, data)
+        else:
+            report, code = _filter(cleaner, args, data), DONE
+    except TROUBLE as wrong:
+        return _complain(f"{name}: {reason(wrong)}")
+    except ImportError as wrong:
+        return _complain(f"{name}: --html needs trafilatura: {wrong}")
+    _print(report)
+    return code
 
 
-def _read(path: str) -> tuple[bytes, os.stat_result | None]:
-    if path == "-":
-        return sys.stdin.buffer.read(), None
-    if os.path.isdir(path):
-        raise ValueError("is a directory; name its files, for example with a shell pattern")
-    with open(path, "rb") as file:
-        return file.read(), os.fstat(file.fileno())
+def _read(path: str) -> bytes:
+    if path != "-":
+        return read_file(path)[0]
+    if not sys.stdin:
+        raise OSError("is closed")
+    return sys.stdin.buffer.read()
 
 
-def _html(cleaner: Cleaner, data: bytes) -> bytes:
+def _filter(cleaner: Cleaner, args: argparse.Namespace, data: bytes) -> bytes:
+    if not args.html:
+        return rewrite(data, lambda text: cleaner.inspect(text).removed, args.field)
     text = cleaner.clean_html(data).text
     return encode(text + "\n" if text and not text.endswith("\n") else text)
 
 
-def _in_place(cleaner: Cleaner, field: str | None, path: str, data: bytes, status: os.stat_result | None) -> int:
-    if status is None:
-        raise ValueError("--in-place needs files by name")
-    cleaned = rewrite(data, cleaner.clean, field)
+def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
+    data, status = read_file(path)
+    cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, field)
     if cleaned != data:
         replace_file(path, cleaned, status)
     return DONE
 
 
-def _report(cleaner: Cleaner, args: argparse.Namespace, name: str, data: bytes) -> int:
-    changes = 0
-    for place, result in _results(cleaner, args, name, data):
-        changed = bool(result.removed)
-        changes += changed
-        if args.json:
-            _write(_json(place, result) + "\n")
-        elif args.diff and changed:
-            from cleantext.marks import mark  # noqa: PLC0415
-
-            shown = mark(result.source, result.removed)
-            heading = f"==> {place} <==\n" if len(args.files) > 1 or args.field else ""
-            _write(heading + shown + ("" if shown.endswith("\n") else "\n"))
-    if args.check and changes:
+def _report(cleaner: Cleaner, args: argparse.Namespace, name: str, data: bytes) -> tuple[bytes, int]:
+    """Return what ``--json`` or ``--diff`` prints about one file, and its exit code; ``--check`` only names it."""
+    results = list(_results(cleaner, args, name, data))
+    if args.json:
+        return b"".join(_json(place, result) for place, result in results), DONE
+    changed = [(place, result) for place, result in results if result.removed]
+    if args.diff:
+        heading = len(args.files) > 1 or args.field
+        return b"".join(_diff(f"==> {place} <==\n" if heading else "", result) for place, result in changed), DONE
+    if changed and sys.stderr:
         print(f"would clean {name}", file=sys.stderr)
-        return WOULD_CHANGE
-    return DONE
+    return b"", WOULD_CHANGE if changed else DONE
 
 
 def _results(cleaner: Cleaner, args: argparse.Namespace, name: str, data: bytes) -> Iterator[tuple[str, Result]]:
@@ -131,40 +152,64 @@ def _results(cleaner: Cleaner, args: argparse.Namespace, name: str, data: bytes)
         yield name if document.line is None else f"{name}:{document.line}", cleaner.inspect(document.text)
 
 
-def _json(place: str, result: Result) -> str:
+def _json(place: str, result: Result) -> bytes:
     removed = [r._asdict() | {"text": result.source[r.start : r.end]} for r in result.removed]
     record = {"file": place, "verdict": result.verdict, "removed": removed}
     if result.title is not None:
         record["title"] = result.title
-    return json.dumps(record, ensure_ascii=False)
+    # What UTF-8 cannot hold, a byte that was none among it, is written as JSON writes it, too: \udcff.
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _write(text: str) -> None:
-    # A lone surrogate is a byte that was not UTF-8; in a report it is shown as it came.
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape" if _escaped(text) else "surrogatepass"))
+def _diff(heading: str, result: Result) -> bytes:
+    from cleantext.marks import mark  # noqa: PLC0415
+
+    shown = heading + mark(result.source, result.removed)
+    try:
+        data = encode(shown)
+    except UnicodeEncodeError:  # half a character, as JSON can hold it
+        data = shown.encode("utf-8", "backslashreplace")
+    return data if data.endswith(b"\n") else data + b"\n"
 
 
-def _escaped(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" and not "\udc80" <= char <= "\udcff" for char in text)
+def _rules(args: argparse.Namespace) -> int:
+    from cleantext.explain import listing  # noqa: PLC0415
+    from cleantext.rule import CATEGORIES  # noqa: PLC0415
 
-
-def _command(args: argparse.Namespace) -> int:
-    from cleantext.explain import listing, page  # noqa: PLC0415
-    from cleantext.pack import read_pack, shipped  # noqa: PLC0415
-
-    if args.command == "rules" and args.cost:
+    given = _options(args)
+    cleaner = Cleaner(**given)  # refuses what is wrong with the options
+    if args.cost:
         from cleantext.cost import table  # noqa: PLC0415
 
-        _write(table(Cleaner(**_options(args)), (decode(_read(path)[0]) for path in args.cost)))
+        _print(table(cleaner, map(_text, args.cost)).encode())
         return DONE
-    from pathlib import Path  # noqa: PLC0415
+    options = Options(**given)
+    narrowed = any(getattr(options, name) != Options._field_defaults[name] for name in ("profile", "remove", "keep"))
+    _print(listing(_packs(options.packs), options.languages, options.categories if narrowed else CATEGORIES).encode())
+    return DONE
 
-    packs = [*shipped(), *(read_pack(Path(path)) for path in _options(args).get("packs", ()))]
-    if args.command == "rules":
-        _write(listing(packs))
-        return DONE
+
+def _explain(args: argparse.Namespace) -> int:
+    from cleantext.config import settings  # noqa: PLC0415
+    from cleantext.explain import page  # noqa: PLC0415
+
     try:
-        _write(page(packs, args.rule))
+        _print(page(_packs(args.pack or settings().get("packs", ())), args.rule).encode())
     except LookupError as wrong:
         return _complain(str(wrong.args[0]))
     return DONE
+
+
+def _packs(own: Iterable[str]) -> list[Pack]:
+    from pathlib import Path  # noqa: PLC0415
+
+    from cleantext.pack import read_pack, shipped  # noqa: PLC0415
+
+    return [*shipped(), *(read_pack(Path(path)) for path in own)]
+
+
+def _text(path: str) -> str:
+    try:
+        return decode(_read(path))
+    except OSError as wrong:
+        raise ValueError(f"{path}: {reason(wrong)}") from None

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import Any
 
-from cleantext.options import Options
+from cleantext.index import load
+from cleantext.options import Options, checked
 
 
-def settings(start: Path) -> dict[str, Any]:
-    """Return the settings for work done in *start*: those of the first ``pyproject.toml`` from there upwards.
+def settings(start: str | None = None) -> dict[str, Any]:
+    """Return the settings for work done in *start* (or here): those of the first ``pyproject.toml`` from there upwards.
 
-    ``packs`` are relative to that file. Raises ``ValueError`` that names the file, the key and the keys there are.
+    ``packs`` are relative to that file. Raises ``ValueError`` that names the file, the key and what would be right.
     """
-    for folder in (start, *start.parents):
-        path = folder / "pyproject.toml"
-        if path.is_file():
-            return _read(path)
-    return {}
+    try:
+        folder = os.path.abspath(start or os.getcwd())
+    except FileNotFoundError:  # the folder we stand in has been removed
+        return {}
+    while not os.path.isfile(path := os.path.join(folder, "pyproject.toml")):
+        folder, below = os.path.dirname(folder), folder
+        if folder == below:
+            return {}
+    return _read(path)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    data = path.read_bytes()
+def _read(path: str) -> dict[str, Any]:
+    table = _table(path)
+    for key in table:
+        if key not in Options._fields:
+            raise ValueError(f"{path}: [tool.cleantext] has no key {key!r}; it has: {', '.join(Options._fields)}")
+    try:
+        options = checked(**(Options._field_defaults | table), known_languages=load().languages)
+    except (ValueError, TypeError) as wrong:
+        raise ValueError(f"{path}: [tool.cleantext] {wrong}") from None
+    packs = tuple(os.path.join(os.path.dirname(path), pack) for pack in options.packs)
+    return {key: packs if key == "packs" else getattr(options, key) for key in table}
+
+
+def _table(path: str) -> dict[str, Any]:
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as wrong:
+        raise ValueError(f"{path}: cannot be read: {wrong.strerror}") from None
     if b"cleantext" not in data:
         return {}
     if sys.version_info >= (3, 11):
@@ -30,14 +52,10 @@ def _read(path: Path) -> dict[str, Any]:
     else:
         import tomli as tomllib  # noqa: PLC0415
     try:
-        table = tomllib.loads(data.decode("utf-8")).get("tool", {}).get("cleantext", {})
-    except ValueError as wrong:
+        tool = tomllib.loads(data.decode("utf-8")).get("tool", {})
+    except (ValueError, RecursionError) as wrong:
         raise ValueError(f"{path}: is not valid TOML: {wrong}") from None
+    table = tool.get("cleantext", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         raise ValueError(f"{path}: [tool.cleantext] must be a table")
-    for key in table:
-        if key not in Options._fields:
-            raise ValueError(f"{path}: [tool.cleantext] has no key {key!r}; it has: {', '.join(Options._fields)}")
-    if isinstance(table.get("packs"), list):
-        table["packs"] = [str(path.parent / str(pack)) for pack in table["packs"]]
     return table

@@ -1,21 +1,32 @@
 """Documents in files: bytes in, bytes out, plain text or one field of JSON lines, replaced only as a whole.
 
-Bytes that are not UTF-8 survive (``surrogateescape``). A file is written through a temporary file beside it, so
-whoever reads it sees the old text or the new text and never half of either.
+Bytes that are not UTF-8 survive (``surrogateescape``). JSON lines lose the cut characters where they are written, so
+that escapes, spacing and keys stay as they were. A file is written through a temporary file beside it, so whoever
+reads it sees the old text or the new text and never half of either.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import stat
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from json.decoder import scanstring
 from typing import NamedTuple
 
-Cleaning = Callable[[str], str]
+from cleantext.cut import HasSpan, cut
+from cleantext.rule import Span
+
+#: What finds the spans to cut in one text, in order and without overlaps.
+Finding = Callable[[str], Sequence[HasSpan]]
+
+#: What may be wrong with one file, and stops no other; `reason` puts it into words.
+TROUBLE = (OSError, ValueError, MemoryError)
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=float)  # int() refuses numbers of thousands of digits
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
+_BLANK = " \t\r\n\ufeff"
 
 
 class Document(NamedTuple):
@@ -23,6 +34,14 @@ class Document(NamedTuple):
 
     text: str
     line: int | None = None
+
+
+class _Value(NamedTuple):
+    """A string in a line of JSON: what it says, and the span between the quotation marks where it is written."""
+
+    text: str
+    start: int
+    end: int
 
 
 def decode(data: bytes) -> str:
@@ -35,71 +54,111 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def reason(wrong: BaseException) -> str:
+    """Return what is wrong with a file, in a few words."""
+    if isinstance(wrong, MemoryError):
+        return "too large for the memory there is"
+    return str(getattr(wrong, "strerror", None) or wrong)
+
+
 def documents(data: bytes, field: str | None) -> Iterator[Document]:
     """Yield the documents that *data* holds; raises ``ValueError`` for a line that is no JSON object."""
     if field is None:
         yield Document(decode(data))
         return
     for number, line in enumerate(decode(data).split("\n"), 1):
-        found = _value(line, field, number)
-        if found:
-            yield Document(found[0], number)
+        value = _value(line, field, number)
+        if value:
+            yield Document(value.text, number)
 
 
-def rewrite(data: bytes, clean: Cleaning, field: str | None) -> bytes:
-    r"""Return *data* with each document cleaned; of JSON lines, every other byte stays as it is.
+def rewrite(data: bytes, find: Finding, field: str | None) -> bytes:
+    r"""Return *data* without what *find* finds in each of its documents; every other byte stays as it is.
 
-    >>> rewrite(b'{"id": 1.0, "text": "A.\\n\\u00a9 2024 Post", "n":[]}\n', lambda text: text[:2], "text")
+    >>> rewrite(b'{"id": 1.0, "text": "A.\\n\\u00a9 2024", "n":[]}\n', lambda text: [Span(2, len(text))], "text")
     b'{"id": 1.0, "text": "A.", "n":[]}\n'
     """
     if field is None:
-        return encode(clean(decode(data)))
+        text = decode(data)
+        return encode(cut(text, find(text)))
     out = []
     for number, line in enumerate(decode(data).split("\n"), 1):
-        found = _value(line, field, number)
-        if found and (cleaned := clean(found[0])) != found[0]:
-            _, start, end = found
-            line = line[:start] + json.dumps(cleaned, ensure_ascii=line[start:end].isascii()) + line[end:]  # noqa: PLW2901
-        out.append(line)
+        value = _value(line, field, number)
+        out.append(cut(line, _written(line, value, find(value.text))) if value else line)
     return encode("\n".join(out))
 
 
-def _value(line: str, field: str, number: int) -> tuple[str, int, int] | None:
-    """Return the string value of *field* in a line of JSON, and where it is written; None where there is none."""
-    if not line.strip():
-        return None
-    decoder = json.JSONDecoder(strict=False)
+def _value(line: str, field: str, number: int) -> _Value | None:
+    """Return the string that is the value of *field* in a line of JSON; None where there is none."""
     found = None
     try:
-        at = _skip(line, 0)
-        if line[at : at + 1] != "{":
-            raise ValueError("it is not a JSON object")
-        at = _skip(line, at + 1)
-        while line[at : at + 1] != "}":
-            key, at = scanstring(line, at + 1, False)  # noqa: FBT003 - the standard library's own signature
-            at = _skip(line, at)
-            if line[at : at + 1] != ":":
-                raise ValueError("a colon is missing")
-            start = _skip(line, at + 1)
-            value, end = decoder.raw_decode(line, start)
-            if key == field:
-                found = (value, start, end) if isinstance(value, str) else None
-            at = _skip(line, end)
-            if line[at : at + 1] == ",":
-                at = _skip(line, at + 1)
-            elif line[at : at + 1] != "}":
-                raise ValueError("a comma is missing")
-        if line[at + 1 :].strip():
-            raise ValueError("text follows the object")
-    except (ValueError, IndexError, RecursionError) as wrong:
-        raise ValueError(f"line {number}: not a JSON object ({wrong})") from None
+        for key, value, start, end in _members(line):
+            if key == field:  # of a key that is there twice the last counts, as for every reader of JSON
+                found = _Value(value, start + 1, end - 1) if isinstance(value, str) else None
+    except json.JSONDecodeError as wrong:
+        raise ValueError(f"line {number}, column {wrong.pos + 1}: not a JSON object: {wrong.msg}") from None
+    except RecursionError:
+        raise ValueError(f"line {number}: nested too deeply") from None
     return found
 
 
+def _members(line: str) -> Iterator[tuple[object, object, int, int]]:
+    """Yield each key and value of the JSON object in *line*, and where the value is written; none for a blank line."""
+    at = _skip(line, 0)
+    if at == len(line):
+        return
+    at, mark = _mark(line, at, "{")
+    if line.startswith("}", at):
+        at, mark = _mark(line, at, "}")
+    while mark != "}":
+        if not line.startswith('"', at):
+            raise json.JSONDecodeError("a key in quotation marks is missing", line, at)
+        key, at = _DECODER.raw_decode(line, at)
+        start, _ = _mark(line, at, ":")
+        value, end = _DECODER.raw_decode(line, start)
+        yield key, value, start, end
+        at, mark = _mark(line, end, ",}")
+    if at < len(line):
+        raise json.JSONDecodeError("something follows the object", line, at)
+
+
+def _mark(line: str, at: int, marks: str) -> tuple[int, str]:
+    """Return where what follows one of *marks* begins, and which it is; blanks on both sides are passed over."""
+    at = _skip(line, at)
+    mark = line[at : at + 1]
+    if not mark or mark not in marks:
+        raise json.JSONDecodeError(f"{' or '.join(marks)} is missing", line, at)
+    return _skip(line, at + 1), mark
+
+
 def _skip(line: str, at: int) -> int:
-    while line[at : at + 1] in (" ", "\t", "\r") and at < len(line):
+    while at < len(line) and line[at] in _BLANK:
         at += 1
     return at
+
+
+def _written(line: str, value: _Value, spans: Iterable[HasSpan]) -> Iterator[Span]:
+    r"""Yield where *spans* of the value are written in the line; ``\ud83d\ude00`` is one character, written as twelve."""
+    escapes = _ESCAPE.finditer(line, value.start, value.end)
+    escape = next(escapes, None)
+    shift = value.start
+    for span in spans:
+        edges = []
+        for edge in (span.start, span.end):
+            while escape and escape.start() < edge + shift:
+                shift += len(escape.group()) - 1
+                escape = next(escapes, None)
+            edges.append(edge + shift)
+        yield Span(*edges)
+
+
+def read_file(path: str) -> tuple[bytes, os.stat_result]:
+    """Return what is in the file, and its status from before it was read; raises ``OSError`` if that cannot be done."""
+    if os.path.isdir(path):
+        raise OSError("is a directory; name its files, for example with a shell pattern")
+    with open(path, "rb") as file:
+        status = os.fstat(file.fileno())
+        return file.read(), status
 
 
 def replace_file(path: str, data: bytes, read: os.stat_result) -> None:
@@ -107,6 +166,10 @@ def replace_file(path: str, data: bytes, read: os.stat_result) -> None:
 
     Raises ``OSError`` when that cannot be done (no space, no permission, changed meanwhile); the file is then as it was.
     """
+    if not stat.S_ISREG(read.st_mode):
+        raise OSError("is not a regular file; it cannot be cleaned in place")
+    import tempfile  # noqa: PLC0415 - with all that it imports, only for who writes
+
     real = os.path.realpath(path)
     handle, temporary = tempfile.mkstemp(prefix=".cleantext-", dir=os.path.dirname(real))
     try:
@@ -114,12 +177,12 @@ def replace_file(path: str, data: bytes, read: os.stat_result) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        with suppress(OSError, AttributeError):
+            os.chown(temporary, read.st_uid, read.st_gid)
+        os.chmod(temporary, stat.S_IMODE(read.st_mode))
         now = os.stat(real)
         if (now.st_ino, now.st_size, now.st_mtime_ns) != (read.st_ino, read.st_size, read.st_mtime_ns):
             raise OSError("changed while it was being cleaned; left as it is")
-        os.chmod(temporary, stat.S_IMODE(read.st_mode))
-        with suppress(OSError, AttributeError):
-            os.chown(temporary, read.st_uid, read.st_gid)
         os.replace(temporary, real)
     except BaseException:
         with suppress(OSError):

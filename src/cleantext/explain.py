@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from difflib import get_close_matches
 
 from cleantext.pack import Pack, Source
 from cleantext.rule import CATEGORIES
 
 
-def listing(packs: Iterable[Pack]) -> str:
-    """Return one line per rule: its id, category, what it cuts, its stage."""
-    sources = [source for pack in packs for source in pack.sources]
-    width = max((len(source.rule.id) for source in sources), default=0)
-    rows = [f"{s.rule.id:{width}}  {s.rule.category:13}  {s.rule.cuts:8}  {s.rule.stage}" for s in sources]
-    return "\n".join(sorted(rows)) + "\n"
+def listing(
+    packs: Iterable[Pack], languages: Container[str] | None = None, categories: Container[str] = CATEGORIES
+) -> str:
+    """Return one line per rule of these languages and categories: its id, category, what it cuts, its stage.
+
+    Rules that have no language, ``common`` ones and those of a user's own packs, belong to every language.
+    """
+    rules = [source.rule for pack in packs for source in pack.sources if source.rule.category in categories]
+    if languages is not None:
+        rules = [rule for rule in rules if rule.language in languages or rule.language in ("common", "user")]
+    width = max((len(rule.id) for rule in rules), default=0)
+    return "".join(sorted(f"{rule.id:{width}}  {rule.category:13}  {rule.cuts:8}  {rule.stage}\n" for rule in rules))
 
 
 def page(packs: Iterable[Pack], wanted: str) -> str:
@@ -23,16 +30,17 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
     Raises ``LookupError`` with the ids that come near for a rule that does not exist or is not the only one.
     """
     packs = list(packs)
-    language, _, rest = wanted.rpartition("/")
-    if rest.removeprefix("weighed-") in CATEGORIES and rest.startswith("weighed-"):
-        return _weighed(language or "LANG", rest)
+    language, _, name = wanted.rpartition("/")
+    category = name.removeprefix("weighed-")
+    if category != name and category in CATEGORIES and language in ("", *(pack.language for pack in packs)):
+        return _weighed(language or "LANG", category)
     sources = {source.rule.id: source for pack in packs for source in pack.sources}
     matches = [id_ for id_ in sources if wanted in (id_, id_.partition("/")[2])]
     if len(matches) == 1:
         return _page(sources[matches[0]])
-    near = matches or sorted(id_ for id_ in sources if any(part in id_ for part in rest.split("-") if len(part) > 3))
-    known = f"; did you mean {', '.join(near[:8])}?" if near else "; `cleantext rules` lists them"
-    raise LookupError(f"there {'is no' if not matches else 'is more than one'} rule {wanted!r}{known}")
+    near = matches or get_close_matches(wanted, sources, 8) or [id_ for id_ in sources if name and name in id_]
+    known = f"did you mean {', '.join(near[:8])}?" if near else "`cleantext rules` lists them"
+    raise LookupError(f"there is {'more than one' if matches else 'no'} rule {wanted!r}; {known}")
 
 
 def _page(source: Source) -> str:
@@ -47,9 +55,8 @@ def _page(source: Source) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _weighed(language: str, rest: str) -> str:
-    id_ = f"{language}/{rest}"
-    category = rest.removeprefix("weighed-")
+def _weighed(language: str, category: str) -> str:
+    id_ = f"{language}/weighed-{category}"
     return (
         f"{id_}\n{'=' * len(id_)}\n\n{category}, cuts the line or the sentence; in {language}/words.toml\n\n"
         f"No single pattern fired. The sentence names what a {category} prompt is about, and several weak signs together\n"

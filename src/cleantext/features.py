@@ -1,7 +1,7 @@
-"""Turn the lines of a document into numbers: what a reader sees of a line before reading it, and which words stand there.
+"""Turn the lines of a document into numbers: what the eye sees of a line, and which words stand there.
 
-Everything that belongs to one line alone is counted in whole numbers, so a line has exactly the same counts in every document
-and at every place; only `context_features` looks at the other lines. The judge relies on that: it counts once, then judges
+What belongs to one line alone is counted in whole numbers, so a line has exactly the same numbers in every document and
+at every place; only `context_features` looks at the other lines. The judge relies on that: it counts once, then judges
 the same lines again with some of them gone. Imports numpy; import it only where a profile needs the judge.
 """
 
@@ -64,6 +64,8 @@ _NEARNESS = np.exp(-np.arange(256)[:, None] / np.array([0.7, 3, 12, 50])).astype
 _NEARNESS[-1] = 0
 _ONE_HOT = np.eye(KINDS, dtype=np.float32)
 
+FEW_LINES = 4096
+"""So many lines can be told apart by a hash of 16 bits; more need 22."""
 PROSE_CHARACTERS = 80
 PROSE_IDEOGRAPHS = 30
 
@@ -133,6 +135,7 @@ class Lines:
         return out
 
     def __len__(self) -> int:
+        """Return how many lines these are."""
         return len(self.first)
 
 
@@ -206,7 +209,8 @@ def _mix(hashes: Array) -> Array:
     """Spread the differences of *hashes* over all 32 bits (the finaliser of MurmurHash3)."""
     hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return hashes ^ (hashes >> np.uint32(16))
+    out: Array = hashes ^ (hashes >> np.uint32(16))
+    return out
 
 
 def word_spans(line: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
@@ -277,7 +281,7 @@ CONTEXT_NAMES = (
 
 
 def context_features(lines: Lines) -> Array:
-    """Return (n, len(CONTEXT_NAMES)) numbers, about 0 to 1, that say where each line stands and what it shares with others."""
+    """Return (n, len(CONTEXT_NAMES)) numbers, about 0 to 1: where each line stands and what it shares with others."""
     n = len(lines)
     letters = lines.letters()
     total = max(1, int(letters.sum()))
@@ -298,16 +302,16 @@ def context_features(lines: Lines) -> Array:
 
 
 def _repetition(lines: Lines) -> Array:
-    """Say how much of each line stands elsewhere in the document: the line as a whole, its words, its words in the prose."""
+    """Say how much of each line stands elsewhere in the document: the whole line, its words, its words in the prose."""
     n, words = len(lines), np.diff(lines.offsets)
     bits = max(12, (8 * len(lines.hashes)).bit_length())
     folded = (lines.hashes >> np.uint32(32 - min(bits, 24))).astype(np.int64)
     whole = _line_hashes(lines)
     same = np.bincount(whole, minlength=1)[whole] - 1
     used = np.bincount(folded, minlength=1)[folded]
-    prose = (
-        (lines.counts.sum(1) >= PROSE_CHARACTERS) | (lines.counts[:, Kind.IDEOGRAPH] >= PROSE_IDEOGRAPHS)
-    ) & ((lines.counts[:, Kind.STOP] + lines.counts[:, Kind.ASK]) > 0)
+    prose = ((lines.counts.sum(1) >= PROSE_CHARACTERS) | (lines.counts[:, Kind.IDEOGRAPH] >= PROSE_IDEOGRAPHS)) & (
+        (lines.counts[:, Kind.STOP] + lines.counts[:, Kind.ASK]) > 0
+    )
     in_prose = np.repeat(prose, words)
     told = np.bincount(folded[in_prose], minlength=(int(folded.max()) + 1) if len(folded) else 1)[folded] - in_prose > 0
     content = ~lines.functions
@@ -351,7 +355,7 @@ def _beside(key: Array) -> Array:
 
 
 def _line_hashes(lines: Lines) -> Array:
-    """Return a hash of 16 bits for each line; lines without words are told apart by their last character."""
+    """Return a short hash for each line; lines without words are told apart by their last character."""
     n, sizes = len(lines), np.diff(lines.offsets)
     out = lines.last.astype(np.uint32)
     if len(lines.hashes):
@@ -359,7 +363,7 @@ def _line_hashes(lines: Lines) -> Array:
         odd = (2 * place + 1).astype(np.uint32)
         wordy = sizes > 0
         out[wordy] = np.add.reduceat(lines.hashes * odd, lines.offsets[:-1][wordy], dtype=np.uint32)
-    return (_mix(out) >> np.uint32(16 if n < 4096 else 10)).astype(np.int64)
+    return (_mix(out) >> np.uint32(16 if n < FEW_LINES else 10)).astype(np.int64)
 
 
 def _log(values: Array) -> Array:

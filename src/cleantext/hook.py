@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from cleantext.cleaner import Cleaner
 from cleantext.config import settings
-from cleantext.corpus import replace_file, rewrite
+from cleantext.corpus import TROUBLE, read_file, reason, replace_file, rewrite
 
-CLEAN, CHANGED, WRONG = 0, 1, 2
+CLEAN, CHANGED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 
 def run() -> None:
@@ -27,23 +27,26 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--field", default="text", help="the field of .jsonl files that holds the text (default: text)")
     args = parser.parse_args(argv)
     try:
-        cleaner = Cleaner(**settings(Path.cwd()))
+        cleaner = Cleaner(**settings())
+        return max((_file(cleaner, path, args.field, check=args.check) for path in args.files), default=CLEAN)
     except (ValueError, TypeError) as wrong:
         print(f"cleantext: {wrong}", file=sys.stderr)
         return WRONG
-    return max((_file(cleaner, path, args.field, check=args.check) for path in args.files), default=CLEAN)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _file(cleaner: Cleaner, path: str, field: str, *, check: bool) -> int:
     try:
-        status, data = Path(path).stat(), Path(path).read_bytes()
-        cleaned = rewrite(data, cleaner.clean, field if path.endswith((".jsonl", ".ndjson")) else None)
+        data, status = read_file(path)
+        is_json = path.endswith((".jsonl", ".ndjson"))
+        cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, field if is_json else None)
         if cleaned == data:
             return CLEAN
         if not check:
             replace_file(path, cleaned, status)
-    except (OSError, ValueError) as wrong:
-        print(f"{path}: {getattr(wrong, 'strerror', None) or wrong}", file=sys.stderr)
+    except TROUBLE as wrong:
+        print(f"{path}: {reason(wrong)}", file=sys.stderr)
         return WRONG
-    print(f"{'Would fix' if check else 'Fixing'} {path}")
+    sys.stdout.buffer.write(os.fsencode(f"{'Would fix' if check else 'Fixing'} {path}\n"))
     return CHANGED

@@ -1,4 +1,4 @@
-"""The judge: how likely each line of a text is boilerplate, seen in its context, and which lines that is evidence to cut.
+"""The judge: how likely each line of a text is boilerplate, seen in its context, and which lines should go.
 
 The score is learned (``training/``, ``docs/judge.md``); the weights are data of the package. Nothing here imports numpy
 until a score is asked for, so only the profiles that need the judge need numpy.
@@ -22,8 +22,8 @@ ROUNDS = 12
 class Judge:
     """Scores lines. Loads its weights with the first question; may be pickled, and shared between threads.
 
-    A line's score is the probability, 0 to 1, that it is not part of the article's body. The same text and the same lines
-    always get the same scores. Raises `ModuleNotFoundError` with the remedy where numpy is missing.
+    A line's score is the probability, 0 to 1, that it is not part of the article's body. The same text and the same
+    lines always get the same scores. Raises `ModuleNotFoundError` with the remedy where numpy is missing.
     """
 
     def scores(self, text: str, lines: Sequence[tuple[int, int]]) -> list[float]:
@@ -63,7 +63,7 @@ class Judge:
 
 
 def article_cuts(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
-    """Return ``(index, score)`` of each of *lines* to cut so that the article is left: `Judge.cuts` of the shipped judge."""
+    """Return ``(index, score)`` of each of *lines* to cut so that the article is left, as `Judge.cuts` does."""
     return Judge().cuts(text, lines)
 
 

@@ -61,7 +61,7 @@ class Model:
         return out
 
     def cuts(self, lines: Lines, rounds: int) -> tuple[list[tuple[int, float]], int]:
-        """Return ``(index, score)`` of the lines to cut, in order, and how many rounds it took until nothing more went.
+        """Return ``(index, score)`` of the lines to cut, in order, and how often they were judged.
 
         A text that is not at rest after *rounds* rounds loses nothing. What belongs to a line alone is not counted again:
         it is the same number in whatever text the line stands.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES
 
@@ -56,27 +56,28 @@ def checked(
         profile,
         _names("remove", remove, "category", CATEGORIES),
         _names("keep", keep, "category", CATEGORIES),
-        tuple(map(os.fspath, _iterable("packs", packs, "paths", (str, os.PathLike)))),
+        tuple(map(os.fspath, _items("packs", packs, (str, os.PathLike), "use paths of rule files"))),
         None if languages is None else _names("languages", languages, "language", known),
     )
 
 
-def _iterable(option: str, value: object, what: str, kinds: type | tuple[type, ...]) -> tuple[object, ...]:
+def _items(option: str, value: object, kinds: type | tuple[type, ...], right: str) -> tuple[Any, ...]:
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise TypeError(f"{option} takes a list of {what}, such as {option}=({value!r},), not {type(value).__name__}")
-    items = tuple(sorted(value) if isinstance(value, (set, frozenset)) else value)
+        raise TypeError(f"{option} takes a list, not {value!r} alone; {right}")
+    items = tuple(value)
     for item in items:
         if not isinstance(item, kinds):
-            raise TypeError(f"{option} takes a list of {what}; {item!r} is of type {type(item).__name__}")
-    return items
+            raise TypeError(f"{option}: {item!r} is of type {type(item).__name__}; {right}")
+    return tuple(sorted(items, key=str)) if isinstance(value, (set, frozenset)) else items
 
 
 def _names(option: str, value: object, what: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    names = _iterable(option, value, "names", str)
+    right = f"use some of: {', '.join(known)}"
+    names = _items(option, value, str, right)
     for name in names:
         if name not in known:
-            raise ValueError(f"{option}: unknown {what} {name!r}; use some of: {', '.join(known)}")
-    return names  # type: ignore[return-value]  # every item was checked to be a str
+            raise ValueError(f"{option}: unknown {what} {name!r}; {right}")
+    return names
 
 
 def refuse_foreign(foreign: Iterable[str]) -> None:

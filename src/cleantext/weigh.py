@@ -23,6 +23,7 @@ from cleantext.rule import FORMS, TOPICS, Span
 
 FILE = Path(__file__).parent / "data" / "weights.json"
 _COUNTED = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others")
+_SPEAKS = frozenset((*TOPICS, *_COUNTED[:7]))
 _LEAD = regex.compile(r"[^\p{L}\p{N}]{0,12}(?:please |bitte |just |simply |click here to |(?:and|or|so|then),? )?")
 _PRICE = regex.compile(r"(?:[$€£¥₹₺₽₩]|\b(?:usd|eur|euros?|pln|zl|kr|tl|rs\.?|rub))\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₺₽₩%]|(?:euros?|zl|kr|tl|руб|元|円|원)\b)")
 _LINK = regex.compile(r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.")
@@ -43,9 +44,16 @@ def features(raw: str, folded: str, words: Iterable[Word], line: Span, sentence:
     opening = any(word.name in ("imperative", "button") and word.start <= first for word in words)
     topical = sum(min(2, counts[name]) for name in TOPICS)
     form = opening + min(1, counts["you"]) + min(1, counts["we"]) + min(1, counts["offer"]) + min(1, counts["access"])
+    letters = max(1, sum(map(str.isalnum, folded)))
+    speaking = _covered(word for word in words if word.name in _SPEAKS)
+    known = _covered(words)
     out: dict[str, float] = {f"topic {name}": 1.0 for name in topics}
     out |= {name: float(min(3, counts[name])) for name in _COUNTED if counts[name]}
     out |= {
+        "share of prompt's words": min(1.0, speaking / letters),
+        "share of unknown words": max(0.0, 1 - known / letters),
+        "log of unknown letters": math.log2(1 + max(0, letters - known)),
+        "classes of prompt's words": float(len({word.name for word in words if word.name in _SPEAKS})),
         "topics": float(min(4, topical)),
         "opens with an imperative": float(opening),
         "signs of a prompt": float(form),
@@ -69,6 +77,15 @@ def features(raw: str, folded: str, words: Iterable[Word], line: Span, sentence:
         "ends its line": float(line.end == sentence.end),
     }
     return {name: value for name, value in out.items() if value}
+
+
+def _covered(words: Iterable[Word]) -> int:
+    """Return how many code points *words*, in order of start, cover together."""
+    size = at = 0
+    for word in words:
+        size += max(0, word.end - max(at, word.start))
+        at = max(at, word.end)
+    return size
 
 
 class Weigher:

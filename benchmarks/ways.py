@@ -1,0 +1,99 @@
+"""Ways from a page's HTML to its article: extractors alone, and the article profile behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from cases import Page, Text
+from gold import BODY, Gold, Overlap, Score, score, words_of
+from peers import Extract, Extractor
+
+from cleantext.judge import Judge
+
+Clean = Callable[[str], str]
+
+
+@dataclass
+class Way:
+    """What one way made of the pages, by source; the time is that of all pages on one core, in seconds."""
+
+    name: str
+    overlaps: dict[str, list[Overlap]] = field(default_factory=lambda: defaultdict(list))
+    seconds: float = 0.0
+    failed: int = 0
+    """Pages on which the extractor raised an error; they count as empty texts."""
+
+    def score(self, source: str) -> Score:
+        """Precision, recall and F1 over the pages of *source*."""
+        return score(self.overlaps[source])
+
+    @property
+    def per_second(self) -> float:
+        """Pages per second."""
+        return sum(map(len, self.overlaps.values())) / max(1e-9, self.seconds)
+
+
+def measure_ways(extractor: Extractor, pages: Sequence[Page], clean: Clean) -> tuple[list[Way], list[str]]:
+    """Run *extractor* on *pages*, and *clean* on what it gives.
+
+    Returns the way without and the way with cleaning, and the cleaned texts, page by page.
+    """
+    extract = extractor.load()
+    alone, cleaned = Way(extractor.name), Way(f"{extractor.name}, then cleantext")
+    texts = []
+    for page in pages:
+        start = perf_counter()
+        text = _tried(extract, page, alone)
+        middle = perf_counter()
+        texts.append(clean(text))
+        alone.seconds += middle - start
+        cleaned.seconds += perf_counter() - start
+        alone.overlaps[page.source].append(page.gold.overlap(text))
+        cleaned.overlaps[page.source].append(page.gold.overlap(texts[-1]))
+    cleaned.failed = alone.failed
+    return [alone, cleaned], texts
+
+
+def _tried(extract: Extract, page: Page, way: Way) -> str:
+    try:
+        return extract(page)
+    except Exception:  # noqa: BLE001 - whatever a package raises is its answer to this page, and is counted
+        way.failed += 1
+        return ""
+
+
+def agreement(pages: Sequence[Page], extracted: Sequence[str], judged: Sequence[str]) -> Way:
+    """Keep the lines of *extracted* texts that also stand in *judged* ones (compared as lines with a known body)."""
+    way = Way("both in agreement")
+    for page, text, other in zip(pages, extracted, judged, strict=True):
+        body = Gold(other.split("\n"))
+        kept = (line for line in text.split("\n") if body.name(words_of(line)) == BODY)
+        way.overlaps[page.source].append(page.gold.overlap("\n".join(kept)))
+    return way
+
+
+def judge_curve(texts: Sequence[Text], limits: Sequence[float]) -> list[Score]:
+    """Return the score of *texts* when every line goes that the judge gives so much, for each of *limits*.
+
+    The judge is asked once; the profile asks it again about what is left, and chooses its limit for each text.
+    """
+    judge = Judge()
+    scored = []
+    for text in texts:
+        spans, at = [], 0
+        for line in text.lines:
+            spans.append((at, at + len(line)))
+            at += len(line) + 1
+        scored.append((text, judge.scores(text.text, spans)))
+    return [score([_kept(text, scores, limit) for text, scores in scored]) for limit in limits]
+
+
+def _kept(text: Text, scores: Sequence[float], limit: float) -> Overlap:
+    if text.page is None:
+        raise ValueError("the judge is measured on pages whose body is known")
+    return text.page.gold.overlap(
+        "\n".join(line for line, found in zip(text.lines, scores, strict=True) if found < limit)
+    )

@@ -1,0 +1,122 @@
+"""Draw examples from documents: as they are, partly cleaned already, or with the body of another page in their midst.
+
+The pages come from some hundred sites, and a site's frame is the same on all its pages. A frame with a stranger's body
+is a page of a site that does not exist; a page with some or all of its frame gone is what a second round sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from net import Example
+
+from cleantext.features import Lines, context_features, shape_features
+
+Array = npt.NDArray[Any]
+Articles = Mapping[str, Sequence["Sample"]]
+
+#: A body of fewer lines is not worth moving, and a language of fewer texts has too few bodies to move.
+FEW_LINES, FEW_TEXTS = 3, 20
+#: Lines are taken for boilerplate above this target.
+EVEN = 0.5
+#: Chance that a line begins a new run, when runs of lines are thinned out.
+NEW_RUN = 0.15
+
+
+@dataclass(slots=True)
+class Sample:
+    """A document counted once, from which examples are drawn."""
+
+    lines: Lines
+    shape: Array
+    targets: Array
+    weights: Array
+    gold: bool
+    whole: bool
+    """Whether this is the text of a whole page."""
+    language: str = ""
+
+
+def sample(lines: Lines, targets: Array, weights: Array, *, gold: bool, whole: bool, language: str = "") -> Sample:
+    """Count what does not change while training."""
+    return Sample(lines, shape_features(lines), targets, weights, gold, whole, language)
+
+
+def example(s: Sample, keep: Array | None = None) -> Example:
+    """Return *s* as the network sees it, or what is left of it when only the lines *keep* stay."""
+    lines, shape, targets, weights = s.lines, s.shape, s.targets, s.weights
+    if keep is not None and len(keep) < len(lines):
+        lines, shape, targets, weights = lines.take(keep), shape[keep], targets[keep], weights[keep]
+    plain = np.concatenate((shape, context_features(lines)), axis=1)
+    return Example(
+        plain, lines.rows, lines.pair_rows, lines.offsets, lines.letters().astype(np.float32), targets, weights
+    )
+
+
+def articles_of(samples: Sequence[Sample]) -> Articles:
+    """Return by language the texts whose bodies may be moved into other pages."""
+    found: dict[str, list[Sample]] = {}
+    for s in samples:
+        if s.language and not s.whole and (s.targets < EVEN).sum() >= FEW_LINES:
+            found.setdefault(s.language, []).append(s)
+    return {language: texts for language, texts in found.items() if len(texts) >= FEW_TEXTS}
+
+
+def draw(s: Sample, articles: Articles, rng: np.random.Generator, swap: float) -> Example:
+    """Return an example made of *s*; with a chance of *swap* its body is another's."""
+    others = articles.get(s.language, ())
+    own = s.targets <= EVEN
+    if others and rng.random() < swap and not own.all() and own.sum() >= FEW_LINES:
+        s = transplanted(s, others[int(rng.integers(len(others)))])
+    return example(s, thinned(s, rng))
+
+
+def thinned(s: Sample, rng: np.random.Generator) -> Array | None:
+    """Return which lines stay when *s* is cleaned by chance: runs of boilerplate go, sometimes all of it."""
+    way = rng.choice(["whole", "crop", "nearly clean", "thin"], p=[0.5, 0.12, 0.1, 0.28])
+    junk = s.targets > EVEN
+    if way == "whole" or not junk.any() or junk.all():
+        return None
+    if way == "crop":
+        # A crop: whole pages without their head or their tail, as some scrapers leave them.
+        first, last = np.flatnonzero(~junk)[[0, -1]]
+        return np.arange(rng.integers(0, first + 1), rng.integers(last, len(junk)) + 1)
+    if way == "nearly clean":
+        # Nearly clean: a few lines of boilerplate are left, or none.
+        return np.flatnonzero(~junk | (rng.random(len(junk)) < rng.choice([0.0, 0.03, 0.1])))
+    edges = np.cumsum(np.concatenate(([0], rng.random(len(junk) - 1) < NEW_RUN)))
+    gone = rng.random(edges[-1] + 1)[edges] < rng.random()
+    return np.flatnonzero(~junk | ~gone)
+
+
+def transplanted(frame: Sample, article: Sample) -> Sample:
+    """Return the page *frame* with the body of *article* in the place of its own."""
+    junk, body = np.flatnonzero(frame.targets > EVEN), np.flatnonzero(article.targets < EVEN)
+    own = np.flatnonzero(frame.targets <= EVEN)
+    inside = (junk > own[0]) & (junk < own[-1])
+    # What stood between the paragraphs of the one body stands between those of the other.
+    spread = own[0] + (junk[inside] - own[0]) / (own[-1] - own[0] + 1) * (len(body) + 1)
+    keys = np.concatenate((junk.astype(float), own[0] + np.arange(1, len(body) + 1) - 0.5))
+    keys[: len(junk)][inside] = np.floor(spread)
+    keys[: len(junk)][junk > own[-1]] += len(body) + len(frame.targets)
+    order = np.argsort(keys, kind="stable")
+    lines = joined(frame.lines.take(junk), article.lines.take(body), order)
+    targets = np.concatenate((frame.targets[junk], article.targets[body]))[order]
+    weights = np.concatenate((frame.weights[junk], article.weights[body] * (2 if frame.gold else 1)))[order]
+    return Sample(lines, shape_features(lines), targets, weights, frame.gold, frame.whole)
+
+
+def joined(one: Lines, other: Lines, order: Array) -> Lines:
+    """Return the lines of *one* and *other* together, in *order*."""
+    sizes = np.concatenate((np.diff(one.offsets), np.diff(other.offsets)))
+    starts = np.concatenate(([0], np.cumsum(sizes)))[:-1]
+    offsets = np.concatenate(([0], np.cumsum(sizes[order])))
+    words = np.repeat(starts[order] - offsets[:-1], sizes[order]) + np.arange(offsets[-1])
+    per_line = {n: np.concatenate((getattr(one, n), getattr(other, n)))[order] for n in ("counts", "first", "last")}
+    names = ("hashes", "rows", "pair_rows", "capitals", "functions")
+    per_word = {n: np.concatenate((getattr(one, n), getattr(other, n)))[words] for n in names}
+    return Lines(**per_line, **per_word, offsets=offsets)
