@@ -8,16 +8,19 @@ from os import PathLike
 from typing import Any, NamedTuple
 
 from cleantext.cut import cut
-from cleantext.decide import removals, settle, verdict
+from cleantext.decide import BUDGETS, removals, settle, verdict
 from cleantext.find import Finder
 from cleantext.guard import supported
 from cleantext.index import Index, load
 from cleantext.options import Options, checked, refuse_foreign
-from cleantext.rule import Removal, Span
+from cleantext.rule import Finding, Removal, Span
+from cleantext.segment import lines
 
 #: Cutting changes what stands next to what, so what is left is read again, until nothing more is found. Text that is
 #: still not at rest after this many rounds was built to be so, and comes back unchanged.
 ROUNDS = 12
+#: The category of what the judge cuts: what belongs to the page and not to the article.
+JUDGED = "navigation"
 
 
 class Result(NamedTuple):
@@ -104,11 +107,22 @@ class Cleaner:
         else:
             return Result(text, (), "over_budget", text)
         removed.sort()
-        said = verdict(text, now, removed)
+        said = verdict(text, now, removed, BUDGETS[self._options.profile])
         return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
 
     def _cuts(self, text: str) -> list[Removal]:
-        return removals(text, supported(text, settle(self._finder.find(text))))
+        found = supported(text, settle(self._finder.find(text)))
+        if not found and self._options.profile == "article" and JUDGED in self._options.categories:
+            found = self._judged(text)
+        return removals(text, found) if found else []
+
+    def _judged(self, text: str) -> list[Finding]:
+        """Return the lines that the judge cuts from a text in which no rule finds anything any more."""
+        from cleantext.judge import article_cuts  # noqa: PLC0415 - only this profile needs numpy
+
+        first = int(text.startswith("\ufeff"))
+        spans = [span for start, end in lines(text) if not text[(span := Span(max(start, first), end)).start : end].isspace()]
+        return [Finding(*spans[index], JUDGED, "judge/line", round(score, 3)) for index, score in article_cuts(text, spans)]
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, in order: the same answers as `clean`, one by one."""

@@ -11,7 +11,7 @@ from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import line_at
 
 #: Cuts that would take more than this share of a text's letters are not made, unless nothing at all would be left.
-BUDGET = 0.8
+BUDGETS = {"precise": 0.8, "article": 0.98}
 #: Fewer letters than this are no article: too few to have a budget, or to go on after a paywall.
 SMALL = 200
 _BLANK_LINES = regex.compile(r"(?:[^\S\r\n]*+(?:\r\n|\r|\n))*+")
@@ -106,7 +106,7 @@ def _run(text: str, run: Sequence[tuple[Span, Finding]], first: int) -> list[Rem
     return [Removal(a, b, *finding[2:]) for a, b, (_, finding) in zip(edges, edges[1:], run, strict=False)]
 
 
-def verdict(text: str, kept: str, removed: Sequence[Removal]) -> str:
+def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> str:
     """Return ``ok``, ``truncated``, ``nothing_left`` or ``over_budget`` for a text and what the cuts would leave of it."""
     if not removed:
         return "ok"
@@ -114,7 +114,7 @@ def verdict(text: str, kept: str, removed: Sequence[Removal]) -> str:
     if not left:
         return "nothing_left"
     gone = sum(len("".join(text[r.start : r.end].split())) for r in removed)
-    if gone > BUDGET * (gone + left) and gone > SMALL:
+    if gone > budget * (gone + left) and gone > SMALL:
         return "over_budget"
     paywalls = [removal.end for removal in removed if removal.category == "paywall"]
     return "truncated" if paywalls and _left_after(text, paywalls[-1], removed) < SMALL else "ok"
