@@ -1,9 +1,9 @@
 """Floors under the figures: what they were at their best, in ``floors.json``, held by ``tests/test_floors.py``.
 
 Two kinds. Shares of the project's own fixtures need nothing else: prompts removed and look-alikes kept, by language.
-Figures on scraped pages need a folder of them (`pages`), and belong to the very pages they were measured on, so these are
-named by a digest. ``quality.py --write`` raises floors and never lowers one: that is done by hand, and the commit says
-why.
+Figures on scraped pages need a folder of them (`pages`), and belong to the very pages they were measured on, so these
+are named by a digest. ``quality.py --write`` raises floors and never lowers one: that is done by hand, and the commit
+says why.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def raised(floors: Values, now: Values) -> dict[str, float]:
     """Return *floors* raised to *now* where that is better, and as they are where it is not.
 
     >>> raised({"core recall": 0.9, "damage per million": 300}, {"core recall": 0.85, "damage per million": 205.5})
-    {'core recall': 0.9, 'damage per million': 210.0}
+    {'core recall': 0.9, 'damage per million': 210}
     """
     new = dict(floors)
     for name, value in now.items():

@@ -2,8 +2,8 @@
 
 A text is taken as its runs of four words, and scored as the article extraction benchmark does
 (https://github.com/scrapinghub/article-extraction-benchmark, ``evaluate.py``): precision and recall of a page from the
-runs that the text shares with the body, each counted as often as it stands there. Words are case-folded; Han, kana, Hangul
-and Thai characters each count as one.
+runs that the text shares with the body, each counted as often as it stands there. Words are case-folded; Han, kana,
+Hangul and Thai characters each count as one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ Words = tuple[str, ...]
 
 BODY, TITLE, OTHER, BLANK = "body", "title", "other", "blank"
 RUN = 4
+#: Words that a title's line may have beside twice the title: a byline, the name of the site.
+ROOM = 4
 TITLE_RUN = 3
 #: The share of a line's runs that must stand in the body, and of a title's in the title.
 MOST, MOST_OF_TITLE = 0.5, 0.6
@@ -90,7 +92,7 @@ class Gold:
 
     def _names(self, words: Words) -> bool:
         """Return whether *words* are most of the title and little else."""
-        if not self._title or len(words) < 2 or len(words) > 2 * len(self._title) + 4:  # noqa: PLR2004 - room for a byline
+        if not self._title or not 1 < len(words) <= 2 * len(self._title) + ROOM:
             return False
         known = set(runs(self._title, min(TITLE_RUN, len(self._title))))
         own = runs(words, min(TITLE_RUN, len(self._title), len(words)))

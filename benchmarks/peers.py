@@ -1,8 +1,8 @@
 """Other ways to rid news of boilerplate, each run through its own package, which is imported inside its own adapter.
 
 Two kinds: *line filters* say which lines of a text they would drop, *extractors* make text of a page's HTML. An adapter
-is a function without arguments that imports its package and returns such a function; it raises ``ImportError`` where the
-package is missing, and the caller reports that instead of a figure.
+is a function without arguments that imports its package and returns such a function; it raises ``ImportError`` where
+the package is missing, and the caller reports that instead of a figure.
 """
 
 # ruff: noqa: PLC0415 - a peer is imported where it runs, so that none of them is needed for the others
@@ -160,8 +160,8 @@ def _justext() -> Extract:
     names = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
              "nl": "Dutch", "pl": "Polish", "sv": "Swedish", "ru": "Russian", "ja": "Japanese", "ko": "Korean",
              "ar": "Arabic", "tr": "Turkish", "hi": "Hindi", "el": "Greek", "no": "Norwegian_Bokmal",
-             "nb": "Norwegian_Bokmal", "da": "Danish", "fi": "Finnish", "cs": "Czech", "uk": "Ukrainian", "id": "Indonesian", "vi": "Vietnamese",
-             "ro": "Romanian"}  # fmt: skip
+             "nb": "Norwegian_Bokmal", "da": "Danish", "fi": "Finnish", "cs": "Czech", "uk": "Ukrainian",
+             "id": "Indonesian", "vi": "Vietnamese", "ro": "Romanian"}  # fmt: skip
     shipped = get_stoplists()
 
     def extract(page: Page) -> str:

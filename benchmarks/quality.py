@@ -1,8 +1,8 @@
 """Measure cleantext on scraped news with known bodies, beside its peers: ``python benchmarks/quality.py DATA``.
 
-DATA is a folder of pages, texts and labelled lines (`pages`). Only the sites kept aside are measured, from which nothing
-was learned, unless ``--all`` is given. The tables go to standard output. ``--write`` puts them into ``docs/quality.md``
-with plots, and raises the floors (`floors`); it takes whole runs over the sites kept aside only.
+DATA is a folder of pages, texts and labelled lines (`pages`). Only the sites kept aside are measured, from which
+nothing was learned, unless ``--all`` is given. The tables go to standard output. ``--write`` puts them into
+``docs/quality.md`` with plots, and raises the floors (`floors`); it takes whole runs over the sites kept aside only.
 """
 
 from __future__ import annotations
@@ -32,20 +32,21 @@ LIMITS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 CURVES = ("inscriptis", "trafilatura")
 
 RULES_NOTE = (
-    "Those with most cuts and those that cost most body. *Not body* is the precision on labelled lines; *own label* the "
-    "share of these lines whose label is the rule's category."
+    "Those with most cuts and those that cost most body. *Not body* is the precision on labelled lines; *own label* "
+    "the share of these lines whose label is the rule's category."
 )
 FILTERS_NOTE = (
-    "A peer drops lines of the same texts as its package does by default. Lift is that of F1: the mean over sources and "
-    "extractors, and the worst of them."
+    "A peer drops lines of the same texts as its package does by default. Lift is that of F1: the mean over sources "
+    "and extractors, and the worst of them."
 )
 WAYS_NOTE = (
-    "Each extractor on the pages' HTML, and the profile behind it. *Both in agreement*: the lines of trafilatura's text that "
-    f"also stand in what the profile leaves of the whole page ({WHOLE_PAGES[0].name}). Speed is that of one core."
+    "Each extractor on the pages' HTML, and the profile behind it. *Both in agreement*: the lines of trafilatura's "
+    f"text that also stand in what the profile leaves of the whole page ({WHOLE_PAGES[0].name}). Speed is that of one "
+    "core. A page on which an extractor failed counts as empty."
 )
 CURVES_NOTE = (
-    "The curves are those of the judge over its limit, asked once; dots are the profile as it ships, crosses the extractors "
-    "alone."
+    "The curves are those of the judge over its limit, asked once; dots are the profile as it ships, crosses "
+    "the extractors alone."
 )
 
 

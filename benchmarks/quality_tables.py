@@ -63,7 +63,8 @@ def summary(figures: Figures) -> str:
     core, damage, touched = figures.recall(CORE), figures.damage, figures.touched
     return (
         f"Core recall **{percent(core.value)}** ({core.hit} of {core.of} lines). "
-        f"Damage **{figures.per_million:.0f}** words per million ({damage.hit:,} of {damage.of:,}); {touched.hit} of {touched.of} known bodies touched."
+        f"Damage **{figures.per_million:.0f}** words per million ({damage.hit:,} of {damage.of:,}); "
+        f"{touched.hit} of {touched.of} known bodies touched."
     )
 
 

@@ -20,6 +20,8 @@ LONG_ENOUGH = 0.02
 ROUND = 0.3
 #: Fewest and most bytes of text that a round reads.
 LEAST, MOST = 60_000, 1_200_000
+#: A job is warm when it has read `MOST` bytes or has run this long (seconds): what it builds once is built then.
+WARM = 4.0
 
 
 class Job(NamedTuple):
@@ -106,9 +108,11 @@ def measure(jobs: Sequence[Job], rounds: int = 7, patience: float = 20.0) -> lis
 
 def _size(job: Job) -> int:
     """Warm *job* up, and return how many bytes of text it reads in about `ROUND` seconds."""
-    texts = job.supply(LEAST)
-    job.run(texts)
-    speed = megabytes(texts) * 1e6 / seconds(job.run, job.supply(LEAST))
+    read = taken = speed = 0.0
+    while read < MOST and taken < WARM:
+        texts = job.supply(LEAST)
+        size, last = megabytes(texts) * 1e6, seconds(job.run, texts)
+        read, taken, speed = read + size, taken + last, size / last
     return int(min(MOST, max(LEAST, speed * ROUND)))
 
 

@@ -61,7 +61,9 @@ def _composed(chance: random.Random) -> Material:
     """Compose texts: bodies from the articles and look-alikes, prompts between them or, for whole pages, all around."""
     articles = [unmark(path.read_text("utf-8"))[0] for path in sorted((FIXTURES / "articles").glob("*.txt"))]
     bodies = [line for text in articles for line in text.splitlines() if line.strip()]
-    bodies += _lines("lookalikes", ".txt")
+    lookalikes = _lines("lookalikes", ".txt")
+    # A look-alike holds the words of a prompt on purpose; in news one sentence in some dozens does.
+    bodies += chance.sample(lookalikes, min(len(bodies) // 12, len(lookalikes)))
     prompts = [line.split("\t", 1)[-1] for line in _lines("prompts", ".tsv")]
     menu = sorted({word for prompt in prompts for word in prompt.split() if word.istitle()})
     extracted, whole = [], []

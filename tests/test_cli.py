@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -58,7 +58,8 @@ def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
 
 def program(*argv: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     """Run the command line in a process of its own."""
-    return subprocess.run([*PROGRAM, *argv], timeout=120, check=False, **({"stderr": subprocess.PIPE} | options))  # type: ignore[call-overload,no-any-return]
+    settings: dict[str, Any] = {"stderr": subprocess.PIPE} | options
+    return subprocess.run([*PROGRAM, *argv], timeout=120, check=False, **settings)
 
 
 def fails(error: int) -> Callable[..., None]:
@@ -130,7 +131,8 @@ def test_a_line_of_fifty_megabytes_comes_through_unharmed_in_bounded_time(folder
 
 # What is cut
 
-CREDIT = b"Rain fell on Monday.\n\nPhoto: Marta Lind / Reuters\n\nIt stopped on Tuesday.\n"
+CREDIT = BODY.replace(b"\nIt", b"\nPhotograph by Marta Lind\n\nIt")
+FOLLOW = BODY.replace(b"\nIt", b"\nFollow us on Facebook.\n\nIt")
 
 
 def test_remove_adds_a_category(run: Run) -> None:
@@ -139,8 +141,8 @@ def test_remove_adds_a_category(run: Run) -> None:
 
 
 def test_keep_takes_a_category_away(run: Run) -> None:
-    assert run("--keep", "newsletter", stdin=TEXT).out == TEXT
-    assert run("--keep=social,copyright", stdin=TEXT).out == BODY
+    assert run("--keep", "social", stdin=FOLLOW).out == FOLLOW
+    assert run("--keep=newsletter,copyright", stdin=FOLLOW).out == BODY
 
 
 def test_languages_leave_other_packs_out(run: Run) -> None:
@@ -225,8 +227,8 @@ def test_json_tells_verdict_and_removals_of_each_document(run: Run, folder: Path
 @pytest.mark.parametrize(
     ("argv", "data"),
     [
-        pytest.param((), b"Rain.\n\n\xa9 2024 The Post \xff\xed\xa0\x80\n\nSign up for our \xff daily newsletter.\n", id="bytes that are no UTF-8"),
-        pytest.param(("--field", "t"), rb'{"t": "Rain.\nSign up for our \ud83d daily newsletter.\n"}', id="half a character"),
+        pytest.param((), b"Rain.\n\nSign up for our \xff\xed\xa0\x80 newsletter.\n", id="bytes that are no UTF-8"),
+        pytest.param(("--field", "t"), rb'{"t": "Rain.\nSign up for our \ud83d newsletter.\n"}', id="half a character"),
     ],
 )
 def test_json_is_valid_whatever_it_quotes(run: Run, argv: tuple[str, ...], data: bytes) -> None:
@@ -531,10 +533,10 @@ def test_broken_settings_stop_the_run(run: Run, folder: Path) -> None:
 
 
 def test_the_command_line_wins_over_the_settings(run: Run, folder: Path) -> None:
-    (folder / "pyproject.toml").write_text('[tool.cleantext]\nkeep = ["newsletter"]\n')
+    (folder / "pyproject.toml").write_text('[tool.cleantext]\nkeep = ["social"]\n')
 
-    assert run(stdin=TEXT).out == TEXT
-    assert run("--keep", "social", stdin=TEXT).out == BODY
+    assert run(stdin=FOLLOW).out == FOLLOW
+    assert run("--keep", "newsletter", stdin=FOLLOW).out == BODY
 
 
 # Files that cannot be used

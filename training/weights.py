@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,10 +32,11 @@ from cleantext.fold import fold  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.rule import DEFAULT_CATEGORIES, TOPICS, Span  # noqa: E402
 from cleantext.segment import sentences  # noqa: E402
-from cleantext.weigh import FILE, Weigher, features  # noqa: E402
+from cleantext.weigh import FILE, Weigher, features, stems  # noqa: E402
 
 RIDGE = 3.0
-#: The share of all negative weight that known bodies hold; the rest is look-alikes, which are harder and fewer.
+#: A stem is learned when so many examples hold it, and written down when its weight is at least this.
+OFTEN, LEAST = 2, 0.02
 NEVER_FOR = ("narration", "others", "quotation", "names", "more than thirty words")
 NEVER_AGAINST = ("opens with an imperative", "you", "we", "offer", "period", "button", "topics", "topic in the form of a prompt",
                  "signs of a prompt", "whole line", "price", "access", "imperative", "link", "glued")  # fmt: skip
@@ -106,26 +109,68 @@ def measured(examples: Iterator[Example], weigher: Weigher) -> Iterator[tuple[Ex
             yield example, features(raw, folded, words, Span(0, len(example.line)), example.sentence)
 
 
-def fit(table: list[tuple[Example, dict[str, float]]]) -> dict[str, float]:
-    """Return the weight of each feature, the bias with them."""
-    names = sorted({name for _, found in table for name in found})
-    column = {name: number for number, name in enumerate(names)}
-    x = np.zeros((len(table), len(names) + 1))
-    x[:, -1] = 1.0
-    for number, (_, found) in enumerate(table):
-        for name, value in found.items():
-            x[number, column[name]] = value
+class Column(NamedTuple):
+    """One weight to learn: of a feature of the form, or of a stem (they have names of their own)."""
+
+    kind: str
+    name: str
+
+
+def columns(table: list[tuple[Example, dict[str, float]]]) -> list[Column]:
+    """Return what there is to weigh: every feature, every stem met in `OFTEN` examples, and the bias."""
+    counts = Counter(stem for example, _ in table for stem in stems(fold(_raw(example))))
+    named = sorted({name for _, found in table for name in found})
+    return [
+        *(Column("features", name) for name in named),
+        *(Column("stems", stem) for stem in sorted(counts) if counts[stem] >= OFTEN),
+        Column("features", "bias"),
+    ]
+
+
+def _raw(example: Example) -> str:
+    return example.line[example.sentence.start : example.sentence.end]
+
+
+def _matrix(table: list[tuple[Example, dict[str, float]]], wanted: list[Column]) -> csr_matrix:
+    at = {column: number for number, column in enumerate(wanted)}
+    entries = [
+        (row, at[column], value)
+        for row, (example, found) in enumerate(table)
+        for column, value in [
+            *((Column("features", name), value) for name, value in found.items()),
+            *((Column("stems", stem), 1.0) for stem in stems(fold(_raw(example)))),
+            (Column("features", "bias"), 1.0),
+        ]
+        if column in at
+    ]
+    rows_, columns_, values = zip(*entries, strict=True)
+    return csr_matrix((values, (rows_, columns_)), shape=(len(table), len(wanted)))
+
+
+def _bounds(column: Column) -> tuple[float | None, float | None]:
+    if column.kind == "features" and column.name in NEVER_FOR:
+        return None, 0.0
+    return (0.0, None) if column.kind == "features" and column.name in NEVER_AGAINST else (None, None)
+
+
+def fit(table: list[tuple[Example, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    """Return the weight of each feature (the bias with them) and of each stem."""
+    wanted = columns(table)
+    x = _matrix(table, wanted)
     y = np.array([example.prompt for example, _ in table], dtype=float)
     weight = np.array([example.weight for example, _ in table])
+    ridge = np.array([0.0 if column.name == "bias" else RIDGE for column in wanted])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w
-        ridge = RIDGE * np.concatenate([w[:-1], [0.0]])
-        return float(weight @ (np.logaddexp(0, z) - y * z) + 0.5 * ridge @ w), x.T @ (weight * (expit(z) - y)) + ridge
+        return float(weight @ (np.logaddexp(0, z) - y * z) + 0.5 * (ridge * w) @ w), x.T @ (weight * (expit(z) - y)) + ridge * w
 
-    bounds = [(None, 0.0) if n in NEVER_FOR else (0.0, None) if n in NEVER_AGAINST else (None, None) for n in names]
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
-    return {"bias": round(float(found.x[-1]), 3)} | {n: round(float(found.x[i]), 3) for n, i in column.items()}
+    found = minimize(loss, np.zeros(len(wanted)), jac=True, method="L-BFGS-B", bounds=[_bounds(c) for c in wanted])
+    weights: dict[str, dict[str, float]] = {"features": {}, "stems": {}}
+    for column, value in zip(wanted, found.x, strict=True):
+        if abs(value) >= LEAST:
+            weights[column.kind][column.name] = round(float(value), 2)
+    return weights
 
 
 def main() -> None:
@@ -137,9 +182,9 @@ def main() -> None:
     weigher = Weigher(index.words)
     table = [*measured(fixtures(index.languages), weigher), *measured(scraped(folder, index.languages), weigher)]
     weights = fit(table)
-    Path(FILE).write_text(json.dumps(weights, indent=0) + "\n", encoding="utf-8")
+    Path(FILE).write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     prompts = sum(example.prompt for example, _ in table)
-    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {len(weights)} weights")
+    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {sum(map(len, weights.values()))} weights")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Weigh a sentence that no single pattern settles: several weak words of one subject, the form of a prompt, the place.
 
 The features are the same in every language; each language only says which words are its imperatives, its offers, its
-second person, its verbs of reporting (``words.toml``). So the weights, learned once from labelled lines by
-``training/weights.py`` (a logistic regression), serve them all.
+second person, its verbs of reporting (``words.toml``). So their weights, learned once by ``training/weights.py`` (a
+logistic regression), serve them all. Weights of word stems, learned with them, tell the words of a subject apart.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _PRICE = regex.compile(r"(?:[$€£¥₹₺₽₩]|\b(?:usd|eur|euros?|pln|zl|kr
 _LINK = regex.compile(r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.")
 _GLUED = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 _NAME = regex.compile(r"(?<=[\p{Ll},] )\p{Lu}\p{Ll}")
+_STEM = regex.compile(r"[\u2e80-\u9fff]+|[^\W\u2e80-\u9fff]+")
 _TOKEN = regex.compile(r"\w+")
 _QUOTE = regex.compile(r"[\"“”„«»「」『』]")
 
@@ -88,6 +89,21 @@ def _covered(words: Iterable[Word]) -> int:
     return size
 
 
+def stems(folded: str) -> set[str]:
+    """Return the beginnings of the words of *folded*, which stand for all their forms; pairs of signs of Han and kana.
+
+    >>> sorted(stems("subscribers subscribe 订阅我们"))
+    ['subscr', '我们', '订阅', '阅我']
+    """
+    found = set()
+    for token in _STEM.findall(folded):
+        if "\u2e80" <= token[0] <= "\u9fff":
+            found.update(map("".join, zip(token, token[1:], strict=False)))
+        else:
+            found.add(token[: 3 if token[0] >= "\uac00" else 6])
+    return found
+
+
 class Weigher:
     """Scores sentences with the words of all languages, or of some."""
 
@@ -97,8 +113,8 @@ class Weigher:
         self._lexicons: dict[str, Lexicon] = {}
 
     @cached_property
-    def _weights(self) -> Mapping[str, float]:
-        weights: dict[str, float] = json.loads(FILE.read_bytes())
+    def _weights(self) -> Mapping[str, Mapping[str, float]]:
+        weights: dict[str, dict[str, float]] = json.loads(FILE.read_bytes())
         return weights
 
     @cached_property
@@ -145,7 +161,9 @@ class Weigher:
         words = self.lexicon(language).words(folded)
         named = Counter(word.name for word in words if word.name in TOPICS)
         found = features(raw, folded, words, line, sentence)
-        total = self._weights["bias"] + sum(value * self._weights.get(name, 0.0) for name, value in found.items())
+        form, meaning = self._weights["features"], self._weights["stems"]
+        total = form["bias"] + sum(value * form.get(name, 0.0) for name, value in found.items())
+        total += sum(meaning.get(stem, 0.0) for stem in stems(folded))
         category = max(named, key=lambda name: (named[name], -TOPICS.index(name)), default="")
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), category
 

@@ -1,0 +1,128 @@
+"""The list of rules and a rule's page: all that its file says about it, and help where an id is not one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cleantext.explain import listing, page
+from cleantext.pack import Pack, parse_pack, shipped
+
+
+def rule(id_: str, **fields: object) -> dict[str, object]:
+    return {"id": id_, "why": "It is\n  set there by the template.", "patterns": ["^buy us a tea"]} | fields
+
+
+TEA = rule(
+    "tea",
+    patterns=["^buy us a tea", "^a tea for us"],
+    remove=["Rain.\n{--Buy us a tea\n--}Sun.\n"],
+    keep=["Buy us a tea, she said."],
+    missed=["{--Tea?--}"],
+)
+PACKS = [
+    parse_pack({"language": "en", "category": "support", "rule": [TEA, rule("coffee", cuts="sentence")]}, "en/support.toml"),
+    parse_pack({"language": "sv", "category": "support", "rule": [rule("tea", stage="preview")]}, "sv/support.toml"),
+    parse_pack({"language": "common", "category": "credit", "rule": [rule("lens", cuts="match")]}, "common/credit.toml"),
+    parse_pack({"category": "app", "rule": [rule("own-app")]}, "my.toml"),
+]
+
+
+def test_a_listing_has_one_sorted_row_for_each_rule() -> None:
+    assert listing(PACKS) == (
+        "common/lens   credit         match     stable\n"
+        "en/coffee     support        sentence  stable\n"
+        "en/tea        support        line      stable\n"
+        "sv/tea        support        line      preview\n"
+        "user/own-app  app            line      stable\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("languages", "categories", "ids"),
+    [
+        (None, {"support"}, ["en/coffee", "en/tea", "sv/tea"]),
+        (["sv"], {"support", "credit", "app"}, ["common/lens", "sv/tea", "user/own-app"]),
+        (["en"], {"credit"}, ["common/lens"]),
+        (["en"], {"tags"}, []),
+    ],
+    ids=["a category", "a language, and what has none", "both", "nothing"],
+)
+def test_a_listing_can_be_narrowed(languages: list[str] | None, categories: set[str], ids: list[str]) -> None:
+    assert [row.split()[0] for row in listing(PACKS, languages, categories).splitlines()] == ids
+
+
+def test_a_page_tells_all_that_the_file_says() -> None:
+    assert page(PACKS, "en/tea") == """\
+en/tea
+======
+
+support, cuts the line, stable; in en/support.toml
+
+It is set there by the template.
+
+Patterns (over folded text)
+
+    ^buy us a tea
+    ^a tea for us
+
+Removes
+
+    Rain.
+    {--Buy us a tea
+    --}Sun.
+
+
+Keeps
+
+    Buy us a tea, she said.
+
+
+Misses
+
+    {--Tea?--}
+"""
+
+
+@pytest.mark.parametrize("wanted", ["coffee", "en/coffee"])
+def test_the_language_may_be_left_out_where_one_rule_has_the_name(wanted: str) -> None:
+    assert page(PACKS, wanted).startswith("en/coffee\n=========\n")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        pytest.param("tea", "there is more than one rule 'tea'; did you mean en/tea, sv/tea?", id="ambiguous"),
+        pytest.param("en/cofee", "there is no rule 'en/cofee'; did you mean en/coffee?", id="misspelt"),
+        pytest.param("app", "there is no rule 'app'; did you mean user/own-app?", id="part of a name"),
+        pytest.param("qqqq", "there is no rule 'qqqq'; `cleantext rules` lists them", id="nothing near"),
+        pytest.param("", "there is no rule ''; `cleantext rules` lists them", id="empty"),
+        pytest.param("/", "there is no rule '/'; `cleantext rules` lists them", id="a slash"),
+        pytest.param("xx/weighed-app", "there is no rule 'xx/weighed-app'", id="weighed in no language"),
+        pytest.param("en/weighed-tea", "there is no rule 'en/weighed-tea'; did you mean en/tea", id="weighed as no category"),
+    ],
+)
+def test_an_id_that_is_not_one_rule_gets_the_near_ones(wanted: str, said: str) -> None:
+    with pytest.raises(LookupError, match=f"^['\"]?{re.escape(said)}"):
+        page(PACKS, wanted)
+
+
+@pytest.mark.parametrize(("wanted", "title"), [("en/weighed-app", "en/weighed-app"), ("weighed-app", "LANG/weighed-app")])
+def test_what_was_weighed_has_a_page_too(wanted: str, title: str) -> None:
+    shown = page(PACKS, wanted)
+
+    assert shown.startswith(f"{title}\n{'=' * len(title)}\n\napp, cuts the line or the sentence; in ")
+    assert "No single pattern fired." in shown
+
+
+SHIPPED = shipped()
+
+
+@pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.file)
+def test_every_shipped_rule_has_a_page_of_its_own(pack: Pack) -> None:
+    for source in pack.sources:
+        shown = page([pack], source.rule.id)
+
+        assert shown.startswith(source.rule.id + "\n")
+        assert all(pattern in shown for pattern in source.rule.patterns)

@@ -1,0 +1,246 @@
+"""Work grows with the text and no faster, whatever the text; and the search finds what a plain search would.
+
+Nothing here is timed. Work is counted: candidates, hits, tries of a pattern, letters that the search for sentences reads.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+from conftest import LOOKALIKES, PROMPTS
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleantext.find
+from cleantext import Cleaner
+from cleantext.index import load
+from cleantext.marks import unmark
+from cleantext.match import EDGE, LONGEST_LABEL, MARKS, Candidate, Matcher, searchable
+from cleantext.pack import shipped
+from cleantext.rule import Span
+from cleantext.segment import lines
+
+CLEANER = Cleaner()
+FINDER = CLEANER._finder  # noqa: SLF001 - the laws are about what goes on inside
+MATCHER = FINDER._matcher  # noqa: SLF001
+#: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
+SIZE, TIMES = 20_000, 4
+#: What the larger may cost beyond its share, for its edges.
+SLACK = 1.15
+
+
+def halves() -> list[str]:
+    """Return near-misses of every pattern: each marked prompt of each rule's examples, cut in half."""
+    prompts = (
+        text[start:end].strip()
+        for pack in shipped()
+        for source in pack.sources
+        for text, spans in map(unmark, source.remove)
+        for start, end in spans
+    )
+    return sorted({prompt[: (len(prompt) + 1) // 2] for prompt in prompts if len(prompt) > 1 and "\n" not in prompt})
+
+
+def filled(pieces: list[str], joint: str) -> Callable[[int], str]:
+    """Return a maker of texts of so many letters: *pieces* over and over, numbered so that no line comes twice."""
+
+    def text(size: int) -> str:
+        out, have, number = [], 0, 0
+        while have < size:
+            out.append(f"{pieces[number % len(pieces)]} {number}{joint}")
+            have += len(out[-1])
+            number += 1
+        return "".join(out)
+
+    return text
+
+
+HALVES = halves()
+SOME = HALVES[:: max(1, len(HALVES) // 97)]
+TEXTS: dict[str, Callable[[int], str]] = {
+    "ordinary lines": filled([sentence for _, sentence in LOOKALIKES][::7], "\n"),
+    "near-misses, a line each": filled(SOME, "\n"),
+    "near-misses, one line": filled(SOME, ". "),
+    "near-misses, one line without an end of sentence": filled(SOME, ", "),
+    "prompts between paragraphs": filled([prompt for _, _, prompt in PROMPTS][::29], "\n\nRain fell on Monday.\n\n"),
+    "prompts, one line": filled([prompt for _, _, prompt in PROMPTS][::29], " Rain fell. "),
+    "one word": filled(["subscribe"], " "),
+    "one letter": lambda size: "a" * size,
+    "blanks": lambda size: " " * size,
+    "blank lines": lambda size: "\n" * size,
+    "carriage returns": lambda size: "\r" * size,
+    "open quotations": filled(["“subscribe"], "\n"),
+    "open quotations, one line": filled(["“subscribe"], " "),
+    "stops": lambda size: ". A" * (size // 3),
+    "marks around labels": filled(["-•>» Share"], "\n"),
+    "wide letters": filled(["登录"], "。"),
+}
+
+
+class Work(Counter[str]):
+    """How often the parts of a cleaner did their work."""
+
+
+@pytest.fixture
+def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
+    """Return a function that cleans a text with nothing remembered, and returns the work that it took."""
+    work = Work()
+    patterns, candidates, sentences = MATCHER.patterns, MATCHER.candidates, cleantext.find.sentences
+    sentence_at = cleantext.find.sentence_at
+
+    def counted_patterns(number: int) -> object:
+        work["tries"] += 1
+        return patterns(number)
+
+    def counted_candidates(text: str) -> Iterator[object]:
+        work["searched"] += len(text)
+        for candidate in candidates(text):
+            work["candidates"] += 1
+            work["hits"] += len(candidate.hits)
+            yield candidate
+
+    def counted_sentences(text: str, line: Span) -> Iterator[object]:
+        work["read for sentences"] += line.end - line.start
+        return sentences(text, line)
+
+    def counted_sentence_at(text: str, line: Span, position: int) -> object:
+        work["sentence look-ups"] += 1
+        return sentence_at(text, line, position)
+
+    monkeypatch.setattr(MATCHER, "patterns", counted_patterns)
+    monkeypatch.setattr(MATCHER, "candidates", counted_candidates)
+    monkeypatch.setattr("cleantext.find.sentences", counted_sentences)
+    monkeypatch.setattr("cleantext.find.sentence_at", counted_sentence_at)
+
+    def run(text: str) -> Work:
+        work.clear()
+        FINDER._memory.clear()  # noqa: SLF001 - what is remembered would hide the work
+        CLEANER.inspect(text)
+        return Work(work)
+
+    yield run
+    FINDER._memory.clear()  # noqa: SLF001
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_four_times_as_long_is_at_most_four_times_the_work(name: str, count: Callable[[str], Work]) -> None:
+    small, large = count(TEXTS[name](SIZE)), count(TEXTS[name](SIZE * TIMES))
+
+    grown = {what: (small[what], large[what]) for what in large if large[what] > TIMES * small[what] * SLACK + 50}
+    assert grown == {}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_text_is_searched_more_often_than_the_rounds_allow(name: str, count: Callable[[str], Work]) -> None:
+    text = TEXTS[name](SIZE)
+
+    assert count(text)["searched"] <= 4 * len(text)
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if "near-miss" in name])
+def test_a_near_miss_tries_few_patterns_per_letter(name: str, count: Callable[[str], Work]) -> None:
+    ordinary, hostile = count(TEXTS["ordinary lines"](SIZE * TIMES)), count(TEXTS[name](SIZE * TIMES))
+
+    assert hostile["tries"] <= 12 * max(ordinary["tries"], 1)
+
+
+@pytest.mark.parametrize("half", SOME, ids=lambda half: half[:30])
+def test_one_hit_looks_at_one_sentence_at_most(half: str, count: Callable[[str], Work]) -> None:
+    work = count(" ".join(f"{half} {number}," for number in range(200)))
+
+    assert work["sentence look-ups"] <= work["hits"]
+
+
+class Plain:
+    """The search as one would write it first: each literal of the index looked for in each line with ``find``."""
+
+    def __init__(self) -> None:
+        index = load()
+        on = {n for n, rule in enumerate(index.rules) if rule.stage == "stable" and rule.category in CATEGORIES}
+        on |= set(range(-len(index.languages), 0))
+        triggers = {literal: on.intersection(numbers) for literal, numbers in index.triggers.items()}
+        self._literals = [(text.strip(EDGE).encode(), text, numbers) for text, numbers in triggers.items() if numbers]
+        self._labels: dict[bytes, set[int]] = {}
+        for label, numbers in index.labels.items():
+            self._labels.setdefault(label.encode().strip(MARKS), set()).update(on.intersection(numbers))
+        self._targets: list[set[int]] = []
+        self.patterns = MATCHER.patterns
+
+    def candidates(self, text: str) -> Iterator[Candidate]:
+        """Yield each line that is a label or holds a literal."""
+        for line in lines(text):
+            data = searchable(text[line.start : line.end])
+            hits = sorted(self._hits(data), key=lambda hit: hit[1])
+            if hits:
+                yield Candidate(line, hits, data)
+
+    def _hits(self, data: bytes) -> Iterator[tuple[int, int]]:
+        whole = b"\n" + data + b"\n"
+        for wanted, literal, numbers in self._literals:
+            if wanted in whole:
+                yield from ((self._entry(numbers), min(end - 1, len(data))) for end in ends(whole, wanted, literal))
+        label = self._labels.get(data.strip(MARKS)) if len(data) < LONGEST_LABEL else None
+        if label is not None:
+            yield self._entry(label), len(data)
+
+    def _entry(self, numbers: set[int]) -> int:
+        self._targets.append(numbers)
+        return len(self._targets) - 1
+
+    def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
+        """Return all that the literals of *hits* lead to."""
+        return {number for entry, _ in hits for number in self._targets[entry]}
+
+
+def ends(whole: bytes, wanted: bytes, literal: str) -> Iterator[int]:
+    """Yield where *wanted* ends, each time no letter goes on where *literal* says that a word has to end."""
+    at = whole.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not (literal[0] == EDGE and is_letter(whole[at - 1 : at])) and not (
+            literal[-1] == EDGE and is_letter(whole[end : end + 1])
+        ):
+            yield end
+        at = whole.find(wanted, at + 1)
+
+
+def is_letter(byte: bytes) -> bool:
+    """Return whether a byte of searched text is an ASCII letter or digit."""
+    return byte.isalnum() and byte.isascii()
+
+
+CATEGORIES = CLEANER._options.categories  # noqa: SLF001
+PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
+PLAIN._finder._matcher = Plain()  # noqa: SLF001 - all but the search is the same
+LITERALS = sorted({literal.strip(EDGE) for literal in load().triggers})
+LABELS = sorted(load().labels)
+
+pieces = st.one_of(
+    st.text(st.characters(codec=None), max_size=8),
+    st.sampled_from(LITERALS),
+    st.sampled_from(LITERALS).map(str.upper),
+    st.sampled_from(LABELS),
+    st.sampled_from(HALVES),
+    st.sampled_from([prompt for _, _, prompt in PROMPTS]),
+    st.sampled_from([sentence for _, sentence in LOOKALIKES]),
+    st.sampled_from(["The council met. " * 40, "Rain fell. ", "x" * 600]),
+    st.sampled_from(["\n", "\r\n", "\r", " ", "\u00a0", "’", "é", "登", "x", "😀", "\u2028", ""]),
+)
+
+
+def seen(matcher: Matcher | Plain, text: str) -> list[tuple[Span, bytes, set[int]]]:
+    """Return each line that a search finds, what was searched, and all that its literals lead to."""
+    return [(line, data, set(matcher.targets(hits))) for line, hits, data in matcher.candidates(text)]
+
+
+@given(st.lists(pieces, max_size=10).map("".join))
+def test_the_fast_search_finds_the_lines_and_rules_that_a_plain_one_finds(text: str) -> None:
+    assert seen(MATCHER, text) == seen(PLAIN._finder._matcher, text)  # noqa: SLF001
+
+
+@given(st.lists(pieces, max_size=10).map("".join))
+def test_the_fast_path_cuts_what_the_plain_path_cuts(text: str) -> None:
+    assert CLEANER.inspect(text) == PLAIN.inspect(text)

@@ -1,0 +1,123 @@
+"""Pages: trafilatura extracts, the same engine cleans, title and metadata are on the result."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import Any
+
+import pytest
+
+from cleantext import Cleaner, Result
+from cleantext.cli import main
+
+RAIN = "Rain fell on Monday in the harbour town of Bergen, and the ferry stayed in port until noon."
+SUN = "It stopped on Tuesday, the harbour master said, and boats went out to the islands again."
+PROMPT = "Sign up for our daily newsletter."
+PAGE = f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Rain in Bergen – The Post</title>
+<meta name="author" content="Marta Lind"><meta property="og:site_name" content="The Post"></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Rain in Bergen</h1>
+<p>{RAIN}</p><p>{PROMPT}</p><p>{SUN} – é</p></article></body></html>"""
+CLEANER = Cleaner()
+
+
+def test_a_page_gives_its_cleaned_text_its_title_and_its_metadata() -> None:
+    result = CLEANER.clean_html(PAGE)
+
+    assert result.text.endswith(f"{RAIN}\n{SUN} – é")
+    assert [(r.category, result.source[r.start : r.end]) for r in result.removed] == [("newsletter", PROMPT + "\n")]
+    assert result.rebuild() == result.source
+    assert result.title is not None
+    assert result.title.startswith("Rain in Bergen")
+    assert result.metadata is not None
+    assert result.metadata["author"] == "Marta Lind"
+    assert result.metadata["sitename"] == "The Post"
+
+
+def test_the_url_of_a_page_is_among_its_metadata() -> None:
+    result = CLEANER.clean_html(PAGE, url="https://post.example/rain")
+
+    assert result.metadata is not None
+    assert result.metadata["url"] == "https://post.example/rain"
+    assert result.metadata["hostname"] == "post.example"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_bytes_give_what_the_string_gives(encoding: str) -> None:
+    page = PAGE if encoding.startswith("utf-8") else PAGE.replace('<meta charset="utf-8">', "")
+
+    assert CLEANER.clean_html(page.encode(encoding)).text == CLEANER.clean_html(PAGE).text
+
+
+@pytest.mark.parametrize("page", [PAGE.encode().replace(b"noon", b"\xff noon"), PAGE.replace("noon", "\udcff noon")], ids=["bytes", "str"])
+def test_a_bad_byte_does_not_lose_the_page(page: str | bytes) -> None:
+    result = CLEANER.clean_html(page)
+
+    assert RAIN.partition("noon")[0] in result.text
+    assert SUN in result.text
+    assert result.text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("", id="empty"),
+        pytest.param(b"", id="no bytes"),
+        pytest.param(" \r\n\t", id="blanks"),
+        pytest.param("<html></html>", id="no body"),
+        pytest.param("<html><body><nav><a href='/'>Home</a></nav></body></html>", id="no article"),
+        pytest.param("Rain.", id="no HTML"),
+        pytest.param("\0\0\0", id="NUL"),
+        pytest.param(b"\xff\xfe\x00", id="bytes that are nothing"),
+        pytest.param("<div>" * 50_000, id="deep"),
+    ],
+)
+def test_a_page_without_an_article_is_an_empty_result(page: str | bytes) -> None:
+    assert CLEANER.clean_html(page) == Result("", (), "ok", "", None, {})
+
+
+@pytest.mark.parametrize("page", [None, 3, bytearray(b"<p>"), ["<p>"]], ids=lambda value: type(value).__name__)
+def test_only_str_and_bytes_are_pages(page: Any) -> None:
+    with pytest.raises(TypeError, match=f"^clean_html takes str or bytes, not {type(page).__name__}$"):
+        CLEANER.clean_html(page)
+
+
+@pytest.fixture
+def stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode())))
+
+
+@pytest.mark.usefixtures("stdin")
+def test_the_command_line_prints_the_text_of_a_page(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["--html"]) == 0
+    assert capsysbinary.readouterr() == ((CLEANER.clean_html(PAGE).text + "\n").encode(), b"")
+
+
+@pytest.mark.usefixtures("stdin")
+def test_the_command_line_tells_title_and_removals_of_a_page(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["--html", "--json"]) == 0
+    told = json.loads(capsysbinary.readouterr().out)
+
+    assert told["title"] == CLEANER.clean_html(PAGE).title
+    assert [removal["text"] for removal in told["removed"]] == [PROMPT + "\n"]
+
+
+@pytest.mark.usefixtures("stdin")
+def test_check_and_diff_speak_of_the_text_of_a_page(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["--html", "--check"]) == 1
+    assert capsysbinary.readouterr() == (b"", b"would clean standard input\n")
+
+
+@pytest.mark.usefixtures("stdin")
+def test_diff_marks_the_cuts_in_the_text_of_a_page(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["--html", "--diff"]) == 0
+    assert f"\n{{--{PROMPT}\n--}}".encode() in capsysbinary.readouterr().out
+
+
+def test_an_empty_page_prints_nothing(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+
+    assert main(["--html"]) == 0
+    assert capsysbinary.readouterr() == (b"", b"")

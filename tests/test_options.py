@@ -1,0 +1,144 @@
+"""Options: what each is, and that a wrong one is refused with a list of the right ones."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleantext import Cleaner, PackError, clean
+from cleantext.options import PROFILES, Options, checked, refuse_foreign
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
+
+TEXT = "Rain fell on Monday.\n\nFollow us on Facebook.\n\nIt stopped on Tuesday.\n"
+LANGUAGES = ("en", "sv")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param({"profile": "gentle"}, "unknown profile 'gentle'; use one of: precise, article", id="profile"),
+        pytest.param({"profile": ""}, "unknown profile ''; use one of: precise, article", id="empty profile"),
+        pytest.param(
+            {"remove": ["adverts"]}, f"remove: unknown category 'adverts'; use some of: {', '.join(CATEGORIES)}", id="remove"
+        ),
+        pytest.param(
+            {"keep": ("social", "Social")}, f"keep: unknown category 'Social'; use some of: {', '.join(CATEGORIES)}", id="keep"
+        ),
+        pytest.param({"languages": {"xx"}}, "languages: unknown language 'xx'; use some of: en, sv", id="languages"),
+    ],
+)
+def test_an_unknown_name_is_a_value_error_that_lists_the_right_ones(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        checked(**(Options._field_defaults | options), known_languages=LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"profile": None}, "profile must be a string, not NoneType; use one of: precise, article"),
+        ({"profile": ["precise"]}, "profile must be a string, not list; use one of: precise, article"),
+        ({"remove": "credit"}, "remove takes a list, not 'credit' alone; use some of: subscription, "),
+        ({"remove": b"credit"}, "remove takes a list, not b'credit' alone; use some of: subscription, "),
+        ({"keep": None}, "keep takes a list, not None alone; use some of: subscription, "),
+        ({"keep": ["social", 3]}, "keep: 3 is of type int; use some of: subscription, "),
+        ({"keep": {"social", 3}}, "keep: 3 is of type int; use some of: subscription, "),
+        ({"languages": "en"}, "languages takes a list, not 'en' alone; use some of: en, sv"),
+        ({"languages": True}, "languages takes a list, not True alone; use some of: en, sv"),
+        ({"packs": "my.toml"}, "packs takes a list, not 'my.toml' alone; use paths of rule files"),
+        ({"packs": Path("my.toml")}, "alone; use paths of rule files"),
+        ({"packs": [None]}, "packs: None is of type NoneType; use paths of rule files"),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_a_wrong_type_is_a_type_error_that_lists_the_right_ones(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(said)):
+        checked(**(Options._field_defaults | options), known_languages=LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "names", [["credit", "tags"], ("credit", "tags"), {"tags", "credit"}, iter(["credit", "tags"])], ids=lambda v: type(v).__name__
+)
+def test_every_kind_of_collection_gives_the_same_options(names: Any) -> None:
+    assert checked("precise", names, (), (), None, LANGUAGES) == Options(remove=("credit", "tags"))
+
+
+def test_a_profile_cuts_its_categories_and_what_is_added_less_what_is_kept() -> None:
+    assert Options().categories == set(DEFAULT_CATEGORIES)
+    assert Options("article").categories == set(CATEGORIES)
+    assert Options(remove=("tags",)).categories == {*DEFAULT_CATEGORIES, "tags"}
+    assert Options("article", keep=OPTIONAL_CATEGORIES).categories == set(DEFAULT_CATEGORIES)
+    assert "tags" not in Options(remove=("tags",), keep=("tags",)).categories
+    assert set(PROFILES) == {"precise", "article"}
+
+
+@pytest.mark.parametrize("make", [Cleaner, lambda **options: clean("Rain.", **options)], ids=["Cleaner", "clean"])
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"profile": "gentle"}, ValueError),
+        ({"remove": "credit"}, TypeError),
+        ({"languages": ["xx"]}, ValueError),
+        ({"packs": ["none.toml"]}, PackError),
+    ],
+    ids=str,
+)
+def test_the_library_refuses_what_the_options_refuse(make: Any, options: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        make(**options)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "said"),
+    [
+        ("lower", "an option of the package 'clean-text'"),
+        ("fix_unicode", "an option of the package 'clean-text'"),
+        ("no_urls", "an option of the package 'clean-text'"),
+        ("stemming", "an option of the package 'cleantext'"),
+        ("stopwords", "an option of the package 'cleantext'"),
+        ("language", "clean() has no option 'language'; it has: profile, remove, keep, packs, languages"),
+    ],
+)
+def test_a_keyword_of_another_package_is_answered_with_its_name(keyword: str, said: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(said)):
+        clean("Rain.", **{keyword: True})
+
+
+def test_no_foreign_keyword_is_no_error() -> None:
+    refuse_foreign(())
+
+
+@pytest.mark.parametrize("text", [None, b"Rain.", 3, ["Rain."]], ids=lambda value: type(value).__name__)
+def test_only_strings_are_cleaned(text: Any) -> None:
+    said = f"cleantext cleans str, not {type(text).__name__}; decode bytes first"
+
+    with pytest.raises(TypeError, match=said):
+        clean(text)
+    with pytest.raises(TypeError, match=said):
+        Cleaner().inspect(text)
+    with pytest.raises(TypeError, match=said):
+        list(Cleaner().clean_many(["Rain.", text]))
+
+
+def test_a_cleaner_shows_the_options_that_are_not_the_usual_ones() -> None:
+    assert repr(Cleaner()) == "Cleaner()"
+    assert repr(Cleaner("article", keep=["social"])) == "Cleaner(profile='article', keep=('social',))"
+
+
+def test_a_pickled_cleaner_has_the_same_options() -> None:
+    cleaner = Cleaner(keep=["social"], languages=["en"])
+    copy = pickle.loads(pickle.dumps(cleaner))  # noqa: S301 - our own bytes
+
+    assert repr(copy) == repr(cleaner)
+    assert copy.clean(TEXT) == TEXT
+
+
+@pytest.mark.xfail(strict=True, reason="a rule of another category, or the weigher, takes the line that its own may not")
+def test_what_is_kept_is_not_cut_under_another_name() -> None:
+    text = "Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
+
+    assert [removal.category for removal in Cleaner().inspect(text).removed] == ["newsletter"]
+    assert clean(text, keep=["newsletter"]) == text
