@@ -36,8 +36,8 @@ def loss_of(net: Net, batch: Batch, drop: float, word_drop: float) -> torch.Tens
 
 
 def fit(
-    samples: Sequence[Sample], rows: int, *, epochs: int = 16, seed: int = 1, teacher_share: float = 0.5,
-    drop: float = 0.15, word_drop: float = 0.3, rate: float = 3e-3, hidden: int = 48, swap: float = 0.3,
+    samples: Sequence[Sample], rows: int, *, epochs: int = 12, seed: int = 1, teacher_share: float = 1.0,
+    drop: float = 0.2, word_drop: float = 0.5, rate: float = 3e-3, hidden: int = 48, swap: float = 0.4,
 ) -> Net:  # fmt: skip
     """Return a network fitted to *samples*: AdamW with a falling rate, the weights averaged over the last steps."""
     torch.manual_seed(seed)

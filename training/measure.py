@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,13 +44,15 @@ class Tally:
         return self.removed / max(1, self.junk)
 
 
-def measure(documents: Iterable[tuple[Document, Lines]], model: Model) -> Mapping[tuple[str, str], Tally]:
-    """Clean *documents* and return a tally for each source and extractor."""
-    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+Tallies = dict[tuple[str, str], Tally]
+
+
+def measure(documents: Iterable[tuple[Document, Lines]], model: Model, tallies: Tallies) -> Tallies:
+    """Clean *documents*, add what became of them to *tallies*, by source and extractor, and return these."""
     for document, lines in documents:
         cuts, rounds = model.cuts(lines, ROUNDS)
         kept = set(range(len(lines))) - {index for index, _ in cuts}
-        tally = tallies[document.source, document.extractor]
+        tally = tallies.setdefault((document.source, document.extractor), Tally())
         tally.rounds.append(rounds)
         gold = "\n".join(document.gold)
         tally.before.append(overlap(gold, "\n".join(document.lines)))
@@ -64,7 +65,7 @@ def measure(documents: Iterable[tuple[Document, Lines]], model: Model) -> Mappin
     return tallies
 
 
-def table(tallies: Mapping[tuple[str, str], Tally]) -> str:
+def table(tallies: Tallies) -> str:
     """Return the tallies as a Markdown table."""
     rows = ["| source | text of | pages | F1 before | after | lift | body lost | surplus lines removed | rounds |"]
     rows.append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")

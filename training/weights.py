@@ -37,6 +37,8 @@ from cleantext.weigh import FILE, Weigher, features, stems  # noqa: E402
 RIDGE = 3.0
 #: A stem is learned when so many examples hold it, and written down when its weight is at least this.
 OFTEN, LEAST = 2, 0.02
+#: A stem of this weight, and of so many bytes, is worth searching for.
+SPEAKS, LONG = 0.25, 5
 NEVER_FOR = ("narration", "others", "quotation", "names", "more than thirty words")
 NEVER_AGAINST = ("opens with an imperative", "you", "we", "offer", "period", "button", "topics", "topic in the form of a prompt",
                  "signs of a prompt", "whole line", "price", "access", "imperative", "link", "glued")  # fmt: skip
@@ -51,6 +53,7 @@ class Example(NamedTuple):
     sentence: Span
     prompt: bool
     weight: float
+    category: str = ""
 
 
 def fixtures(languages: tuple[str, ...]) -> Iterator[Example]:
@@ -60,8 +63,8 @@ def fixtures(languages: tuple[str, ...]) -> Iterator[Example]:
         for text in bodies:
             yield from _body(language, text, 3.0)
         for number, row in enumerate(_lines(ROOT / "fixtures" / "prompts" / f"{language}.tsv")):
-            text = row.split("\t", 1)[1]
-            yield Example(language, text, Span(0, len(text)), prompt=True, weight=1.0)
+            category, text = row.split("\t", 1)
+            yield Example(language, text, Span(0, len(text)), prompt=True, weight=1.0, category=category)
             if bodies and text[-1:] in ".!?。！？।" and len(list(sentences(text, Span(0, len(text))))) == 1:
                 body = bodies[number % len(bodies)] + ("" if language in ("ja", "zh") else " ")
                 glued = body + text
@@ -100,12 +103,12 @@ def _body(language: str, text: str, weight: float) -> Iterator[Example]:
 
 
 def measured(examples: Iterator[Example], weigher: Weigher) -> Iterator[tuple[Example, dict[str, float]]]:
-    """Yield the examples that the weigher would look at (they hold a topic word), with their features."""
+    """Yield the examples that the weigher may look at (a topic word, or the project's own fixtures), with their features."""
     for example in examples:
         raw = example.line[example.sentence.start : example.sentence.end]
         folded = fold(raw)
         words = weigher.lexicon(example.language).words(folded)
-        if any(word.name in TOPICS for word in words):
+        if example.category or any(word.name in TOPICS for word in words):
             yield example, features(raw, folded, words, Span(0, len(example.line)), example.sentence)
 
 
@@ -173,6 +176,23 @@ def fit(table: list[tuple[Example, dict[str, float]]]) -> dict[str, dict[str, fl
     return weights
 
 
+def subjects(table: list[tuple[Example, dict[str, float]]], meaning: dict[str, float]) -> dict[str, str]:
+    """Return the stems that speak for a prompt so clearly that they are worth searching for, and of which category.
+
+    They lead to prompts that name their subject in words of no list.
+    """
+    held: dict[str, Counter[str]] = {}
+    for example, _ in table:
+        if example.category:
+            for stem in stems(fold(_raw(example))):
+                held.setdefault(stem, Counter())[example.category] += 1
+    return {
+        stem: held[stem].most_common(1)[0][0]
+        for stem, weight in sorted(meaning.items())
+        if weight >= SPEAKS and stem in held and len(stem.encode()) >= LONG and not stem.isdigit()
+    }
+
+
 def main() -> None:
     """Fit on the data and write the weights into the package."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -181,10 +201,10 @@ def main() -> None:
     index = build(shipped())
     weigher = Weigher(index.words)
     table = [*measured(fixtures(index.languages), weigher), *measured(scraped(folder, index.languages), weigher)]
-    weights = fit(table)
+    weights: dict[str, object] = {**(fitted := fit(table)), "subjects": subjects(table, fitted["stems"])}
     Path(FILE).write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     prompts = sum(example.prompt for example, _ in table)
-    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {sum(map(len, weights.values()))} weights")
+    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {sum(map(len, fitted.values()))} weights")
 
 
 if __name__ == "__main__":

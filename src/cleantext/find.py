@@ -60,15 +60,15 @@ class Finder:
         whole = self._rules_of(raw, line, line, targets, single=len(spans) == 1)
         if any(f.start == 0 and f.end == line.end for f in whole):
             return tuple(whole)
-        languages = [self._languages[-target - 1] for target in sorted(targets) if target < 0]
+        languages, worth = self._spoken(targets)
         if len(spans) == 1:
-            return tuple(whole or self._weigh(raw, line, line, languages))
+            return tuple(whole or (self._weigh(raw, line, line, languages) if worth else []))
         parts = [self._rules_of(raw, line, span, targets, single=True) for span in spans]
-        together = self._weigh(raw, line, line, languages)
+        together = self._weigh(raw, line, line, languages) if worth else []
         if together and self._reads_as_one(raw, line, spans, parts, together[0]):
             return tuple(together)
         for span, found in zip(spans, parts, strict=True):
-            if not found:
+            if not found and worth:
                 found += self._weigh(raw, line, span, languages)
         strong = next((f for found in parts for f in found if f.score >= STRONG), None)
         if strong is None:
@@ -100,8 +100,14 @@ class Finder:
                 here.setdefault(last, []).append(hit)
         for sentence, hits in here.items():
             targets = self._matcher.targets(hits)
-            languages = [self._languages[-target - 1] for target in sorted(targets) if target < 0]
-            yield from self._rules_of(text, line, sentence, targets, single=True) or self._weigh(text, line, sentence, languages)
+            languages, worth = self._spoken(targets)
+            ruled = self._rules_of(text, line, sentence, targets, single=True)
+            yield from ruled or (self._weigh(text, line, sentence, languages) if worth else [])
+
+    def _spoken(self, targets: set[int]) -> tuple[list[str], bool]:
+        """Return the languages whose words led here, and whether there is anything to weigh (it may be any language's)."""
+        numbers = sorted((-target - 1 for target in targets if target < 0), reverse=True)
+        return [self._languages[number] for number in numbers if number < len(self._languages)], bool(numbers)
 
     def _rules_of(self, text: str, line: Span, sentence: Span, targets: set[int], *, single: bool) -> list[Finding]:
         """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
@@ -143,13 +149,13 @@ class Finder:
         A sentence that names no subject of its own has the *category* of its neighbour.
         """
         _, raw = _trimmed(text, sentence)
-        if not languages or not raw or len(raw) > LONGEST_LINE:
+        if not raw or len(raw) > LONGEST_LINE:
             return []
         folded = fold(raw)
-        score, named, language = max(
-            (*self._weigher.weigh(raw, folded, line, sentence, language), language)
-            for language in self._weigher.likely(folded, languages)
-        )
+        likely = self._weigher.likely(folded, languages)
+        if not likely:
+            return []
+        score, named, language = max((*self._weigher.weigh(raw, folded, line, sentence, lang), lang) for lang in likely)
         category = named or category
         if category not in self._categories or score < least or inside_quotation(text, sentence, line):
             return []

@@ -10,9 +10,9 @@ from cleantext.rule import Finding, Span
 
 #: A finding of this score is cut wherever it stands; one of WEAK only where its surroundings speak for it (two
 #: thresholds, as in Canny's edge detector, 1986).
-STRONG, WEAK = 0.8, 0.45
+STRONG, WEAK = 0.7, 0.4
 #: A sentence that weighs less than this is body text, even beside a prompt.
-BODY = 0.15
+BODY = 0.03
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
 

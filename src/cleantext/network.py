@@ -92,9 +92,10 @@ class Model:
         return float(high + (low - high) * share)
 
 
-def load() -> Model:
-    """Read the weights that ship with the package."""
-    with (files("cleantext") / "data" / "judge.npz").open("rb") as file, np.load(file) as arrays:
+def load(path: Path | None = None) -> Model:
+    """Read the weights at *path*, or those that ship with the package."""
+    source = path or files("cleantext") / "data" / "judge.npz"
+    with source.open("rb") as file, np.load(file) as arrays:
         stored = {name: arrays[name] for name in arrays.files}
     vocabulary = Vocabulary(**{name: stored.pop(f"vocabulary_{name}") for name in VOCABULARY_ARRAYS})
     return Model(vocabulary, {name: a.astype(np.float32) if a.dtype == np.float16 else a for name, a in stored.items()})

@@ -118,6 +118,12 @@ class Weigher:
         return weights
 
     @cached_property
+    def subjects(self) -> Mapping[str, str]:
+        """Stems that lead to prompts without any topic word, and the category of those."""
+        subjects: dict[str, str] = json.loads(FILE.read_bytes())["subjects"]
+        return subjects
+
+    @cached_property
     def _function_words(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = {}
         for language, classes in self.words.items():
@@ -135,12 +141,14 @@ class Weigher:
         return known
 
     def likely(self, folded: str, among: list[str]) -> list[str]:
-        """Return the languages of *among* that share most function words with *folded*; all where none does."""
-        if len(among) < 2:  # noqa: PLR2004 - nothing to choose
-            return among
+        """Return the languages to weigh *folded* in: those that share most function words with it, of all.
+
+        Where it holds none that would tell, they are the languages *among* which its words were found.
+        """
         votes = self._votes(folded)
-        most = max(votes[language] for language in among)
-        return [language for language in among if votes[language] == most] if most else among
+        most = max(votes.values(), default=0)
+        best = [language for language, count in votes.items() if count == most]
+        return [language for language in best if language in among] or (best[:2] if most > 1 or not among else among)
 
     def is_foreign(self, folded: str, language: str) -> bool:
         """Return whether *folded* shares no function word with *language*, and two or more with another one."""
@@ -160,10 +168,12 @@ class Weigher:
         """
         words = self.lexicon(language).words(folded)
         named = Counter(word.name for word in words if word.name in TOPICS)
+        beginnings = stems(folded)
         found = features(raw, folded, words, line, sentence)
         form, meaning = self._weights["features"], self._weights["stems"]
         total = form["bias"] + sum(value * form.get(name, 0.0) for name, value in found.items())
-        total += sum(meaning.get(stem, 0.0) for stem in stems(folded))
+        total += sum(meaning.get(stem, 0.0) for stem in beginnings)
+        named = named or Counter(self.subjects[stem] for stem in sorted(beginnings) if stem in self.subjects)
         category = max(named, key=lambda name: (named[name], -TOPICS.index(name)), default="")
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), category
 
