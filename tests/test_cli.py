@@ -113,7 +113,9 @@ def test_bytes_without_boilerplate_come_out_as_they_went_in(run: Run, data: byte
         pytest.param(b"\xef\xbb\xbf" + TEXT, b"\xef\xbb\xbf" + BODY, id="BOM"),
         pytest.param(TEXT.rstrip(), BODY.rstrip(), id="no final newline"),
         pytest.param(b"\xff\0" + TEXT + b"\xe2\x82", b"\xff\0" + BODY + b"\xe2\x82", id="NUL and invalid UTF-8"),
-        pytest.param(b"Rain.\r\n\nSign up for our daily newsletter.\r\n\rSun.", b"Rain.\r\n\nSun.", id="mixed line breaks"),
+        pytest.param(
+            b"Rain.\r\n\nSign up for our daily newsletter.\r\n\rSun.", b"Rain.\r\n\nSun.", id="mixed line breaks"
+        ),
     ],
 )
 def test_a_cut_leaves_the_bytes_around_it_alone(run: Run, data: bytes, cleaned: bytes) -> None:
@@ -219,7 +221,12 @@ def test_json_tells_verdict_and_removals_of_each_document(run: Run, folder: Path
     assert first == {"file": "a.txt", "verdict": "ok"}
     assert removal.pop("score") > 0
     assert removal.pop("rule").startswith("en/")
-    assert removal == {"start": 22, "end": 57, "category": "newsletter", "text": "Sign up for our daily newsletter.\n\n"}
+    assert removal == {
+        "start": 22,
+        "end": 57,
+        "category": "newsletter",
+        "text": "Sign up for our daily newsletter.\n\n",
+    }
     assert second == {"file": "b.txt", "verdict": "ok", "removed": []}
     assert (ran.code, ran.err) == (0, "")
 
@@ -368,7 +375,9 @@ LINES = rb"""{"id": 1.50, "text": "Rain.\nSign up for our daily newsletter.\nSun
 
 
 def test_a_field_of_json_lines_is_cleaned_and_all_else_stays_byte_for_byte(run: Run) -> None:
-    assert run("--field", "text", stdin=LINES) == Ran(0, LINES.replace(rb"Sign up for our daily newsletter.\n", b""), "")
+    assert run("--field", "text", stdin=LINES) == Ran(
+        0, LINES.replace(rb"Sign up for our daily newsletter.\n", b""), ""
+    )
 
 
 def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
@@ -439,7 +448,9 @@ def test_explain_prints_the_page_of_a_rule(run: Run, folder: Path) -> None:
     ran = run("explain", "--pack", "coffee.toml", "gazette-coffee")
 
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(b"user/gazette-coffee\n===================\n\nsupport, cuts the line, stable; in coffee.toml\n")
+    assert ran.out.startswith(
+        b"user/gazette-coffee\n===================\n\nsupport, cuts the line, stable; in coffee.toml\n"
+    )
     assert b"{--Buy the Gazette a coffee\n" in ran.out
 
 
@@ -576,7 +587,9 @@ def test_a_bad_file_is_named_and_does_not_stop_the_others(
 
 
 @posix
-@pytest.mark.parametrize("argv", [("a.txt",), ("rules",), ("explain", "en/newsletter-signup"), ("--json", "a.txt")], ids=" ".join)
+@pytest.mark.parametrize(
+    "argv", [("a.txt",), ("rules",), ("explain", "en/newsletter-signup"), ("--json", "a.txt")], ids=" ".join
+)
 def test_a_full_disk_behind_standard_output_is_told(folder: Path, argv: tuple[str, ...]) -> None:
     (folder / "a.txt").write_bytes(TEXT)
     with open("/dev/full", "wb") as full:
@@ -645,13 +658,24 @@ def test_a_file_name_that_is_no_utf8_can_be_cleaned_and_named(folder: Path) -> N
 def modules(*argv: str, stdin: bytes) -> set[str]:
     """The modules that are there after a run, in a process of its own."""
     script = "import sys; from cleantext.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
-    ran = subprocess.run([sys.executable, "-c", script, *argv], input=stdin, capture_output=True, timeout=120, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *argv], input=stdin, capture_output=True, timeout=120, check=True
+    )
     return set(ran.stderr.decode().split())
 
 
 @pytest.mark.parametrize("data", [BODY, TEXT], ids=["clean", "with a prompt"])
 def test_the_plain_filter_imports_nothing_heavy(data: bytes) -> None:
-    heavy = {"trafilatura", "lxml", "numpy", "tomllib", "tomli", "cleantext.compile", "cleantext.pack", "cleantext.explain"}
+    heavy = {
+        "trafilatura",
+        "lxml",
+        "numpy",
+        "tomllib",
+        "tomli",
+        "cleantext.compile",
+        "cleantext.pack",
+        "cleantext.explain",
+    }
 
     assert not heavy & modules(stdin=data)
 

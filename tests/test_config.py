@@ -58,7 +58,9 @@ def test_a_file_that_says_nothing_changes_nothing(tmp_path: Path, toml: str) -> 
     assert settings(str(tmp_path)) == {}
 
 
-def test_the_nearest_file_counts_and_its_folder_is_where_packs_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nearest_file_counts_and_its_folder_is_where_packs_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     below = tmp_path / "news" / "2024"
     below.mkdir(parents=True)
     write(tmp_path, '[tool.cleantext]\nkeep = ["social"]\n')
@@ -71,7 +73,9 @@ def test_the_nearest_file_counts_and_its_folder_is_where_packs_are(tmp_path: Pat
 
 def test_a_pack_of_the_settings_is_found_from_a_folder_below(tmp_path: Path) -> None:
     write(tmp_path, '[tool.cleantext]\npacks = ["my.toml"]\n')
-    (tmp_path / "my.toml").write_text('category = "app"\n[[rule]]\nid = "x"\nwhy = "w"\npatterns = ["^get gazette plus"]\n')
+    (tmp_path / "my.toml").write_text(
+        'category = "app"\n[[rule]]\nid = "x"\nwhy = "w"\npatterns = ["^get gazette plus"]\n'
+    )
     (tmp_path / "sub").mkdir()
 
     assert Cleaner(**settings(str(tmp_path / "sub"))).clean("Rain.\nGet Gazette Plus\nSun.\n") == "Rain.\nSun.\n"
@@ -96,14 +100,26 @@ def test_a_working_folder_that_is_gone_has_no_settings(tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ("[tool.cleantext]\nprofil = 1", "[tool.cleantext] has no key 'profil'; it has: profile, remove, keep, packs, languages"),
+        (
+            "[tool.cleantext]\nprofil = 1",
+            "[tool.cleantext] has no key 'profil'; it has: profile, remove, keep, packs, languages",
+        ),
         ("[tool.cleantext.keep]\nx = 1", "[tool.cleantext] keep: unknown category 'x'; use some of: subscription, "),
         ("[tool]\ncleantext = 3", "[tool.cleantext] must be a table"),
         ("[[tool.cleantext]]", "[tool.cleantext] must be a table"),
-        ('[tool.cleantext]\nprofile = "gentle"', "[tool.cleantext] unknown profile 'gentle'; use one of: precise, article"),
-        ("[tool.cleantext]\nprofile = 3", "[tool.cleantext] profile must be a string, not int; use one of: precise, article"),
+        (
+            '[tool.cleantext]\nprofile = "gentle"',
+            "[tool.cleantext] unknown profile 'gentle'; use one of: precise, article",
+        ),
+        (
+            "[tool.cleantext]\nprofile = 3",
+            "[tool.cleantext] profile must be a string, not int; use one of: precise, article",
+        ),
         ('[tool.cleantext]\nkeep = "social"', "[tool.cleantext] keep takes a list, not 'social' alone; use some of: "),
-        ('[tool.cleantext]\nremove = ["x"]', "[tool.cleantext] remove: unknown category 'x'; use some of: subscription, "),
+        (
+            '[tool.cleantext]\nremove = ["x"]',
+            "[tool.cleantext] remove: unknown category 'x'; use some of: subscription, ",
+        ),
         ("[tool.cleantext]\npacks = [3]", "[tool.cleantext] packs: 3 is of type int; use paths of rule files"),
         ('[tool.cleantext]\nlanguages = ["xx"]', "[tool.cleantext] languages: unknown language 'xx'; use some of: "),
         ("[tool.cleantext\n", "is not valid TOML: "),

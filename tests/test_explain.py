@@ -22,9 +22,13 @@ TEA = rule(
     missed=["{--Tea?--}"],
 )
 PACKS = [
-    parse_pack({"language": "en", "category": "support", "rule": [TEA, rule("coffee", cuts="sentence")]}, "en/support.toml"),
+    parse_pack(
+        {"language": "en", "category": "support", "rule": [TEA, rule("coffee", cuts="sentence")]}, "en/support.toml"
+    ),
     parse_pack({"language": "sv", "category": "support", "rule": [rule("tea", stage="preview")]}, "sv/support.toml"),
-    parse_pack({"language": "common", "category": "credit", "rule": [rule("lens", cuts="match")]}, "common/credit.toml"),
+    parse_pack(
+        {"language": "common", "category": "credit", "rule": [rule("lens", cuts="match")]}, "common/credit.toml"
+    ),
     parse_pack({"category": "app", "rule": [rule("own-app")]}, "my.toml"),
 ]
 
@@ -54,7 +58,9 @@ def test_a_listing_can_be_narrowed(languages: list[str] | None, categories: set[
 
 
 def test_a_page_tells_all_that_the_file_says() -> None:
-    assert page(PACKS, "en/tea") == """\
+    assert (
+        page(PACKS, "en/tea")
+        == """\
 en/tea
 ======
 
@@ -83,6 +89,7 @@ Misses
 
     {--Tea?--}
 """
+    )
 
 
 @pytest.mark.parametrize("wanted", ["coffee", "en/coffee"])
@@ -100,7 +107,9 @@ def test_the_language_may_be_left_out_where_one_rule_has_the_name(wanted: str) -
         pytest.param("", "there is no rule ''; `cleantext rules` lists them", id="empty"),
         pytest.param("/", "there is no rule '/'; `cleantext rules` lists them", id="a slash"),
         pytest.param("xx/weighed-app", "there is no rule 'xx/weighed-app'", id="weighed in no language"),
-        pytest.param("en/weighed-tea", "there is no rule 'en/weighed-tea'; did you mean en/tea", id="weighed as no category"),
+        pytest.param(
+            "en/weighed-tea", "there is no rule 'en/weighed-tea'; did you mean en/tea", id="weighed as no category"
+        ),
     ],
 )
 def test_an_id_that_is_not_one_rule_gets_the_near_ones(wanted: str, said: str) -> None:
@@ -108,7 +117,9 @@ def test_an_id_that_is_not_one_rule_gets_the_near_ones(wanted: str, said: str) -
         page(PACKS, wanted)
 
 
-@pytest.mark.parametrize(("wanted", "title"), [("en/weighed-app", "en/weighed-app"), ("weighed-app", "LANG/weighed-app")])
+@pytest.mark.parametrize(
+    ("wanted", "title"), [("en/weighed-app", "en/weighed-app"), ("weighed-app", "LANG/weighed-app")]
+)
 def test_what_was_weighed_has_a_page_too(wanted: str, title: str) -> None:
     shown = page(PACKS, wanted)
 

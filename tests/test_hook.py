@@ -16,7 +16,9 @@ import yaml
 from cleantext.cleaner import Cleaner
 from cleantext.hook import main
 
-HOOKS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text("utf-8"))
+HOOKS: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text("utf-8")
+)
 TEXT = "Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
 BODY = "Rain fell on Monday.\n\nIt stopped on Tuesday.\n"
 LINE = '{"id":  1.50, "text": "Rain.\\nSign up for our daily newsletter.\\nSun. \\u00e9", "z": null, "a": [1]}\n'
@@ -85,7 +87,11 @@ def test_settings_count(folder: Path) -> None:
     [
         ("none.txt", None, "none.txt: No such file or directory"),
         ("news", None, "news: is a directory; name its files, for example with a shell pattern"),
-        ("x.jsonl", '{"text": "Rain."}\n{"text": }\n', "x.jsonl: line 2, column 10: not a JSON object: Expecting value"),
+        (
+            "x.jsonl",
+            '{"text": "Rain."}\n{"text": }\n',
+            "x.jsonl: line 2, column 10: not a JSON object: Expecting value",
+        ),
     ],
     ids=["missing", "a directory", "broken JSON"],
 )
@@ -131,7 +137,9 @@ def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file names are bytes on POSIX only")
-def test_a_file_name_that_is_no_utf8_is_cleaned_and_named(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_file_name_that_is_no_utf8_is_cleaned_and_named(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     name = os.fsdecode(b"r\xe9gen.txt")
     put(folder, {name: TEXT})
 
@@ -185,7 +193,10 @@ def test_pre_commit_fails_without_a_change_when_it_only_checks(repository: Path)
 
     assert code == 1
     assert "files were modified" not in said
-    assert {line for line in said.splitlines() if line.startswith("Would")} == {"Would fix a.txt", "Would fix news/b.jsonl"}
+    assert {line for line in said.splitlines() if line.startswith("Would")} == {
+        "Would fix a.txt",
+        "Would fix news/b.jsonl",
+    }
     assert there(repository, DIRTY | OTHERS) == DIRTY | OTHERS
 
     put(repository, CLEANED)

@@ -51,7 +51,9 @@ def test_bytes_give_what_the_string_gives(encoding: str) -> None:
     assert CLEANER.clean_html(page.encode(encoding)).text == CLEANER.clean_html(PAGE).text
 
 
-@pytest.mark.parametrize("page", [PAGE.encode().replace(b"noon", b"\xff noon"), PAGE.replace("noon", "\udcff noon")], ids=["bytes", "str"])
+@pytest.mark.parametrize(
+    "page", [PAGE.encode().replace(b"noon", b"\xff noon"), PAGE.replace("noon", "\udcff noon")], ids=["bytes", "str"]
+)
 def test_a_bad_byte_does_not_lose_the_page(page: str | bytes) -> None:
     result = CLEANER.clean_html(page)
 
@@ -116,7 +118,9 @@ def test_diff_marks_the_cuts_in_the_text_of_a_page(capsysbinary: pytest.CaptureF
     assert f"\n{{--{PROMPT}\n--}}".encode() in capsysbinary.readouterr().out
 
 
-def test_an_empty_page_prints_nothing(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_page_prints_nothing(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
 
     assert main(["--html"]) == 0

@@ -23,10 +23,14 @@ LANGUAGES = ("en", "sv")
         pytest.param({"profile": "gentle"}, "unknown profile 'gentle'; use one of: precise, article", id="profile"),
         pytest.param({"profile": ""}, "unknown profile ''; use one of: precise, article", id="empty profile"),
         pytest.param(
-            {"remove": ["adverts"]}, f"remove: unknown category 'adverts'; use some of: {', '.join(CATEGORIES)}", id="remove"
+            {"remove": ["adverts"]},
+            f"remove: unknown category 'adverts'; use some of: {', '.join(CATEGORIES)}",
+            id="remove",
         ),
         pytest.param(
-            {"keep": ("social", "Social")}, f"keep: unknown category 'Social'; use some of: {', '.join(CATEGORIES)}", id="keep"
+            {"keep": ("social", "Social")},
+            f"keep: unknown category 'Social'; use some of: {', '.join(CATEGORIES)}",
+            id="keep",
         ),
         pytest.param({"languages": {"xx"}}, "languages: unknown language 'xx'; use some of: en, sv", id="languages"),
     ],
@@ -60,7 +64,9 @@ def test_a_wrong_type_is_a_type_error_that_lists_the_right_ones(options: dict[st
 
 
 @pytest.mark.parametrize(
-    "names", [["credit", "tags"], ("credit", "tags"), {"tags", "credit"}, iter(["credit", "tags"])], ids=lambda v: type(v).__name__
+    "names",
+    [["credit", "tags"], ("credit", "tags"), {"tags", "credit"}, iter(["credit", "tags"])],
+    ids=lambda v: type(v).__name__,
 )
 def test_every_kind_of_collection_gives_the_same_options(names: Any) -> None:
     assert checked("precise", names, (), (), None, LANGUAGES) == Options(remove=("credit", "tags"))
@@ -86,7 +92,9 @@ def test_a_profile_cuts_its_categories_and_what_is_added_less_what_is_kept() -> 
     ],
     ids=str,
 )
-def test_the_library_refuses_what_the_options_refuse(make: Any, options: dict[str, Any], error: type[Exception]) -> None:
+def test_the_library_refuses_what_the_options_refuse(
+    make: Any, options: dict[str, Any], error: type[Exception]
+) -> None:
     with pytest.raises(error):
         make(**options)
 
@@ -136,7 +144,9 @@ def test_a_pickled_cleaner_has_the_same_options() -> None:
     assert copy.clean(TEXT) == TEXT
 
 
-@pytest.mark.xfail(strict=True, reason="a rule of another category, or the weigher, takes the line that its own may not")
+@pytest.mark.xfail(
+    strict=True, reason="a rule of another category, or the weigher, takes the line that its own may not"
+)
 def test_what_is_kept_is_not_cut_under_another_name() -> None:
     text = "Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
 

@@ -9,7 +9,6 @@ import pytest
 import regex
 
 from cleantext import Cleaner, PackError, clean
-from cleantext.cleaner import Cleaner as AnyCleaner
 from cleantext.compile import build, digest
 from cleantext.cut import cut
 from cleantext.fold import fold
@@ -22,7 +21,7 @@ from cleantext.segment import lines, sentences
 
 PACKS = shipped()
 SOURCES = [source for pack in PACKS for source in pack.sources]
-EVERYTHING = Cleaner(remove=OPTIONAL_CATEGORIES)
+CLEANER, EVERYTHING = Cleaner(), Cleaner(remove=OPTIONAL_CATEGORIES)
 
 
 def examples(kind: str) -> list[object]:
@@ -33,8 +32,8 @@ def examples(kind: str) -> list[object]:
     ]
 
 
-def cleaner_for(source: Source) -> AnyCleaner:
-    return EVERYTHING if source.rule.category in OPTIONAL_CATEGORIES else Cleaner()
+def cleaner_for(source: Source) -> Cleaner:
+    return EVERYTHING if source.rule.category in OPTIONAL_CATEGORIES else CLEANER
 
 
 @pytest.mark.parametrize(("source", "example"), examples("remove"))

@@ -75,7 +75,8 @@ class Cleaner:
     def _prepare(self, options: Options, index: Index | None = None) -> None:
         self._options = options
         self._own_index = index or (_with_packs(options.packs) if options.packs else None)
-        self._finder = Finder(self._own_index or load(), options.languages, options.categories)
+        own = self._own_index
+        self._finder = Finder(own, options.languages, options.categories) if own else _finder(options.languages, options.categories)
 
     def __getstate__(self) -> tuple[Options, Index | None]:
         return self._options, self._own_index
@@ -172,6 +173,11 @@ def _carry(kept: Sequence[Span], cuts: Sequence[Removal]) -> tuple[list[Span], l
             still.append(Span(at, end))
         seen += end - start
     return still, gone
+
+
+@lru_cache(maxsize=16)
+def _finder(languages: tuple[str, ...] | None, categories: frozenset[str]) -> Finder:
+    return Finder(load(), languages, categories)
 
 
 @lru_cache(maxsize=16)

@@ -45,7 +45,13 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
 
 def _page(source: Source) -> str:
     rule = source.rule
-    parts = [rule.id, "=" * len(rule.id), "", f"{rule.category}, cuts the {rule.cuts}, {rule.stage}; in {source.file}", ""]
+    parts = [
+        rule.id,
+        "=" * len(rule.id),
+        "",
+        f"{rule.category}, cuts the {rule.cuts}, {rule.stage}; in {source.file}",
+        "",
+    ]
     parts += [textwrap.fill(" ".join(source.why.split()), 100), "", "Patterns (over folded text)", ""]
     parts += [f"    {pattern}" for pattern in rule.patterns]
     for title, examples in (("Removes", source.remove), ("Keeps", source.keep), ("Misses", source.missed)):
