@@ -33,6 +33,6 @@ def kept_aside(site: str) -> bool:
     The split hangs on the site's name alone, so it stays the same when pages are added.
 
     >>> sorted(site for site in ("a.org", "b.org", "c.org", "d.org", "e.org") if kept_aside(site))
-    ['a.org', 'c.org']
+    ['b.org']
     """
     return hashlib.sha256(site.encode()).digest()[0] % 4 == 0

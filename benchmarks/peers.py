@@ -5,8 +5,6 @@ is a function without arguments that imports its package and returns such a func
 the package is missing, and the caller reports that instead of a figure.
 """
 
-# ruff: noqa: PLC0415 - a peer is imported where it runs, so that none of them is needed for the others
-
 from __future__ import annotations
 
 import re

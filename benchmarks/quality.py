@@ -31,6 +31,7 @@ LIMITS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 #: Texts that the curves are drawn for: a whole page, and what a careful extractor leaves.
 CURVES = ("inscriptis", "trafilatura")
 
+NOTHING = "nothing"
 RULES_NOTE = (
     "Those with most cuts and those that cost most body. *Not body* is the precision on labelled lines; *own label* "
     "the share of these lines whose label is the rule's category."
@@ -45,8 +46,8 @@ WAYS_NOTE = (
     "core. A page on which an extractor failed counts as empty."
 )
 CURVES_NOTE = (
-    "The curves are those of the judge over its limit, asked once; dots are the profile as it ships, crosses "
-    "the extractors alone."
+    "The curves are those of the judge over its limit, asked once; blue dots are the profile as it ships, other "
+    "marks the extractors alone."
 )
 
 
@@ -120,11 +121,11 @@ def _filters_section(cases: Cases, figures: Figures, cleaner: Cleaner, *, write:
     name = f"cleantext, {cleaner!r}"
     rows: list[tuple[str, str, Figures | None]] = [
         (name, "this project", figures),
-        ("nothing", "", measure(cases, lambda _: [])),
+        (NOTHING, "", measure(cases, lambda _: [])),
     ]
     rows += [_run_filter(cases, peer) for peer in FILTERS]
     if write:
-        run = {"cleantext" if label == name else label: found for label, _, found in rows if found}
+        run = {"cleantext" if label == name else label: found for label, _, found in rows if found and label != NOTHING}
         plots.recall_against_damage(DOCS / "quality-peers.svg", run)
     return "\n\n".join([FILTERS_NOTE, "![core recall over damage](quality-peers.svg)", tables.peer_table(rows)])
 

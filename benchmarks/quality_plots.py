@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 OURS, THEIRS, FAINT = "#1b6ca8", "#444444", "#bbbbbb"
+#: One for each extractor, told apart without colour.
+MARKERS = ("x", "s", "^", "D", "v", "+", "o", "*")
 #: Drawn text stays text, and the same figures give the same file.
 STYLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "quality", "font.size": 9, "axes.spines.top": False,
          "axes.spines.right": False, "font.family": "sans-serif"}  # fmt: skip
@@ -25,10 +27,10 @@ STYLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "quality", "fon
 @contextmanager
 def _drawn(path: Path, size: tuple[float, float], columns: int = 1) -> Iterator[list[Axes]]:
     """Give axes side by side to draw on, and write them to *path*."""
-    import matplotlib as mpl  # noqa: PLC0415 - only for those who draw
+    import matplotlib as mpl
 
     mpl.use("svg")
-    from matplotlib import pyplot as plt  # noqa: PLC0415
+    from matplotlib import pyplot as plt
 
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(1, columns, figsize=size, squeeze=False, layout="constrained")
@@ -73,7 +75,7 @@ def curves(
 ) -> None:
     """Draw precision over recall, a panel for each source.
 
-    *judged* maps a source to curves over the judge's limit by name of the text; *ways* give a point each, numbered;
+    *judged* maps a source to curves over the judge's limit by name of the text; *ways* give a point each;
     *scores* hold the profile's own points, by source and text.
     """
     with _drawn(path, (9.6, 4.4), max(1, len(judged))) as axes:
@@ -84,9 +86,10 @@ def curves(
                 )
                 own = scores[source][name]
                 ax.plot(own.recall, own.precision, "o", color=OURS)
-            for way in ways:
+            for way, marker in zip(ways, MARKERS, strict=False):
                 point = way.score(source)
-                ax.plot(point.recall, point.precision, "x", color=THEIRS)
-                ax.annotate(way.name, (point.recall, point.precision), (4, 3), textcoords="offset points", fontsize=7)
-            ax.set(title=source, xlabel="recall", ylabel="precision", xlim=(0.4, 1.01), ylim=(0.4, 1.01))
+                ax.plot(
+                    point.recall, point.precision, marker, color=THEIRS, markersize=5, fillstyle="none", label=way.name
+                )
+            ax.set(title=source, xlabel="recall", ylabel="precision", xlim=(0.5, 1.01), ylim=(0.5, 1.01))
             ax.legend(loc="lower left", frameon=False, fontsize=7)

@@ -52,7 +52,7 @@ def winnow() -> Work:
 
 
 def justext_lines() -> Work:
-    """jusText's two classifications over lines as paragraphs, without the parse of the HTML, English stop words."""
+    """JusText's two classifications over lines as paragraphs, without the parse of the HTML, English stop words."""
     from justext import get_stoplist  # noqa: PLC0415
     from justext.core import classify_paragraphs, revise_paragraph_classification  # noqa: PLC0415
     from justext.paragraph import Paragraph  # noqa: PLC0415
@@ -95,14 +95,14 @@ def clean_text(folder: Path | None) -> Work:
 
 
 def trafilatura_filter() -> Work:
-    """trafilatura's text filter, the expression for buttons and credits that it tries on each line."""
+    """Trafilatura's text filter, the expression for buttons and credits that it tries on each line."""
     from trafilatura.utils import RE_FILTER  # noqa: PLC0415
 
     return lambda text: [line for line in text.splitlines() if not RE_FILTER.match(line)]
 
 
 def trafilatura_extraction() -> Work:
-    """trafilatura with its defaults, from HTML: for scale, not a peer."""
+    """Trafilatura with its defaults, from HTML: for scale, not a peer."""
     from trafilatura import extract  # noqa: PLC0415
 
     return lambda html: extract(html)

@@ -1,4 +1,4 @@
-"""The command line: what each option prints, the exit codes, and that bad input ends in a message, never in a traceback."""
+"""The command line: what each option prints, the exit codes, and that bad input ends in a message, not a traceback."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cleantext import Cleaner
 from cleantext.cut import cut
-from cleantext.pack import shipped
 from cleantext.marks import mark, unmark
+from cleantext.pack import shipped
 from cleantext.rule import OPTIONAL_CATEGORIES, Span
 
 CLEANER = Cleaner()

@@ -14,6 +14,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,7 +62,7 @@ def fixtures(languages: tuple[str, ...]) -> Iterator[Example]:
     for language in languages:
         bodies = _lines(ROOT / "fixtures" / "lookalikes" / f"{language}.txt")
         for text in bodies:
-            yield from _body(language, text, 3.0)
+            yield from _body(language, text, 4.0)
         for number, row in enumerate(_lines(ROOT / "fixtures" / "prompts" / f"{language}.tsv")):
             category, text = row.split("\t", 1)
             yield Example(language, text, Span(0, len(text)), prompt=True, weight=1.0, category=category)
@@ -70,6 +71,15 @@ def fixtures(languages: tuple[str, ...]) -> Iterator[Example]:
                 glued = body + text
                 yield Example(language, glued, Span(len(body), len(glued)), prompt=True, weight=0.5)
                 yield Example(language, glued, Span(0, len(glued)), prompt=False, weight=0.5)
+
+
+def kept(languages: tuple[str, ...]) -> Iterator[Example]:
+    """Yield what the rules' own pages say must stay."""
+    for pack in shipped():
+        for text in (text for source in pack.sources for text in source.keep):
+            for line in filter(str.strip, text.splitlines()):
+                if pack.language in languages:
+                    yield from _body(pack.language, line.strip(), 4.0)
 
 
 def scraped(folder: Path, languages: tuple[str, ...]) -> Iterator[Example]:
@@ -200,7 +210,8 @@ def main() -> None:
     folder = parser.parse_args().data
     index = build(shipped())
     weigher = Weigher(index.words)
-    table = [*measured(fixtures(index.languages), weigher), *measured(scraped(folder, index.languages), weigher)]
+    own = chain(fixtures(index.languages), kept(index.languages))
+    table = [*measured(own, weigher), *measured(scraped(folder, index.languages), weigher)]
     weights: dict[str, object] = {**(fitted := fit(table)), "subjects": subjects(table, fitted["stems"])}
     Path(FILE).write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     prompts = sum(example.prompt for example, _ in table)

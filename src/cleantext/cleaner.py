@@ -45,7 +45,8 @@ class Result(NamedTuple):
         >>> result.text, result.rebuild() == result.source
         ('Rain fell.', True)
         """
-        pieces, kept, at = [], 0, 0
+        pieces: list[str] = []
+        kept = at = 0
         for removal in self.removed:
             size = removal.start - at
             pieces += (self.text[kept : kept + size], self.source[removal.start : removal.end])

@@ -15,9 +15,10 @@ import regex
 
 from cleantext.fold import fold, spellings
 from cleantext.index import FILE, Index
-from cleantext.literals import labels as labels_of
 from cleantext.literals import EDGE, required
-from cleantext.pack import Pack, PackError, Source, shipped, shipped_folder
+from cleantext.literals import labels as labels_of
+from cleantext.errors import PackError
+from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import TOPICS, Rule
 

@@ -138,7 +138,7 @@ def _skip(line: str, at: int) -> int:
 
 
 def _written(line: str, value: _Value, spans: Iterable[HasSpan]) -> Iterator[Span]:
-    r"""Yield where *spans* of the value are written in the line; ``\ud83d\ude00`` is one character, written as twelve."""
+    r"""Yield where *spans* of the value are written in the line; ``\ud83d\ude00`` is one character of twelve."""
     escapes = _ESCAPE.finditer(line, value.start, value.end)
     escape = next(escapes, None)
     shift = value.start
@@ -164,7 +164,7 @@ def read_file(path: str) -> tuple[bytes, os.stat_result]:
 def replace_file(path: str, data: bytes, read: os.stat_result) -> None:
     """Put *data* in the place of the file, atomically, its mode kept; *read* is its status from when it was read.
 
-    Raises ``OSError`` when that cannot be done (no space, no permission, changed meanwhile); the file is then as it was.
+    Raises ``OSError`` when that cannot be done (no space, no right to, changed meanwhile); the file is then as it was.
     """
     if not stat.S_ISREG(read.st_mode):
         raise OSError("is not a regular file; it cannot be cleaned in place")

@@ -26,7 +26,7 @@ def _fold_letter(letter: str) -> str:
     lower = letter.lower()
     if len(lower) != 1:
         return letter
-    base, *marks = unicodedata.normalize("NFD", lower)
+    base, *marks = list(unicodedata.normalize("NFD", lower))
     if marks and all(unicodedata.combining(mark) for mark in marks):
         if unicodedata.name(lower, "").startswith(_ACCENTED_SCRIPTS):
             return _ODD.get(base, base)

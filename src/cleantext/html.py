@@ -15,8 +15,8 @@ class Page(NamedTuple):
 
 
 _METADATA = (
-    "author", "url", "hostname", "description", "sitename", "date", "categories", "tags", "license", "language", "image",
-    "pagetype",
+    "author", "url", "hostname", "description", "sitename", "date", "categories", "tags", "license", "language",
+    "image", "pagetype",
 )  # fmt: skip
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -94,7 +94,7 @@ def _is_marks(node: tuple[Any, Any]) -> bool:
         return False
     members = value[2][0][1]
     negated = members[0] == (op.NEGATE, None) and (op.CATEGORY, op.CATEGORY_WORD) in members
-    plain = all(c is op.LITERAL and not chr(v).isalnum() or (c, v) in _NO_WORDS for c, v in members)
+    plain = all((c is op.LITERAL and not chr(v).isalnum()) or (c, v) in _NO_WORDS for c, v in members)
     return negated or plain
 
 

@@ -16,7 +16,8 @@ def mark(text: str, spans: Iterable[HasSpan]) -> str:
     >>> mark("Body. Sign up!", [Span(5, 14)])
     'Body.{-- Sign up!--}'
     """
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for span in spans:
         pieces += (text[at : span.start], OPEN, text[span.start : span.end], CLOSE)
         at = span.end

@@ -14,9 +14,10 @@ PROFILES = {"precise": DEFAULT_CATEGORIES, "article": CATEGORIES}
 #: Options of other packages that install a module of this name, and which package each belongs to.
 _FOREIGN = {
     "clean-text": ("fix_unicode", "to_ascii", "lower", "normalize_whitespace", "no_line_breaks", "no_urls", "no_emails",
-                   "no_phone_numbers", "no_numbers", "no_digits", "no_currency_symbols", "no_punct", "no_emoji", "lang"),
-    "cleantext": ("extra_spaces", "lowercase", "stopwords", "stemming", "stopwords_language", "numbers", "punct", "reg", "all",
-                  "clean_all", "stp_lang"),
+                   "no_phone_numbers", "no_numbers", "no_digits", "no_currency_symbols", "no_punct", "no_emoji",
+                   "lang"),
+    "cleantext": ("extra_spaces", "lowercase", "stopwords", "stemming", "stopwords_language", "numbers", "punct", "reg",
+                  "all", "clean_all", "stp_lang"),
 }  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def refuse_foreign(foreign: Iterable[str]) -> None:
         for package, options in _FOREIGN.items():
             if name in options:
                 raise TypeError(
-                    f"clean() got {name}=, an option of the package {package!r}. This is 'cleantext-news': both install a "
-                    f"module called cleantext, and the one installed last wins. Keep one of them in this environment."
+                    f"clean() got {name}=, an option of the package {package!r}. This is 'cleantext-news': both install "
+                    f"a module called cleantext, and the one installed last wins. Keep one of them in this environment."
                 )
         raise TypeError(f"clean() has no option {name!r}; it has: {', '.join(Options._fields)}")

@@ -95,7 +95,7 @@ def stems(folded: str) -> set[str]:
     >>> sorted(stems("subscribers subscribe 订阅我们"))
     ['subscr', '我们', '订阅', '阅我']
     """
-    found = set()
+    found: set[str] = set()
     for token in _STEM.findall(folded):
         if "\u2e80" <= token[0] <= "\u9fff":
             found.update(map("".join, zip(token, token[1:], strict=False)))
