@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
-settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("house", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
@@ -30,3 +31,12 @@ def rows(folder: str, suffix: str) -> list[tuple[str, str]]:
 LOOKALIKES = rows("lookalikes", ".txt")
 #: Freshly worded prompts, as ``(language, category, prompt)``.
 PROMPTS = [(language, *row.split("\t", 1)) for language, row in rows("prompts", ".tsv")]
+
+#: What is known not to hold yet, by kind of test. A gap that closes fails its test until it is taken off the list.
+GAPS: dict[str, list[str]] = json.loads((FIXTURES / "known-gaps.json").read_text("utf-8"))
+
+
+def expect(kind: str, key: str, holds: bool) -> None:  # noqa: FBT001 - the answer is the question
+    """Fail when what should hold does not, or when a known gap has closed."""
+    assert holds or key in GAPS[kind], f"{kind}: {key}"
+    assert not holds or key not in GAPS[kind], f"closed: take {key!r} off {kind} in fixtures/known-gaps.json"

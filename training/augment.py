@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from net import Example
 
-from cleantext.features import Lines, context_features, shape_features
+from cleantext.counts import Lines
+from cleantext.features import context_features, shape_features
 
 Array = npt.NDArray[Any]
 Articles = Mapping[str, Sequence["Sample"]]

@@ -9,7 +9,7 @@ import numpy as np
 from corpus import Document
 from labels import BODY, OTHER, mean_f1, overlap
 
-from cleantext.features import Lines
+from cleantext.counts import Lines
 from cleantext.judge import ROUNDS
 from cleantext.network import Model
 

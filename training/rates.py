@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
 
-from cleantext.compile import RATES, ascii_piece, build, subjects, whole  # noqa: E402
+from cleantext.compile import RATES, ascii_piece, build, whole  # noqa: E402
 from cleantext.fold import fold  # noqa: E402
 from cleantext.literals import EDGE, covers  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
@@ -44,7 +44,6 @@ def literals() -> set[str]:
         for literal in cover
     }
     found |= {whole(word) for classes in words.values() for topic in TOPICS for word in classes.get(topic, ())}
-    found |= {EDGE + stem for stem in subjects()} | set(subjects())
     return {fold(piece) for literal in found for piece in (literal, ascii_piece(literal)) if piece.strip(EDGE).strip()}
 
 

@@ -30,7 +30,8 @@ from measure import Tally, measure, table
 from words import build_vocabulary, empty_vocabulary
 
 from benchmarks.pages import kept_aside
-from cleantext.features import Lines, Vocabulary, context_features, read_lines
+from cleantext.counts import Lines, Vocabulary, read_lines
+from cleantext.features import context_features
 from cleantext.network import Model, load, save
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "cleantext" / "data" / "judge.npz"

@@ -38,8 +38,6 @@ from cleantext.weigh import FILE, Weigher, features, stems  # noqa: E402
 RIDGE = 3.0
 #: A stem is learned when so many examples hold it, and written down when its weight is at least this.
 OFTEN, LEAST = 2, 0.02
-#: A stem of this weight, and of so many bytes, is worth searching for.
-SPEAKS, LONG = 0.25, 5
 NEVER_FOR = ("narration", "others", "quotation", "names", "more than thirty words")
 NEVER_AGAINST = ("opens with an imperative", "you", "we", "offer", "period", "button", "topics", "topic in the form of a prompt",
                  "signs of a prompt", "whole line", "price", "access", "imperative", "link", "glued")  # fmt: skip
@@ -186,23 +184,6 @@ def fit(table: list[tuple[Example, dict[str, float]]]) -> dict[str, dict[str, fl
     return weights
 
 
-def subjects(table: list[tuple[Example, dict[str, float]]], meaning: dict[str, float]) -> dict[str, str]:
-    """Return the stems that speak for a prompt so clearly that they are worth searching for, and of which category.
-
-    They lead to prompts that name their subject in words of no list.
-    """
-    held: dict[str, Counter[str]] = {}
-    for example, _ in table:
-        if example.category:
-            for stem in stems(fold(_raw(example))):
-                held.setdefault(stem, Counter())[example.category] += 1
-    return {
-        stem: held[stem].most_common(1)[0][0]
-        for stem, weight in sorted(meaning.items())
-        if weight >= SPEAKS and stem in held and len(stem.encode()) >= LONG and not stem.isdigit()
-    }
-
-
 def main() -> None:
     """Fit on the data and write the weights into the package."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -212,10 +193,10 @@ def main() -> None:
     weigher = Weigher(index.words)
     own = chain(fixtures(index.languages), kept(index.languages))
     table = [*measured(own, weigher), *measured(scraped(folder, index.languages), weigher)]
-    weights: dict[str, object] = {**(fitted := fit(table)), "subjects": subjects(table, fitted["stems"])}
+    weights = fit(table)
     Path(FILE).write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     prompts = sum(example.prompt for example, _ in table)
-    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {sum(map(len, fitted.values()))} weights")
+    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {sum(map(len, weights.values()))} weights")
 
 
 if __name__ == "__main__":

@@ -29,14 +29,11 @@ EACH = 0.1
 ENOUGH = 6
 #: So many hits per megabyte are rare, for a piece of a literal.
 RARE = 1.0
-#: A stem that turns up more often than this in a megabyte leads nowhere.
-OFTEN = 2.0
 #: A literal of fewer bytes, counted or not, turns up everywhere.
 SHORT = 4
 
 _ASCII = regex.compile(r"[\n\x08\x20-\x7e]+")
 _UNSPACED = regex.compile(r"[\u2e80-\u9fff\uff66-\uff9f]")
-_WEIGHTS = Path(FILE).with_name("weights.json")
 RATES = Path(FILE).with_name("rates.json")
 
 
@@ -73,22 +70,10 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
             for word in words[language].get(topic, ()):
                 for form in spellings(_searched(whole(word)), language):
                     triggers.setdefault(form.decode(), set()).add(-number)
-    anywhere = -len(words) - 1
-    for stem in subjects() if any(pack.words for pack in packs) else ():
-        literal = stem if _UNSPACED.match(stem) else EDGE + stem
-        if counted(literal) <= OFTEN:
-            for form in spellings(literal):
-                triggers.setdefault(form.decode(), set()).add(anywhere)
     triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
     return Index(tuple(rules), words, _in_order(triggers), _in_order(labels))
-
-
-def subjects() -> Mapping[str, str]:
-    """Return the stems that ``training/weights.py`` found to speak for a prompt, with the category of each."""
-    found: dict[str, str] = json.loads(_WEIGHTS.read_text("utf-8")).get("subjects", {})
-    return found
 
 
 def _in_order(targets: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
@@ -196,7 +181,7 @@ def digest() -> str:
     """Return a hash over the shipped packs and the code that compiles them."""
     folder = Path(__file__).parent
     files = [*sorted(shipped_folder().rglob("*.toml")), *(folder / f"{m}.py" for m in ("compile", "fold", "literals", "pack", "patterns"))]
-    files += [RATES, _WEIGHTS]
+    files.append(RATES)
     seen = hashlib.sha256()
     for path in files:
         if path.exists():

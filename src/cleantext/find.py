@@ -156,6 +156,8 @@ class Finder:
         if not likely:
             return []
         score, named, language = max((*self._weigher.weigh(raw, folded, line, sentence, lang), lang) for lang in likely)
+        if not named and not category:
+            return []
         category = named or category
         if category not in self._categories or score < least or inside_quotation(text, sentence, line):
             return []

@@ -12,7 +12,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleantext.features import Lines
+    from cleantext.counts import Lines
     from cleantext.network import Model
 
 #: Rounds after which a text that still changes is given up; real pages come to rest after one or two.
@@ -81,7 +81,7 @@ def _model() -> Model:
 
 
 def _read(text: str, spans: Sequence[tuple[int, int]], model: Model) -> Lines:
-    from cleantext.features import read_lines  # noqa: PLC0415 - numpy is an extra
+    from cleantext.counts import read_lines  # noqa: PLC0415 - numpy is an extra
 
     return read_lines(text, spans, model.vocabulary)
 

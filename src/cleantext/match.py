@@ -47,7 +47,6 @@ class Matcher:
         self._rules = index.rules
         self._words = index.words
         wanted = {number for number, rule in enumerate(index.rules) if _is_on(rule, languages, categories)}
-        wanted.add(-len(index.languages) - 1)
         wanted |= {-n for n, language in enumerate(index.languages, 1) if languages is None or language in languages}
         self._targets: list[tuple[int, ...]] = []
         self._literals: list[bytes] = []

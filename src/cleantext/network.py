@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.features import Lines, Vocabulary, context_features, shape_features, word_sums
+from cleantext.counts import Lines, Vocabulary
+from cleantext.features import context_features, shape_features, word_sums
 
 Array = npt.NDArray[Any]
 
@@ -63,8 +64,8 @@ class Model:
     def cuts(self, lines: Lines, rounds: int) -> tuple[list[tuple[int, float]], int]:
         """Return ``(index, score)`` of the lines to cut, in order, and how often they were judged.
 
-        A text that is not at rest after *rounds* rounds loses nothing. What belongs to a line alone is not counted again:
-        it is the same number in whatever text the line stands.
+        A text that is not at rest after *rounds* rounds loses nothing. What belongs to a line alone is not counted
+        again: it is the same number in whatever text the line stands.
         """
         left = np.arange(len(lines))
         gone: list[tuple[int, float]] = []

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES, read_lines, word_spans, word_sums
+from cleantext.counts import read_lines, word_spans
+from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES, word_sums
 from cleantext.network import Inputs, Model, log_odds
 
 Array = npt.NDArray[Any]

@@ -118,12 +118,6 @@ class Weigher:
         return weights
 
     @cached_property
-    def subjects(self) -> Mapping[str, str]:
-        """Stems that lead to prompts without any topic word, and the category of those."""
-        subjects: dict[str, str] = json.loads(FILE.read_bytes())["subjects"]
-        return subjects
-
-    @cached_property
     def _function_words(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = {}
         for language, classes in self.words.items():
@@ -173,7 +167,6 @@ class Weigher:
         form, meaning = self._weights["features"], self._weights["stems"]
         total = form["bias"] + sum(value * form.get(name, 0.0) for name, value in found.items())
         total += sum(meaning.get(stem, 0.0) for stem in beginnings)
-        named = named or Counter(self.subjects[stem] for stem in sorted(beginnings) if stem in self.subjects)
         category = max(named, key=lambda name: (named[name], -TOPICS.index(name)), default="")
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), category
 
