@@ -1,4 +1,4 @@
-"""The command line: filter, check, diff, editor in place. Text on standard output, everything else on standard error."""
+"""The command line: filter, check, diff, editor in place. Text on standard output, the rest on standard error."""
 
 from __future__ import annotations
 

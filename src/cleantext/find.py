@@ -29,6 +29,7 @@ class Finder:
         self._matcher = Matcher(index, None if languages is None else frozenset(languages), categories)
         self._rules = index.rules
         self._languages = index.languages
+        self._spoken_here = frozenset(index.languages if languages is None else languages)
         self._categories = categories
         self._weigher = Weigher(index.words)
         self._memory: dict[str, Findings] = {}
@@ -152,7 +153,7 @@ class Finder:
         if not raw or len(raw) > LONGEST_LINE:
             return []
         folded = fold(raw)
-        likely = self._weigher.likely(folded, languages)
+        likely = [lang for lang in self._weigher.likely(folded, languages) if lang in self._spoken_here]
         if not likely:
             return []
         score, named, language = max((*self._weigher.weigh(raw, folded, line, sentence, lang), lang) for lang in likely)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 if sys.version_info >= (3, 11):
-    from re import _constants as op
-    from re import _parser as parser
+    from re import _constants as op  # type: ignore[attr-defined]  # not public, and what the standard library parses with
+    from re import _parser as parser  # type: ignore[attr-defined]
 else:
     import sre_constants as op
     import sre_parse as parser
@@ -52,10 +52,7 @@ def covers(pattern: str) -> list[Cover]:
     an end of a literal says that no letter goes on there.
     Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
     """
-    try:
-        tree = parser.parse(pattern)
-    except (parser.error, OverflowError, RecursionError) as wrong:
-        raise ValueError(f"does not parse: {wrong}") from None
+    tree = _parsed(pattern)
     _refuse_unbounded(tree, 1)
     exact, found = _walk(tree)
     if exact:
@@ -77,7 +74,7 @@ def labels(pattern: str) -> Cover | None:
     >>> labels(r"^\W{0,6}ad by .{0,20}$") is None
     True
     """
-    tree = list(parser.parse(pattern))
+    tree = list(_parsed(pattern))
     if len(tree) < 3 or tree[0] != (op.AT, op.AT_BEGINNING) or tree[-1] != (op.AT, op.AT_END):  # noqa: PLR2004
         return None
     inner = tree[1:-1]
@@ -85,6 +82,13 @@ def labels(pattern: str) -> Cover | None:
     exact, _ = _walk(inner, MOST_LABELS)
     texts = {text.replace(EDGE, "").strip() for text in exact or ()}
     return frozenset(texts) if texts and all(texts) else None
+
+
+def _parsed(pattern: str) -> Any:
+    try:
+        return parser.parse(pattern)
+    except (parser.error, OverflowError, RecursionError) as wrong:
+        raise ValueError(f"does not parse: {wrong}") from None
 
 
 def _is_marks(node: tuple[Any, Any]) -> bool:
@@ -166,7 +170,8 @@ def _node(code: Any, value: Any, most: int) -> tuple[Cover | None, list[Cover]]:
     if code is op.BRANCH:
         return _branch(value[1], most)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT):
-        return _repeat(*value, most)
+        least, greatest, body = value
+        return _repeat(least, greatest, body, most)
     return None, []
 
 

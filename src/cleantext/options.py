@@ -87,7 +87,7 @@ def refuse_foreign(foreign: Iterable[str]) -> None:
         for package, options in _FOREIGN.items():
             if name in options:
                 raise TypeError(
-                    f"clean() got {name}=, an option of the package {package!r}. This is 'cleantext-news': both install "
+                    f"clean() got {name}=, an option of the package {package!r}. This is 'cleantext-news': both hold "
                     f"a module called cleantext, and the one installed last wins. Keep one of them in this environment."
                 )
         raise TypeError(f"clean() has no option {name!r}; it has: {', '.join(Options._fields)}")
