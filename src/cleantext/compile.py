@@ -13,11 +13,11 @@ from pathlib import Path
 
 import regex
 
+from cleantext.errors import PackError
 from cleantext.fold import fold, spellings
 from cleantext.index import FILE, Index
 from cleantext.literals import EDGE, required
 from cleantext.literals import labels as labels_of
-from cleantext.errors import PackError
 from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import TOPICS, Rule

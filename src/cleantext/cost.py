@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cleantext.cleaner import Cleaner
@@ -89,6 +89,7 @@ class _Meter:
 
     def _fastest(self, target: int, folded: str) -> float:
         """Return the seconds that one rule's patterns, or one language's words, take on a piece of folded text."""
+        tries: list[Callable[[str], object]]
         if target >= 0:
             tries = [pattern.search for pattern in self._matcher.patterns(target)]
         else:

@@ -105,8 +105,8 @@ class Matcher:
         labels, at, found = self._labels, 0, len(hits)
         for line in data.split(b"\n"):
             at += len(line) + 1
-            if len(line) < LONGEST_LABEL and (number := labels.get(line.strip(MARKS))) is not None:
-                hits.append((number, at - 1))
+            if len(line) < LONGEST_LABEL and (entry := labels.get(line.strip(MARKS))) is not None:
+                hits.append((entry, at - 1))
         if len(hits) > found:
             hits.sort(key=_by_end)
         return hits
