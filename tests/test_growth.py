@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import cleantext.find
 from cleantext import Cleaner
+from cleantext.find import Finder
 from cleantext.index import load
 from cleantext.marks import unmark
 from cleantext.match import EDGE, LONGEST_LABEL, MARKS, Candidate, Matcher, searchable
@@ -214,7 +215,8 @@ def is_letter(byte: bytes) -> bool:
 
 CATEGORIES = CLEANER._options.categories  # noqa: SLF001
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
-PLAIN._finder._matcher = Plain()  # noqa: SLF001 - all but the search is the same
+PLAIN._finder = Finder(load(), None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
+PLAIN._finder._matcher = Plain()  # type: ignore[assignment]  # noqa: SLF001 - all but the search is the same
 LITERALS = sorted({literal.strip(EDGE) for literal in load().triggers})
 LABELS = sorted(load().labels)
 

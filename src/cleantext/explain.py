@@ -66,6 +66,7 @@ def _weighed(language: str, category: str) -> str:
     return (
         f"{id_}\n{'=' * len(id_)}\n\n{category}, cuts the line or the sentence; in {language}/words.toml\n\n"
         f"No single pattern fired. The sentence names what a {category} prompt is about, and several weak signs\n"
-        "together weigh as a prompt: an imperative, the second person, an offer, a price, the place; signs of prose (verbs\n"
-        "of reporting, third persons, names, quotation marks) weigh against it. The removal's score is the probability.\n"
+        "together weigh as a prompt: an imperative, the second person, an offer, a price, the place; signs of prose\n"
+        "(verbs of reporting, third persons, names, quotation marks) weigh against it. The removal's score is the\n"
+        "probability.\n"
     )
