@@ -89,12 +89,12 @@ class Work(Counter[str]):
 def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     """Return a function that cleans a text with nothing remembered, and returns the work that it took."""
     work = Work()
-    patterns, candidates, sentences = MATCHER.patterns, MATCHER.candidates, cleantext.find.sentences
+    compiled, candidates, sentences = MATCHER.compiled, MATCHER.candidates, cleantext.find.sentences
     sentence_at = cleantext.find.sentence_at
 
-    def counted_patterns(number: int) -> object:
+    def counted_compiled(number: int) -> object:
         work["tries"] += 1
-        return patterns(number)
+        return compiled(number)
 
     def counted_candidates(text: str) -> Iterator[object]:
         work["searched"] += len(text)
@@ -111,7 +111,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
         work["sentence look-ups"] += 1
         return sentence_at(text, line, position)
 
-    monkeypatch.setattr(MATCHER, "patterns", counted_patterns)
+    monkeypatch.setattr(MATCHER, "compiled", counted_compiled)
     monkeypatch.setattr(MATCHER, "candidates", counted_candidates)
     monkeypatch.setattr("cleantext.find.sentences", counted_sentences)
     monkeypatch.setattr("cleantext.find.sentence_at", counted_sentence_at)
@@ -160,7 +160,8 @@ class Plain:
 
     def __init__(self) -> None:
         index = load()
-        on = {n for n, rule in enumerate(index.rules) if rule.stage == "stable" and rule.category in CATEGORIES}
+        rules = [rule.stage == "stable" and rule.category in CATEGORIES for rule in index.rules]
+        on = {n for n, pattern in enumerate(index.patterns) if rules[pattern.rule]}
         on |= set(range(-len(index.languages), 0))
         triggers = {literal: on.intersection(numbers) for literal, numbers in index.triggers.items()}
         self._literals = [(text.strip(EDGE).encode(), text, numbers) for text, numbers in triggers.items() if numbers]
@@ -168,7 +169,7 @@ class Plain:
         for label, numbers in index.labels.items():
             self._labels.setdefault(label.encode().strip(MARKS), set()).update(on.intersection(numbers))
         self._targets: list[set[int]] = []
-        self.patterns = MATCHER.patterns
+        self.compiled = MATCHER.compiled
 
     def candidates(self, text: str) -> Iterator[Candidate]:
         """Yield each line that is a label or holds a literal."""

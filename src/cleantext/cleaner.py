@@ -98,25 +98,27 @@ class Cleaner:
         if not isinstance(text, str):
             raise TypeError(f"cleantext cleans str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')")
         now, kept = text, [Span(0, len(text))]
+        found = self._finder.find(now)
         removed: list[Removal] = []
         for _ in range(ROUNDS):
-            cuts = self._cuts(now)
+            cuts = self._cuts(now, found)
             if not cuts:
                 break
             kept, gone = _carry(kept, cuts)
             removed += gone
-            now = cut(now, cuts)
+            before, now = now, cut(now, cuts)
+            found = self._finder.find_again(before, now, found, cuts)
         else:
             return Result(text, (), "over_budget", text)
         removed.sort()
         said = verdict(text, now, removed, BUDGETS[self._options.profile])
         return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
 
-    def _cuts(self, text: str) -> list[Removal]:
-        found = supported(text, settle(self._finder.find(text)))
-        if not found and self._options.profile == "article" and JUDGED in self._options.categories:
-            found = self._judged(text)
-        return removals(text, found) if found else []
+    def _cuts(self, text: str, findings: Sequence[Finding]) -> list[Removal]:
+        chosen = supported(text, settle(findings)) if findings else []
+        if not chosen and self._options.profile == "article" and JUDGED in self._options.categories:
+            chosen = self._judged(text)
+        return removals(text, chosen) if chosen else []
 
     def _judged(self, text: str) -> list[Finding]:
         """Return the lines that the judge cuts from a text in which no rule finds anything any more."""

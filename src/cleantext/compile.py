@@ -16,11 +16,11 @@ import regex
 from cleantext.errors import PackError
 from cleantext.fold import fold, spellings
 from cleantext.index import FILE, Index
-from cleantext.literals import EDGE, required
+from cleantext.literals import EDGE, Cover, required, widths
 from cleantext.literals import labels as labels_of
 from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
-from cleantext.rule import TOPICS, Rule
+from cleantext.rule import TOPICS, Pattern, Rule
 
 #: What one more literal costs by itself (memory, time to build), in hits per megabyte.
 EACH = 0.1
@@ -49,6 +49,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
         if pack.words:
             words.setdefault(pack.language, {}).update(pack.words)
     rules = list(base.rules) if base else []
+    patterns = list(base.patterns) if base else []
     triggers: dict[str, set[int]] = {k: set(v) for k, v in base.triggers.items()} if base else {}
     labels: dict[str, set[int]] = {k: set(v) for k, v in base.labels.items()} if base else {}
     known = {rule.id for rule in rules}
@@ -57,13 +58,15 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
             if source.rule.id in known:
                 raise PackError(f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id")
             known.add(source.rule.id)
-            literals, lines = _literals(source, words)
-            for literal in literals:
-                for form in spellings(_searched(literal), pack.language):
-                    triggers.setdefault(form.decode(), set()).add(len(rules))
-            for line in lines:
-                for form in spellings(line, pack.language):
-                    labels.setdefault(form.decode(), set()).add(len(rules))
+            for number, pattern in enumerate(source.rule.patterns):
+                literals, lines, least, most = _literals(source, pattern, words)
+                for literal in literals:
+                    for form in spellings(_searched(literal), pack.language):
+                        triggers.setdefault(form.decode(), set()).add(len(patterns))
+                for line in lines:
+                    for form in spellings(line, pack.language):
+                        labels.setdefault(form.decode(), set()).add(len(patterns))
+                patterns.append(Pattern(len(rules), number, least, most))
             rules.append(source.rule)
     for number, language in enumerate(words, 1):
         for topic in TOPICS:
@@ -73,7 +76,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
-    return Index(tuple(rules), words, _in_order(triggers), _in_order(labels))
+    return Index(tuple(rules), tuple(patterns), words, _in_order(triggers), _in_order(labels))
 
 
 def _in_order(targets: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
@@ -128,31 +131,31 @@ def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
         rules[numbers[id_]] = rules[numbers[id_]]._replace(stage="off")
 
 
-def _literals(source: Source, words: Words) -> tuple[set[str], set[str]]:
-    """Return the literals that lead to a rule, and the labels: whole lines that do."""
-    literals: set[str] = set()
-    lines: set[str] = set()
-    for pattern in source.rule.patterns:
-        where = f"{source.file}: rule {source.rule.id}: field patterns: {pattern!r}"
-        try:
-            written = expanded(pattern, source.rule.language, words)
-            lines_only = labels_of(written) if source.rule.cuts == "line" else None
-            cover = lines_only or required(written, rate)
-            if source.rule.cuts != "line":
-                # There ^ and $ are where the sentence starts and ends, which may be inside the line.
-                cover = frozenset(literal.replace("\n", EDGE) for literal in cover)
-        except KeyError as wrong:
-            raise PackError(f"{where}: there is no word class <{wrong.args[0]}> in words.toml of this language") from None
-        except ValueError as wrong:
-            raise PackError(f"{where}: {wrong}") from None
-        if not cover:
-            raise PackError(f"{where}: yields no literal to search for; let it hold a word of three letters or more")
-        try:
-            regex.compile(fold_pattern(written))
-        except regex.error as wrong:
-            raise PackError(f"{where}: {wrong}") from None
-        (lines if lines_only else literals).update(cover)
-    return literals, lines
+def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover, int, int]:
+    """Return the literals that lead to a pattern, the labels (whole lines) that do, and the `widths` it can match."""
+    where = f"{source.file}: rule {source.rule.id}: field patterns: {pattern!r}"
+    none: Cover = frozenset()
+    try:
+        written = expanded(pattern, source.rule.language, words)
+        lines = labels_of(written) if source.rule.cuts == "line" else None
+        cover = lines or required(written, rate)
+        least, most = widths(written)
+    except KeyError as wrong:
+        raise PackError(f"{where}: there is no word class <{wrong.args[0]}> in words.toml of this language") from None
+    except ValueError as wrong:
+        raise PackError(f"{where}: {wrong}") from None
+    if not cover:
+        raise PackError(f"{where}: yields no literal to search for; let it hold a word of three letters or more")
+    try:
+        regex.compile(fold_pattern(written))
+    except regex.error as wrong:
+        raise PackError(f"{where}: {wrong}") from None
+    if lines:
+        return none, lines, least, most
+    if source.rule.cuts != "line":
+        # There ^ and $ are where the sentence starts and ends, which may be inside the line.
+        cover = frozenset(literal.replace("\n", EDGE) for literal in cover)
+    return cover, none, least, most
 
 
 @cache
@@ -195,6 +198,7 @@ def write() -> Index:
     plain = {
         "digest": index.digest,
         "rules": [[r.id, r.language, r.category, r.cuts, r.patterns, r.stage, r.vouches] for r in index.rules],
+        "patterns": index.patterns,
         "words": index.words,
         "triggers": index.triggers,
         "labels": index.labels,

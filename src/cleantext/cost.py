@@ -57,7 +57,7 @@ class _Meter:
         finder = cleaner._finder  # noqa: SLF001 - the report on a cleaner looks inside it
         self._matcher: Matcher = finder._matcher  # noqa: SLF001
         self._literals = _names(self._matcher)
-        self._rules = finder._rules  # noqa: SLF001
+        self._index = self._matcher._index  # noqa: SLF001
         self._languages = finder._languages  # noqa: SLF001
         self._weigher = finder._weigher  # noqa: SLF001
         self.costs: dict[str, Cost] = {}
@@ -82,16 +82,22 @@ class _Meter:
             for target in self._matcher.targets([(entry, end)]):
                 literals.setdefault(target, self._literals[entry])
         for target, literal in literals.items():
-            cost = self._cost(self._rules[target].id if target >= 0 else f"{self._languages[-target - 1]}/weighed")
+            cost = self._cost(self._name(target))
             cost.hits += 1
             cost.literals[literal] += 1
             cost.seconds += self._fastest(target, folded)
 
+    def _name(self, target: int) -> str:
+        """Return the id of the rule whose pattern *target* is, or what the words of a language are listed as."""
+        if target < 0:
+            return f"{self._languages[-target - 1]}/weighed"
+        return self._index.rules[self._index.patterns[target].rule].id
+
     def _fastest(self, target: int, folded: str) -> float:
-        """Return the seconds that one rule's patterns, or one language's words, take on a piece of folded text."""
+        """Return the seconds that one pattern, or one language's words, take on a piece of folded text."""
         tries: list[Callable[[str], object]]
         if target >= 0:
-            tries = [pattern.search for pattern in self._matcher.patterns(target)]
+            tries = [self._matcher.compiled(target).search]
         else:
             tries = [self._weigher.lexicon(self._languages[-target - 1]).words]
         least = float("inf")
@@ -142,7 +148,7 @@ def _aligned(row: tuple[str, ...], widths: list[int]) -> Iterator[str]:
 def _names(matcher: Matcher) -> dict[int, str]:
     """Return what each entry of *matcher* looks for, with ``|`` where a word or a line has to start or end."""
     names = {}
-    for number, (literal, (before, after)) in enumerate(zip(matcher._literals, matcher._edges, strict=True)):  # noqa: SLF001
+    for number, (literal, (before, after)) in enumerate(zip(matcher._literals, zip(matcher._before, matcher._after), strict=True)):  # noqa: SLF001
         names[number] = f"{'|' * before}{literal.decode('utf-8', 'replace')}{'|' * after}"
     labels = ((number, label.decode("utf-8", "replace")) for label, number in matcher._labels.items())  # noqa: SLF001
     return names | {number: f"|{label}|" for number, label in labels}

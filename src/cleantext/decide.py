@@ -50,7 +50,8 @@ def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
         if whole:
             run.append((span, finding))
         else:
-            out.append(Removal(span.start, span.end, *finding[2:]))
+            # The blank between two sentences that both go belongs to the first.
+            out.append(Removal(max(span.start, out[-1].end if out else 0), span.end, *finding[2:]))
     if run:
         out += _run(text, run, first)
     return out

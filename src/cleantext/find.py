@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleantext.fold import fold
 from cleantext.guard import BODY, STRONG, WEAK, inside_quotation
 from cleantext.index import Index
 from cleantext.match import Candidate, Matcher
-from cleantext.rule import CATEGORIES, Finding, Rule, Span
-from cleantext.segment import sentence_at, sentences
+from cleantext.rule import CATEGORIES, Finding, Removal, Rule, Span
+from cleantext.segment import line_at, sentence_at, sentences
 from cleantext.weigh import Weigher
 
 #: A line longer than this (code points) is judged sentence by sentence, near what was found only.
@@ -27,7 +27,7 @@ class Finder:
         self, index: Index, languages: Iterable[str] | None = None, categories: frozenset[str] = frozenset(CATEGORIES)
     ) -> None:
         self._matcher = Matcher(index, None if languages is None else frozenset(languages), categories)
-        self._rules = index.rules
+        self._rules, self._patterns = index.rules, index.patterns
         self._languages = index.languages
         self._spoken_here = frozenset(index.languages if languages is None else languages)
         self._categories = categories
@@ -53,6 +53,23 @@ class Finder:
             if known:
                 found += [f._replace(start=f.start + line.start, end=f.end + line.start) for f in known]
         return found
+
+    def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
+        """Return the findings in *text*, which is what *cuts* left of *before*, where *found* was found.
+
+        A line that lost nothing has the findings that it had; only lines that lost a part are searched again.
+        """
+        gone = 0
+        touched: list[Span] = []
+        for start, end, *_ in cuts:
+            joint = start - gone
+            gone += end - start
+            if not (_starts_line(before, start) and _starts_line(before, end)):
+                line = line_at(text, joint)
+                if not touched or touched[-1] != line:
+                    touched.append(line)
+        again = [f._replace(start=f.start + line.start, end=f.end + line.start) for line in touched for f in self.find(text[line.start : line.end])]
+        return sorted([*_moved(found, cuts, touched), *again])
 
     def _short(self, raw: str, targets: set[int]) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
@@ -113,27 +130,36 @@ class Finder:
     def _rules_of(self, text: str, line: Span, sentence: Span, targets: set[int], *, single: bool) -> list[Finding]:
         """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
         start, raw = _trimmed(text, sentence)
-        folded = fold_lone_arrows(raw)
+        size = len(raw)
+        whole = sentence == line
+        folded = ""
         found: list[Finding] = []
-        for number in sorted(target for target in targets if target >= 0):
-            rule = self._rules[number]
-            if (sentence == line) if rule.cuts == "line" else single:
-                found += self._try(number, rule, text, line, sentence, start, folded)
-        return found
-
-    def _try(self, number: int, rule: Rule, text: str, line: Span, sentence: Span, start: int, folded: str) -> list[Finding]:
-        for pattern in self._matcher.patterns(number):
-            if rule.cuts == "match":
-                spans = [Span(start + m.start(), start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
-            else:
-                spans = [sentence] if pattern.search(folded) else []
+        done = -1
+        for number in sorted(targets):
+            if number < 0:
+                continue
+            owner, _, least, most = self._patterns[number]
+            if owner == done or not least <= size <= most:
+                continue
+            rule = self._rules[owner]
+            if not (whole if rule.cuts == "line" else single):
+                continue
+            folded = folded or fold_lone_arrows(raw)
+            spans = self._matches(number, rule, sentence, start, folded)
             if spans:
-                return [
+                done = owner
+                found += [
                     Finding(*span, rule.category, rule.id, 1.0)
                     for span in spans
                     if not self._held_back(rule, text, line, span)
                 ]
-        return []
+        return found
+
+    def _matches(self, number: int, rule: Rule, sentence: Span, start: int, folded: str) -> list[Span]:
+        pattern = self._matcher.compiled(number)
+        if rule.cuts == "match":
+            return [Span(start + m.start(), start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
+        return [sentence] if pattern.search(folded) else []
 
     def _held_back(self, rule: Rule, text: str, line: Span, span: Span) -> bool:
         """Return whether a rule's finding is speech, narration, or in another language than the rule's."""
@@ -156,13 +182,31 @@ class Finder:
         likely = [lang for lang in self._weigher.likely(folded, languages) if lang in self._spoken_here]
         if not likely:
             return []
-        score, named, language = max((*self._weigher.weigh(raw, folded, line, sentence, lang), lang) for lang in likely)
-        if not named and not category:
-            return []
-        category = named or category
-        if category not in self._categories or score < least or inside_quotation(text, sentence, line):
+        weighed = [(*self._weigher.weigh(raw, folded, line, sentence, lang, category), lang) for lang in likely]
+        score, category, language = max(weighed)
+        if score < least or category not in self._categories or inside_quotation(text, sentence, line):
             return []
         return [Finding(*sentence, category, f"{language}/weighed-{category}", round(score, 3))]
+
+
+def _starts_line(text: str, position: int) -> bool:
+    return position in (0, len(text)) or text[position - 1] in "\r\n"
+
+
+def _moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[Span]) -> Iterator[Finding]:
+    """Yield the findings that no cut reaches into, where they stand now, save those in *touched* lines."""
+    gone = number = line = 0
+    for finding in sorted(found):
+        while number < len(cuts) and cuts[number].end <= finding.start:
+            gone += cuts[number].end - cuts[number].start
+            number += 1
+        if number < len(cuts) and cuts[number].start < finding.end:
+            continue
+        moved = finding._replace(start=finding.start - gone, end=finding.end - gone)
+        while line < len(touched) and touched[line].end < moved.start:
+            line += 1
+        if not (line < len(touched) and touched[line].start <= moved.start):
+            yield moved
 
 
 def _trimmed(text: str, span: Span) -> tuple[int, str]:

@@ -13,20 +13,22 @@ from functools import cache
 from typing import NamedTuple
 
 from cleantext.patterns import Words
-from cleantext.rule import Rule
+from cleantext.rule import Pattern, Rule
 
 FILE = os.path.join(os.path.dirname(__file__), "data", "index.json")
+
 
 class Index(NamedTuple):
     """What a `Matcher` needs: rules, words by language and class, and the literals that lead to them.
 
     ``triggers`` maps each literal, as it is spelt in text whose ASCII is lower case, to numbers: those from 0 up count
-    the rules, those below count ``languages`` from -1 down, whose words make the sentence worth weighing.
-    ``labels`` maps whole short lines, marks around them aside, to the rules for them, and is looked up rather than
+    the ``patterns``, those below count ``languages`` from -1 down, whose words make the sentence worth weighing.
+    ``labels`` maps whole short lines, marks around them aside, to the patterns for them, and is looked up rather than
     searched for: "ad" is a rare line and a frequent piece of words.
     """
 
     rules: tuple[Rule, ...]
+    patterns: tuple[Pattern, ...]
     words: Words
     triggers: Mapping[str, tuple[int, ...]]
     labels: Mapping[str, tuple[int, ...]]
@@ -44,4 +46,5 @@ def load() -> Index:
     with open(FILE, "rb") as file:
         plain = json.load(file)
     rules = tuple(Rule(*fields) for fields in plain["rules"])
-    return Index(rules, plain["words"], plain["triggers"], plain["labels"], plain["digest"])
+    patterns = tuple(Pattern(*fields) for fields in plain["patterns"])
+    return Index(rules, patterns, plain["words"], plain["triggers"], plain["labels"], plain["digest"])

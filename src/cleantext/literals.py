@@ -27,6 +27,8 @@ START, END = (op.AT, op.AT_BEGINNING), (op.AT, op.AT_END)
 Cover = frozenset[str]
 MOST = 64
 UNBOUNDED = 1000
+#: A pattern that matches part of a text can do so in a text of any length.
+ANY = 2**32 - 1
 #: A pattern that allows more texts than this is no list of labels.
 MOST_LABELS = 2000
 _NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPACE))
@@ -82,6 +84,18 @@ def labels(pattern: str) -> Cover | None:
     exact, _ = _walk(inner, MOST_LABELS)
     texts = {text.replace(EDGE, "").strip() for text in exact or ()}
     return frozenset(texts) if texts and all(texts) else None
+
+
+def widths(pattern: str) -> tuple[int, int]:
+    """Return the fewest and the most code points of a text that *pattern* can match (its word classes written out).
+
+    >>> widths("^(?:sign|join) up.{0,20}$"), widths("sign up")
+    ((7, 27), (7, 4294967295))
+    """
+    tree = _parsed(pattern)
+    least, most = tree.getwidth()
+    bounded = len(tree) > 1 and (tree[0], tree[-1]) == (START, END)
+    return min(least, ANY), min(most, ANY) if bounded else ANY
 
 
 def _parsed(pattern: str) -> Any:

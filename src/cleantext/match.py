@@ -12,12 +12,9 @@ from cleantext.index import Index
 from cleantext.patterns import expanded, fold_pattern
 from cleantext.rule import Rule, Span
 
-#: A matcher that has searched this much text (bytes) builds the automaton that takes longer to build and less to search.
-WARM = 1 << 20
-
-#: The literal's mark for the edge of a word (see `cleantext.literals`), and the bytes of letters that go on.
+#: The literal's mark for the edge of a word (see `cleantext.literals`), and for each byte whether it is a letter that goes on.
 EDGE = "\b"
-LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 LINE_FEED = 10
 #: No label is this long (bytes).
 LONGEST_LABEL = 100
@@ -44,42 +41,39 @@ class Matcher:
     """The literals and patterns of one index, compiled when first needed."""
 
     def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
-        self._rules = index.rules
-        self._words = index.words
-        wanted = {number for number, rule in enumerate(index.rules) if _is_on(rule, languages, categories)}
+        self._index = index
+        on = [_is_on(rule, languages, categories) for rule in index.rules]
+        wanted = {number for number, pattern in enumerate(index.patterns) if on[pattern.rule]}
         wanted |= {-n for n, language in enumerate(index.languages, 1) if languages is None or language in languages}
         self._targets: list[tuple[int, ...]] = []
         self._literals: list[bytes] = []
-        self._edges: list[tuple[bool, bool]] = []
+        self._before, self._after = bytearray(), bytearray()
         for literal, numbers in index.triggers.items():
             here = tuple(number for number in numbers if number in wanted)
             if here:
                 self._literals.append(literal.strip(EDGE).encode())
-                self._edges.append((literal[0] == EDGE, literal[-1] == EDGE))
+                self._before.append(literal[0] == EDGE)
+                self._after.append(literal[-1] == EDGE)
                 self._targets.append(here)
         labels: dict[bytes, set[int]] = {}
         for line, numbers in index.labels.items():
             labels.setdefault(line.encode().strip(MARKS), set()).update(wanted.intersection(numbers))
         self._labels = {line: number for number, line in enumerate(labels, len(self._targets))}
         self._targets += map(tuple, labels.values())
-        self._searched = 0
-        self._search = self._automaton(ahocorasick_rs.Implementation.ContiguousNFA)
-        self._patterns: dict[int, tuple[regex.Pattern[str], ...]] = {}
-
-    def _automaton(self, kind: ahocorasick_rs.Implementation) -> ahocorasick_rs.BytesAhoCorasick:
-        return ahocorasick_rs.BytesAhoCorasick(self._literals, implementation=kind)
+        # The other automaton, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
+        kind = ahocorasick_rs.Implementation.ContiguousNFA
+        self._search = ahocorasick_rs.BytesAhoCorasick(self._literals, implementation=kind)
+        self._compiled: dict[int, regex.Pattern[str]] = {}
 
     def candidates(self, text: str) -> Iterator[Candidate]:
         """Yield each line of *text* that is a label or in which a literal stands, in order."""
-        data = b"\n%b\n" % searchable(text)
-        if self._searched >= 0:
-            self._warm_up(len(data))
-        ascii_only = len(data) == len(text) + 2
+        data = b"\n%b\n\n" % searchable(text)
+        ascii_only = len(data) == len(text) + 3
         line_end = -1
         line_start = at = 1
         position = 0
         hits: list[tuple[int, int]] = []
-        for number, end in self._hits(data):
+        for end, number in self._hits(data):
             if end > line_end:
                 if hits:
                     yield Candidate(_span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end])
@@ -93,46 +87,36 @@ class Matcher:
             yield Candidate(_span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end])
 
     def _hits(self, data: bytes) -> list[tuple[int, int]]:
-        """Return ``(entry, byte after it)`` of each literal and label, in order of lines."""
+        """Return ``(byte after it, entry)`` of each literal and label, in order."""
+        before, after, letter = self._before, self._after, LETTERS
         # A literal may hold the line break after its line; the line is where the letters are.
-        edges = self._edges
-        hits = []
-        for number, start, end in self._search.find_matches_as_indexes(data, overlapping=True):
-            before, after = edges[number]
-            if (before and data[start - 1] in LETTERS) or (after and data[end] in LETTERS):
-                continue
-            hits.append((number, end - 1 if data[end - 1] == LINE_FEED else end))
-        labels, at, found = self._labels, 0, len(hits)
+        hits = [
+            (end - (data[end - 1] == LINE_FEED), number)
+            for number, start, end in self._search.find_matches_as_indexes(data, overlapping=True)
+            if not (before[number] & letter[data[start - 1]] or after[number] & letter[data[end]])
+        ]
+        labels, at = self._labels, 0
         for line in data.split(b"\n"):
             at += len(line) + 1
             if len(line) < LONGEST_LABEL and (entry := labels.get(line.strip(MARKS))) is not None:
-                hits.append((entry, at - 1))
-        if len(hits) > found:
-            hits.sort(key=_by_end)
+                hits.append((at - 1, entry))
+        hits.sort()
         return hits
 
-    def _warm_up(self, size: int) -> None:
-        self._searched += size
-        if self._searched > WARM:
-            self._search = self._automaton(ahocorasick_rs.Implementation.DFA)
-            self._searched = -1
-
     def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
-        """Return which rules (from 0 up) and which languages' words (from -1 down) the literals of *hits* lead to."""
-        return {target for number, _ in hits for target in self._targets[number]}
+        """Return which patterns (from 0 up) and which languages' words (from -1 down) the literals of *hits* lead to."""
+        targets = self._targets
+        return {target for number, _ in hits for target in targets[number]}
 
-    def patterns(self, number: int) -> tuple[regex.Pattern[str], ...]:
-        """Return the patterns of a rule, over folded text; compiled when first asked for."""
-        known = self._patterns.get(number)
+    def compiled(self, number: int) -> regex.Pattern[str]:
+        """Return a pattern of the index, to be searched for in folded text; compiled when first asked for."""
+        known = self._compiled.get(number)
         if known is None:
-            rule = self._rules[number]
-            known = tuple(regex.compile(fold_pattern(expanded(p, rule.language, self._words))) for p in rule.patterns)
-            self._patterns[number] = known
+            pattern = self._index.patterns[number]
+            rule = self._index.rules[pattern.rule]
+            written = expanded(rule.patterns[pattern.number], rule.language, self._index.words)
+            self._compiled[number] = known = regex.compile(fold_pattern(written))
         return known
-
-
-def _by_end(hit: tuple[int, int]) -> int:
-    return hit[1]
 
 
 def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:

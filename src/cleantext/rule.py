@@ -73,3 +73,15 @@ class Rule(NamedTuple):
     patterns: tuple[str, ...]
     stage: str = "stable"
     vouches: bool = False
+
+
+class Pattern(NamedTuple):
+    """One pattern of a rule as it is tried: only on ``least`` to ``most`` code points of stripped text.
+
+    ``rule`` counts the rules of an index, ``number`` the patterns of that rule.
+    """
+
+    rule: int
+    number: int
+    least: int
+    most: int

@@ -23,7 +23,10 @@ from cleantext.rule import FORMS, TOPICS, Span
 
 FILE = Path(__file__).parent / "data" / "weights.json"
 _COUNTED = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others")
+_TOPICS = frozenset(TOPICS)
 _SPEAKS = frozenset((*TOPICS, *_COUNTED[:7]))
+_OPENING = ("imperative", "button")
+_SIGNS = ("you", "we", "offer", "access")
 _LEAD = regex.compile(r"[^\p{L}\p{N}]{0,12}(?:please |bitte |just |simply |click here to |(?:and|or|so|then),? )?")
 _PRICE = regex.compile(r"(?:[$€£¥₹₺₽₩]|\b(?:usd|eur|euros?|pln|zl|kr|tl|rs\.?|rub))\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₺₽₩%]|(?:euros?|zl|kr|tl|руб|元|円|원)\b)")
 _LINK = regex.compile(r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.")
@@ -36,57 +39,56 @@ _QUOTE = regex.compile(r"[\"“”„«»「」『』]")
 
 def features(raw: str, folded: str, words: Iterable[Word], line: Span, sentence: Span) -> dict[str, float]:
     """Return the named features of one sentence: *raw* and *folded* are its text, *words* its class words."""
-    words = list(words)
-    counts = Counter(word.name for word in words)
     start = _LEAD.match(folded)
     first = start.end() if start else 0
+    counts: dict[str, int] = {}
+    opening = False
+    known = speaking = known_to = speaking_to = 0
+    for begin, end, name in words:
+        counts[name] = counts.get(name, 0) + 1
+        if end > known_to:
+            known += end - (begin if begin > known_to else known_to)
+            known_to = end
+        if name in _SPEAKS and end > speaking_to:
+            speaking += end - (begin if begin > speaking_to else speaking_to)
+            speaking_to = end
+        if begin <= first and name in _OPENING:
+            opening = True
+    topics = _TOPICS.intersection(counts)
+    topical = min(4, sum([min(2, counts[name]) for name in topics]))
+    form = opening + sum([name in counts for name in _SIGNS])
     tokens = max(1, folded.count(" ") + 1 if folded.isascii() or " " in folded else len(folded) // 3)
-    topics = {name for name in TOPICS if counts[name]}
-    opening = any(word.name in ("imperative", "button") and word.start <= first for word in words)
-    topical = sum(min(2, counts[name]) for name in TOPICS)
-    form = opening + min(1, counts["you"]) + min(1, counts["we"]) + min(1, counts["offer"]) + min(1, counts["access"])
     letters = max(1, sum(map(str.isalnum, folded)))
-    speaking = _covered(word for word in words if word.name in _SPEAKS)
-    known = _covered(words)
     out: dict[str, float] = {f"topic {name}": 1.0 for name in topics}
-    out |= {name: float(min(3, counts[name])) for name in _COUNTED if counts[name]}
-    out |= {
-        "share of prompt's words": min(1.0, speaking / letters),
-        "share of unknown words": max(0.0, 1 - known / letters),
-        "log of unknown letters": math.log2(1 + max(0, letters - known)),
-        "classes of prompt's words": float(len({word.name for word in words if word.name in _SPEAKS})),
-        "topics": float(min(4, topical)),
-        "opens with an imperative": float(opening),
-        "signs of a prompt": float(form),
-        "topic in the form of a prompt": float(min(2, topical) * min(3, form)),
-        "share of function words": counts["function"] / tokens,
-        "log of length": math.log2(tokens + 1),
-        "at most four words": float(tokens <= 4),
-        "more than thirty words": float(tokens > 30),
-        "no full stop": float(raw[-1:].isalnum()),
-        "exclaims or asks": float(raw[-1:] in "!?！？؟"),
-        "ends as a label": float(raw[-1:] in ":»›→>：…"),
-        "price": float(bool(_PRICE.search(folded))),
-        "link": float(bool(_LINK.search(folded))),
-        "glued": float(bool(_GLUED.search(raw))),
-        "capitals": float(raw.isupper() and tokens > 1),
-        "digits": float(any(map(str.isdigit, raw))),
-        "names": min(3.0, float(len(_NAME.findall(raw)))),
-        "quotation": float(bool(_QUOTE.search(raw))),
-        "whole line": float(line == sentence),
-        "starts its line": float(line.start == sentence.start),
-        "ends its line": float(line.end == sentence.end),
-    }
-    return {name: value for name, value in out.items() if value}
-
-
-def _covered(words: Iterable[Word]) -> int:
-    """Return how many code points *words*, in order of start, cover together."""
-    size = at = 0
-    for word in words:
-        size += max(0, word.end - max(at, word.start))
-        at = max(at, word.end)
-    return size
+    out |= {name: float(min(3, counts[name])) for name in _COUNTED if name in counts}
+    last = raw[-1:]
+    out["share of prompt's words"] = min(1.0, speaking / letters)
+    out["share of unknown words"] = max(0.0, 1 - known / letters)
+    out["log of unknown letters"] = math.log2(1 + max(0, letters - known))
+    out["classes of prompt's words"] = len(_SPEAKS.intersection(counts))
+    out["topics"] = topical
+    out["opens with an imperative"] = opening
+    out["signs of a prompt"] = form
+    out["topic in the form of a prompt"] = min(2, topical) * min(3, form)
+    out["share of function words"] = counts.get("function", 0) / tokens
+    out["log of length"] = math.log2(tokens + 1)
+    out["at most four words"] = tokens <= 4
+    out["more than thirty words"] = tokens > 30
+    out["no full stop"] = last.isalnum()
+    out["exclaims or asks"] = last in "!?！？؟"
+    out["ends as a label"] = last in ":»›→>：…"
+    digits = any(map(str.isdigit, raw))
+    out["price"] = digits and _PRICE.search(folded) is not None
+    out["link"] = ("@" in folded or "//" in folded or "www." in folded) and _LINK.search(folded) is not None
+    out["glued"] = _GLUED.search(raw) is not None
+    out["capitals"] = tokens > 1 and raw.isupper()
+    out["digits"] = digits
+    out["names"] = min(3, len(_NAME.findall(raw)))
+    out["quotation"] = _QUOTE.search(raw) is not None
+    out["whole line"] = line == sentence
+    out["starts its line"] = line.start == sentence.start
+    out["ends its line"] = line.end == sentence.end
+    return {name: float(value) for name, value in out.items() if value}
 
 
 def stems(folded: str) -> set[str]:
@@ -97,7 +99,9 @@ def stems(folded: str) -> set[str]:
     """
     found: set[str] = set()
     for token in _STEM.findall(folded):
-        if "\u2e80" <= token[0] <= "\u9fff":
+        if token[0] < "\u2e80":
+            found.add(token[:6])
+        elif token[0] <= "\u9fff":
             found.update(map("".join, zip(token, token[1:], strict=False)))
         else:
             found.add(token[: 3 if token[0] >= "\uac00" else 6])
@@ -147,27 +151,34 @@ class Weigher:
     def is_foreign(self, folded: str, language: str) -> bool:
         """Return whether *folded* shares no function word with *language*, and two or more with another one."""
         votes = self._votes(folded)
-        return not votes[language] and max(votes.values(), default=0) > 1
+        return language not in votes and max(votes.values(), default=0) > 1
 
-    def _votes(self, folded: str) -> Counter[str]:
-        votes: Counter[str] = Counter()
+    def _votes(self, folded: str) -> dict[str, int]:
+        """Return how many different function words of each language stand in *folded*, where there are any."""
+        table = self._function_words
+        votes: dict[str, int] = {}
         for token in set(_TOKEN.findall(folded)):
-            votes.update(self._function_words.get(token, ()))
+            for language in table.get(token, ()):
+                votes[language] = votes.get(language, 0) + 1
         return votes
 
-    def weigh(self, raw: str, folded: str, line: Span, sentence: Span, language: str) -> tuple[float, str]:
+    def weigh(
+        self, raw: str, folded: str, line: Span, sentence: Span, language: str, category: str = ""
+    ) -> tuple[float, str]:
         """Return the probability that a sentence of *line* is a prompt, and the category it would be.
 
-        *raw* is the sentence without blanks around it, *folded* the same folded.
+        *raw* is the sentence without blanks around it, *folded* the same folded. A sentence that names no subject is
+        of the *category* given, or no prompt.
         """
         words = self.lexicon(language).words(folded)
-        named = Counter(word.name for word in words if word.name in TOPICS)
-        beginnings = stems(folded)
-        found = features(raw, folded, words, line, sentence)
+        named = Counter(word.name for word in words if word.name in _TOPICS)
+        category = max(named, key=lambda name: (named[name], -TOPICS.index(name))) if named else category
+        if not category:
+            return 0.0, ""
         form, meaning = self._weights["features"], self._weights["stems"]
-        total = form["bias"] + sum(value * form.get(name, 0.0) for name, value in found.items())
-        total += sum(meaning.get(stem, 0.0) for stem in beginnings)
-        category = max(named, key=lambda name: (named[name], -TOPICS.index(name)), default="")
+        total = form["bias"] + sum([meaning.get(stem, 0.0) for stem in stems(folded)])
+        for name, value in features(raw, folded, words, line, sentence).items():
+            total += value * form.get(name, 0.0)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), category
 
     def narrates(self, folded: str, language: str) -> bool:
