@@ -192,6 +192,11 @@ class Plain:
         self._targets.append(numbers)
         return len(self._targets) - 1
 
+    def subjects(self, candidate: Candidate) -> list[int]:
+        """Return where the words end that make a sentence worth weighing."""
+        ends = (end for number, end in candidate.hits if min(self._targets[number]) < 0)
+        return [len(candidate.data[:end].decode("utf-8", "surrogatepass")) for end in ends]
+
     def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
         """Return all that the literals of *hits* lead to."""
         return {number for entry, _ in hits for number in self._targets[entry]}

@@ -8,12 +8,16 @@ from cleantext.fold import fold
 from cleantext.guard import BODY, STRONG, WEAK, inside_quotation
 from cleantext.index import Index
 from cleantext.match import Candidate, Matcher
-from cleantext.rule import CATEGORIES, Finding, Removal, Rule, Span
+from cleantext.rule import ANY, CATEGORIES, Finding, Removal, Rule, Span
 from cleantext.segment import line_at, sentence_at, sentences
 from cleantext.weigh import Weigher
 
 #: A line longer than this (code points) is judged sentence by sentence, near what was found only.
 LONGEST_LINE = 600
+#: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
+SHORT = 15
+#: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
+IMPRINT = ("copyright", "legal")
 #: How many lines' findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
@@ -46,7 +50,7 @@ class Finder:
                 continue
             known = memory.get(raw)
             if known is None:
-                known = self._short(raw, self._matcher.targets(candidate.hits))
+                known = self._short(raw, candidate)
                 if len(memory) >= REMEMBERED:
                     memory.clear()
                 memory[raw] = known
@@ -71,22 +75,32 @@ class Finder:
         again = [f._replace(start=f.start + line.start, end=f.end + line.start) for line in touched for f in self.find(text[line.start : line.end])]
         return sorted([*_moved(found, cuts, touched), *again])
 
-    def _short(self, raw: str, targets: set[int]) -> Findings:
+    def _short(self, raw: str, candidate: Candidate) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
+        targets = self._matcher.targets(candidate.hits)
+        size = len(raw.strip())
+        targets = {target for target in targets if target < 0 or self._patterns[target].least <= size}
+        if not targets:
+            return ()
         line = Span(0, len(raw))
         spans = list(sentences(raw, line))
         whole = self._rules_of(raw, line, line, targets, single=len(spans) == 1)
-        if any(f.start == 0 and f.end == line.end for f in whole):
-            return tuple(whole)
+        covering = next((f for f in whole if f.start == 0 and f.end == line.end), None)
         languages, worth = self._spoken(targets)
         if len(spans) == 1:
             return tuple(whole or (self._weigh(raw, line, line, languages) if worth else []))
         parts = [self._rules_of(raw, line, span, targets, single=True) for span in spans]
+        if covering:
+            whole.remove(covering)
+            parts = [found or self._part_of(covering, raw, line, span) for span, found in zip(spans, parts, strict=True)]
+            if all(parts):
+                return (covering,)
         together = self._weigh(raw, line, line, languages) if worth else []
         if together and self._reads_as_one(raw, line, spans, parts, together[0]):
             return tuple(together)
+        subjects = self._matcher.subjects(candidate)
         for span, found in zip(spans, parts, strict=True):
-            if not found and worth:
+            if not found and any(span.start < at <= span.end for at in subjects):
                 found += self._weigh(raw, line, span, languages)
         strong = next((f for found in parts for f in found if f.score >= STRONG), None)
         if strong is None:
@@ -95,6 +109,19 @@ class Finder:
             if not found:
                 found += self._weigh(raw, line, span, [strong.rule.partition("/")[0]], strong.category)
         return tuple(whole + [f for found in parts for f in found])
+
+    def _part_of(self, covering: Finding, raw: str, line: Span, sentence: Span) -> list[Finding]:
+        """Return what a finding over a whole line is worth for one of its sentences: nothing where that is body text."""
+        language = covering.rule.partition("/")[0]
+        known = [language] if language in self._languages else []
+        piece = raw[sentence.start : sentence.end]
+        if (
+            len(piece) < SHORT
+            or self._weigh(raw, line, sentence, known, covering.category, least=WEAK / 2)
+            or (covering.category in IMPRINT and not self._weigher.is_prose(fold(piece), language))
+        ):
+            return [covering._replace(start=sentence.start, end=sentence.end)]
+        return []
 
     def _reads_as_one(self, raw: str, line: Span, spans: list[Span], parts: list[list[Finding]], together: Finding) -> bool:
         """Return whether a line of several sentences is a prompt from end to end: none of them reads as body text."""
@@ -142,7 +169,7 @@ class Finder:
             if owner == done or not least <= size <= most:
                 continue
             rule = self._rules[owner]
-            if not (whole if rule.cuts == "line" else single):
+            if not (whole or (single and most < ANY and size >= SHORT) if rule.cuts == "line" else single):
                 continue
             folded = folded or fold_lone_arrows(raw)
             spans = self._matches(number, rule, sentence, start, folded)

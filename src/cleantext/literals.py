@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from cleantext.rule import ANY
+
 if sys.version_info >= (3, 11):
     from re import _constants as op  # type: ignore[attr-defined]  # not public, and what the standard library parses with
     from re import _parser as parser  # type: ignore[attr-defined]
@@ -27,8 +29,6 @@ START, END = (op.AT, op.AT_BEGINNING), (op.AT, op.AT_END)
 Cover = frozenset[str]
 MOST = 64
 UNBOUNDED = 1000
-#: A pattern that matches part of a text can do so in a text of any length.
-ANY = 2**32 - 1
 #: A pattern that allows more texts than this is no list of labels.
 MOST_LABELS = 2000
 _NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPACE))

@@ -57,7 +57,8 @@ class Matcher:
                 self._targets.append(here)
         labels: dict[bytes, set[int]] = {}
         for line, numbers in index.labels.items():
-            labels.setdefault(line.encode().strip(MARKS), set()).update(wanted.intersection(numbers))
+            if here := tuple(number for number in numbers if number in wanted):
+                labels.setdefault(line.encode().strip(MARKS), set()).update(here)
         self._labels = {line: number for number, line in enumerate(labels, len(self._targets))}
         self._targets += map(tuple, labels.values())
         # The other automaton, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
@@ -107,6 +108,12 @@ class Matcher:
         """Return which patterns (from 0 up) and which languages' words (from -1 down) the literals of *hits* lead to."""
         targets = self._targets
         return {target for number, _ in hits for target in targets[number]}
+
+    def subjects(self, candidate: Candidate) -> list[int]:
+        """Return where in a line (code points) the words end that make a sentence worth weighing."""
+        data, targets = candidate.data, self._targets
+        ends = (end for number, end in candidate.hits if targets[number][0] < 0)
+        return [len(data[:end].decode("utf-8", "surrogatepass")) for end in ends]
 
     def compiled(self, number: int) -> regex.Pattern[str]:
         """Return a pattern of the index, to be searched for in folded text; compiled when first asked for."""

@@ -75,6 +75,10 @@ class Rule(NamedTuple):
     vouches: bool = False
 
 
+#: A pattern that matches a part of a text can do so in a text of any length.
+ANY = 2**32 - 1
+
+
 class Pattern(NamedTuple):
     """One pattern of a rule as it is tried: only on ``least`` to ``most`` code points of stripped text.
 

@@ -21,6 +21,8 @@ from cleantext.lexicon import Lexicon, Word
 from cleantext.patterns import Words
 from cleantext.rule import FORMS, TOPICS, Span
 
+#: A sentence with so many different function words of one language is a full one.
+PROSE = 4
 FILE = Path(__file__).parent / "data" / "weights.json"
 _COUNTED = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others")
 _TOPICS = frozenset(TOPICS)
@@ -152,6 +154,12 @@ class Weigher:
         """Return whether *folded* shares no function word with *language*, and two or more with another one."""
         votes = self._votes(folded)
         return language not in votes and max(votes.values(), default=0) > 1
+
+    def is_prose(self, folded: str, language: str) -> bool:
+        """Return whether *folded* tells something: it narrates, or has many of the function words of one language."""
+        return max(self._votes(folded).values(), default=0) >= PROSE or (
+            language in self.languages and self.narrates(folded, language)
+        )
 
     def _votes(self, folded: str) -> dict[str, int]:
         """Return how many different function words of each language stand in *folded*, where there are any."""
