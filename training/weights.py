@@ -86,6 +86,8 @@ def scraped(folder: Path, languages: tuple[str, ...]) -> Iterator[Example]:
     for page in pages.values():
         language = {"yue": "zh", "": "en"}.get(page["lang"], page["lang"])
         if language in languages:
+            if page["title"]:
+                yield from _body(language, page["title"], 2.0)
             for paragraph in page.get("gold") or ():
                 yield from _body(language, paragraph, 1.0)
     for row in rows(folder, "lines"):

@@ -16,6 +16,8 @@ from cleantext.weigh import Weigher
 LONGEST_LINE = 600
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
+#: The text of a link inside a line is no longer than this; where its end is lost, prose follows.
+LONGEST_LINK = 90
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
 IMPRINT = ("copyright", "legal")
 #: How many lines' findings are remembered: the same prompts stand in document after document.
@@ -102,7 +104,7 @@ class Finder:
         for span, found in zip(spans, parts, strict=True):
             if not found and any(span.start < at <= span.end for at in subjects):
                 found += self._weigh(raw, line, span, languages)
-        strong = next((f for found in parts for f in found if f.score >= STRONG), None)
+        strong = next((f for found in parts for f in found if f.score >= STRONG and f.category != "related"), None)
         if strong is None:
             return tuple(whole + [f for found in parts for f in found])
         for span, found in zip(spans, parts, strict=True):
@@ -115,7 +117,7 @@ class Finder:
         language = covering.rule.partition("/")[0]
         known = [language] if language in self._languages else []
         piece = raw[sentence.start : sentence.end]
-        if (
+        if covering.category != "related" and (
             len(piece) < SHORT
             or self._weigh(raw, line, sentence, known, covering.category, least=WEAK / 2)
             or (covering.category in IMPRINT and not self._weigher.is_prose(fold(piece), language))
@@ -170,6 +172,8 @@ class Finder:
                 continue
             rule = self._rules[owner]
             if not (whole or (single and most < ANY and size >= SHORT) if rule.cuts == "line" else single):
+                continue
+            if not whole and rule.category == "related" and size > LONGEST_LINK:
                 continue
             folded = folded or fold_lone_arrows(raw)
             spans = self._matches(number, rule, sentence, start, folded)

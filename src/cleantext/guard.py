@@ -10,9 +10,9 @@ from cleantext.rule import Finding, Span
 
 #: A finding of this score is cut wherever it stands; one of WEAK only where its surroundings speak for it (two
 #: thresholds, as in Canny's edge detector, 1986).
-STRONG, WEAK = 0.7, 0.4
+STRONG, WEAK = .6, .35
 #: A sentence that weighs less than this is body text, even beside a prompt.
-BODY = 0.03
+BODY = 0.01
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
 
@@ -48,11 +48,17 @@ def inside_quotation(text: str, span: Span, line: Span) -> bool:
     return piece[:1] in ('"', *_OPENING) and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
 
 
+def _is_title(text: str, span: Finding) -> bool:
+    """Return whether *span* is the whole first line of a text that goes on."""
+    return not text[: span.start].strip("\ufeff \t\r\n") and text[span.end : span.end + 1] in ("\r", "\n") and bool(text[span.end :].strip())
+
+
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Return the strong findings, and the weak ones that touch a strong one, end the text, or are repeated.
+    """Return the strong findings, and the weak ones that touch a strong one or are repeated.
 
     *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
-    weak finding to the next.
+    weak finding to the next. The line that opens a text is as a rule its title, which may be about any subject: it
+    counts as weak when it was weighed, not ruled.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
@@ -60,6 +66,8 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """
     pieces = Counter(text[f.start : f.end].strip() for f in findings if f.score < STRONG)
     keep = [f.score >= STRONG or pieces[text[f.start : f.end].strip()] >= OFTEN for f in findings]
+    if findings and findings[0].score < 1 and _is_title(text, findings[0]):
+        keep[0] = False
     for order in (range(len(findings)), range(len(findings) - 1, -1, -1)):
         previous = -1
         for number in order:

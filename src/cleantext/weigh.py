@@ -23,6 +23,8 @@ from cleantext.rule import FORMS, TOPICS, Span
 
 #: A sentence with so many different function words of one language is a full one.
 PROSE = 4
+#: So many blanks make a text that has words to tell its language by.
+LONG = 4
 FILE = Path(__file__).parent / "data" / "weights.json"
 _COUNTED = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others")
 _TOPICS = frozenset(TOPICS)
@@ -37,6 +39,14 @@ _NAME = regex.compile(r"(?<=[\p{Ll},] )\p{Lu}\p{Ll}")
 _STEM = regex.compile(r"[\u2e80-\u9fff]+|[^\W\u2e80-\u9fff]+")
 _TOKEN = regex.compile(r"\w+")
 _QUOTE = regex.compile(r"[\"“”„«»「」『』]")
+_SCRIPTS = {
+    "arabic": regex.compile(r"[\u0600-\u06ff]"),
+    "cyrillic": regex.compile(r"[\u0400-\u052f]"),
+    "devanagari": regex.compile(r"[\u0900-\u097f]"),
+    "greek": regex.compile(r"[\u0370-\u03ff]"),
+    "han and kana": regex.compile(r"[\u2e80-\u9fff]"),
+    "hangul": regex.compile(r"[\uac00-\ud7af]"),
+}
 
 
 def features(raw: str, folded: str, words: Iterable[Word], line: Span, sentence: Span) -> dict[str, float]:
@@ -110,6 +120,20 @@ def stems(folded: str) -> set[str]:
     return found
 
 
+def scripts_of(folded: str) -> list[str]:
+    """Return the scripts in which at least a fifth of the letters of *folded* are written; "" stands for Latin.
+
+    >>> scripts_of("newsletter"), scripts_of("νέα newsletter"), scripts_of("ニュース")
+    ([''], ['', 'greek'], ['han and kana'])
+    """
+    if folded.isascii():
+        return [""]
+    counts = {name: len(letters.findall(folded)) for name, letters in _SCRIPTS.items()}
+    counts[""] = sum(map(str.isalpha, folded)) - sum(counts.values())
+    least = max(1, sum(counts.values()) / 5)
+    return sorted(name for name, count in counts.items() if count >= least) or [""]
+
+
 class Weigher:
     """Scores sentences with the words of all languages, or of some."""
 
@@ -122,6 +146,10 @@ class Weigher:
     def _weights(self) -> Mapping[str, Mapping[str, float]]:
         weights: dict[str, dict[str, float]] = json.loads(FILE.read_bytes())
         return weights
+
+    @cached_property
+    def _scripts(self) -> dict[str, str]:
+        return {language: scripts_of("".join(classes.get("function", ())))[-1] for language, classes in self.words.items()}
 
     @cached_property
     def _function_words(self) -> dict[str, list[str]]:
@@ -143,12 +171,19 @@ class Weigher:
     def likely(self, folded: str, among: list[str]) -> list[str]:
         """Return the languages to weigh *folded* in: those that share most function words with it, of all.
 
-        Where it holds none that would tell, they are the languages *among* which its words were found.
+        Where it holds none that would tell, they are the languages *among* which its words were found, if its letters
+        are theirs.
         """
         votes = self._votes(folded)
         most = max(votes.values(), default=0)
         best = [language for language, count in votes.items() if count == most]
-        return [language for language in best if language in among] or (best[:2] if most > 1 or not among else among)
+        found = [language for language in best if language in among]
+        if found or most > 1 or not among:
+            return found or best[:2]
+        if most and folded.count(" ") >= LONG:
+            return [language for language in among if language in votes]
+        scripts = scripts_of(folded)
+        return [language for language in among if self._scripts.get(language, "") in scripts]
 
     def is_foreign(self, folded: str, language: str) -> bool:
         """Return whether *folded* shares no function word with *language*, and two or more with another one."""
