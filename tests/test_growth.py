@@ -90,7 +90,6 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     """Return a function that cleans a text with nothing remembered, and returns the work that it took."""
     work = Work()
     compiled, candidates, sentences = MATCHER.compiled, MATCHER.candidates, cleantext.find.sentences
-    sentence_at = cleantext.find.sentence_at
 
     def counted_compiled(number: int) -> object:
         work["tries"] += 1
@@ -107,14 +106,9 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
         work["read for sentences"] += line.end - line.start
         return sentences(text, line)
 
-    def counted_sentence_at(text: str, line: Span, position: int) -> object:
-        work["sentence look-ups"] += 1
-        return sentence_at(text, line, position)
-
     monkeypatch.setattr(MATCHER, "compiled", counted_compiled)
     monkeypatch.setattr(MATCHER, "candidates", counted_candidates)
     monkeypatch.setattr("cleantext.find.sentences", counted_sentences)
-    monkeypatch.setattr("cleantext.find.sentence_at", counted_sentence_at)
 
     def run(text: str) -> Work:
         work.clear()
@@ -146,13 +140,6 @@ def test_a_near_miss_tries_few_patterns_per_letter(name: str, count: Callable[[s
     ordinary, hostile = count(TEXTS["ordinary lines"](SIZE * TIMES)), count(TEXTS[name](SIZE * TIMES))
 
     assert hostile["tries"] <= 12 * max(ordinary["tries"], 1)
-
-
-@pytest.mark.parametrize("half", SOME, ids=lambda half: half[:30])
-def test_one_hit_looks_at_one_sentence_at_most(half: str, count: Callable[[str], Work]) -> None:
-    work = count(" ".join(f"{half} {number}," for number in range(200)))
-
-    assert work["sentence look-ups"] <= work["hits"]
 
 
 class Plain:

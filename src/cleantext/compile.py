@@ -16,7 +16,7 @@ import regex
 from cleantext.errors import PackError
 from cleantext.fold import fold, spellings
 from cleantext.index import FILE, Index
-from cleantext.literals import EDGE, Cover, required, widths
+from cleantext.literals import EDGE, Cover, covers, widths
 from cleantext.literals import labels as labels_of
 from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
@@ -25,6 +25,8 @@ from cleantext.rule import TOPICS, Pattern, Rule
 #: What one more literal costs by itself (memory, time to build), in hits per megabyte.
 EACH = 0.1
 
+#: A pattern that also needs one of so many strings, or fewer, is tried only where one of them stands.
+FEW = 16
 #: An ASCII piece of a literal this long is specific enough to be searched for alone.
 ENOUGH = 6
 #: So many hits per megabyte are rare, for a piece of a literal.
@@ -59,14 +61,14 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
                 raise PackError(f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id")
             known.add(source.rule.id)
             for number, pattern in enumerate(source.rule.patterns):
-                literals, lines, least, most = _literals(source, pattern, words)
+                literals, lines, tried = _literals(source, pattern, words)
                 for literal in literals:
                     for form in spellings(_searched(literal), pack.language):
                         triggers.setdefault(form.decode(), set()).add(len(patterns))
                 for line in lines:
                     for form in spellings(line, pack.language):
                         labels.setdefault(form.decode(), set()).add(len(patterns))
-                patterns.append(Pattern(len(rules), number, least, most))
+                patterns.append(tried._replace(rule=len(rules), number=number))
             rules.append(source.rule)
     for number, language in enumerate(words, 1):
         for topic in TOPICS:
@@ -131,31 +133,47 @@ def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
         rules[numbers[id_]] = rules[numbers[id_]]._replace(stage="off")
 
 
-def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover, int, int]:
-    """Return the literals that lead to a pattern, the labels (whole lines) that do, and the `widths` it can match."""
+def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover, Pattern]:
+    """Return the literals that lead to a pattern, the labels (whole lines) that do, and when it is tried."""
     where = f"{source.file}: rule {source.rule.id}: field patterns: {pattern!r}"
     none: Cover = frozenset()
     try:
         written = expanded(pattern, source.rule.language, words)
         lines = labels_of(written) if source.rule.cuts == "line" else None
-        cover = lines or required(written, rate)
+        known = covers(written)
         least, most = widths(written)
     except KeyError as wrong:
         raise PackError(f"{where}: there is no word class <{wrong.args[0]}> in words.toml of this language") from None
     except ValueError as wrong:
         raise PackError(f"{where}: {wrong}") from None
-    if not cover:
+    if not lines and not known:
         raise PackError(f"{where}: yields no literal to search for; let it hold a word of three letters or more")
     try:
         regex.compile(fold_pattern(written))
     except regex.error as wrong:
         raise PackError(f"{where}: {wrong}") from None
     if lines:
-        return none, lines, least, most
+        return none, lines, Pattern(0, 0, least, most)
+    cover, *others = sorted(known, key=_cost)
+    tried = Pattern(0, 0, least, most, _also(cover, others))
     if source.rule.cuts != "line":
         # There ^ and $ are where the sentence starts and ends, which may be inside the line.
         cover = frozenset(literal.replace("\n", EDGE) for literal in cover)
-    return cover, none, least, most
+    return cover, none, tried
+
+
+def _cost(cover: Cover) -> float:
+    return sum(map(rate, cover))
+
+
+def _also(cover: Cover, others: Iterable[Cover]) -> tuple[str, ...]:
+    """Return the first of the *others* that is short and does not go without saying, folded, marks at its ends aside."""
+    for other in others:
+        pieces = {fold(literal.strip("\n\b")) for literal in other}
+        told = all(any(piece in fold(literal) for piece in pieces) for literal in cover)
+        if not told and len(pieces) <= FEW and all(len(piece) > 1 for piece in pieces):
+            return tuple(sorted(pieces))
+    return ()
 
 
 @cache

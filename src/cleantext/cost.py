@@ -14,8 +14,9 @@ from cleantext.cleaner import Cleaner
 from cleantext.find import LONGEST_LINE
 from cleantext.fold import fold
 from cleantext.match import Candidate, Matcher
-from cleantext.segment import REACH
 
+#: How much of a long line (bytes, on either side of a hit) its patterns are timed on.
+REACH = 500
 #: How often a rule's patterns are tried on each piece of text; the fastest counts, for noise only ever adds.
 TRIES = 3
 _HEAD = ("ms/MB", "hits/MB", "cut", "rule", "mostly led to by")
@@ -148,7 +149,7 @@ def _aligned(row: tuple[str, ...], widths: list[int]) -> Iterator[str]:
 def _names(matcher: Matcher) -> dict[int, str]:
     """Return what each entry of *matcher* looks for, with ``|`` where a word or a line has to start or end."""
     names = {}
-    for number, (literal, (before, after)) in enumerate(zip(matcher._literals, zip(matcher._before, matcher._after), strict=True)):  # noqa: SLF001
+    for number, (literal, (before, after)) in enumerate(zip(matcher._literals, zip(matcher._before, matcher._after, strict=True), strict=True)):  # noqa: SLF001
         names[number] = f"{'|' * before}{literal.decode('utf-8', 'replace')}{'|' * after}"
     labels = ((number, label.decode("utf-8", "replace")) for label, number in matcher._labels.items())  # noqa: SLF001
     return names | {number: f"|{label}|" for number, label in labels}

@@ -9,7 +9,7 @@ from cleantext.guard import BODY, STRONG, WEAK, inside_quotation
 from cleantext.index import Index
 from cleantext.match import Candidate, Matcher
 from cleantext.rule import ANY, CATEGORIES, Finding, Removal, Rule, Span
-from cleantext.segment import line_at, sentence_at, sentences
+from cleantext.segment import line_at, sentences
 from cleantext.weigh import Weigher
 
 #: A line longer than this (code points) is judged sentence by sentence, near what was found only.
@@ -137,19 +137,22 @@ class Finder:
         """Yield the findings in a long line: in each sentence that holds a literal, if it is within sight."""
         position, at = line.start, 0
         here: dict[Span, list[tuple[int, int]]] = {}
-        last = Span(-1, -1)
+        spans = sentences(text, line)
+        span = next(spans)
         for hit in candidate.hits:
             position += len(candidate.data[at : hit[1]].decode("utf-8", "surrogatepass"))
             at = hit[1]
-            if not last.start <= position - 1 < last.end:
-                last = sentence_at(text, line, position - 1) or Span(-1, -1)
-            if last.end > 0:
-                here.setdefault(last, []).append(hit)
+            while span.end < position:
+                span = next(spans)
+            if span.end - span.start <= LONGEST_LINE:
+                here.setdefault(span, []).append(hit)
         for sentence, hits in here.items():
-            targets = self._matcher.targets(hits)
-            languages, worth = self._spoken(targets)
-            ruled = self._rules_of(text, line, sentence, targets, single=True)
-            yield from ruled or (self._weigh(text, line, sentence, languages) if worth else [])
+            size = sentence.end - sentence.start
+            targets = {t for t in self._matcher.targets(hits) if t < 0 or self._patterns[t].least <= size}
+            if targets:
+                languages, worth = self._spoken(targets)
+                ruled = self._rules_of(text, line, sentence, targets, single=True)
+                yield from ruled or (self._weigh(text, line, sentence, languages) if worth else [])
 
     def _spoken(self, targets: set[int]) -> tuple[list[str], bool]:
         """Return the languages whose words led here, and whether there is anything to weigh (it may be any language's)."""
@@ -167,15 +170,17 @@ class Finder:
         for number in sorted(targets):
             if number < 0:
                 continue
-            owner, _, least, most = self._patterns[number]
+            owner, _, least, most, also = self._patterns[number]
             if owner == done or not least <= size <= most:
                 continue
             rule = self._rules[owner]
             if not (whole or (single and most < ANY and size >= SHORT) if rule.cuts == "line" else single):
                 continue
-            if not whole and rule.category == "related" and size > LONGEST_LINK:
+            if not whole and (raw[-1] in "?？؟" or (rule.category == "related" and size > LONGEST_LINK)) and rule.cuts == "line":
                 continue
             folded = folded or fold_lone_arrows(raw)
+            if also and not any(piece in folded for piece in also):
+                continue
             spans = self._matches(number, rule, sentence, start, folded)
             if spans:
                 done = owner

@@ -16,6 +16,8 @@ from cleantext.rule import Rule, Span
 EDGE = "\b"
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 LINE_FEED = 10
+#: A matcher that has searched more text than this (bytes) builds its automaton.
+SMALL = 6_000
 #: No label is this long (bytes).
 LONGEST_LABEL = 100
 
@@ -42,28 +44,23 @@ class Matcher:
 
     def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
         self._index = index
-        on = [_is_on(rule, languages, categories) for rule in index.rules]
-        wanted = {number for number, pattern in enumerate(index.patterns) if on[pattern.rule]}
-        wanted |= {-n for n, language in enumerate(index.languages, 1) if languages is None or language in languages}
-        self._targets: list[tuple[int, ...]] = []
-        self._literals: list[bytes] = []
-        self._before, self._after = bytearray(), bytearray()
-        for literal, numbers in index.triggers.items():
-            here = tuple(number for number in numbers if number in wanted)
-            if here:
-                self._literals.append(literal.strip(EDGE).encode())
-                self._before.append(literal[0] == EDGE)
-                self._after.append(literal[-1] == EDGE)
-                self._targets.append(here)
-        labels: dict[bytes, set[int]] = {}
+        on = bytearray(_is_on(index.rules[pattern.rule], languages, categories) for pattern in index.patterns)
+        #: Whether a target is wanted. Languages count from -1 down, so they are at the end.
+        self._on = on + bytearray(languages is None or language in languages for language in reversed(index.languages))
+        wanted = self._on.__getitem__
+        here = [(literal, numbers) for literal, numbers in index.triggers.items() if any(map(wanted, numbers))]
+        self._literals = [literal.strip(EDGE).encode() for literal, _ in here]
+        self._before = bytes([literal[0] == EDGE for literal, _ in here])
+        self._after = bytes([literal[-1] == EDGE for literal, _ in here])
+        self._targets: list[Iterable[int]] = [numbers for _, numbers in here]
+        labels: dict[bytes, list[int]] = {}
         for line, numbers in index.labels.items():
-            if here := tuple(number for number in numbers if number in wanted):
-                labels.setdefault(line.encode().strip(MARKS), set()).update(here)
+            if any(map(wanted, numbers)):
+                labels.setdefault(line.encode().strip(MARKS), []).extend(numbers)
         self._labels = {line: number for number, line in enumerate(labels, len(self._targets))}
-        self._targets += map(tuple, labels.values())
-        # The other automaton, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
-        kind = ahocorasick_rs.Implementation.ContiguousNFA
-        self._search = ahocorasick_rs.BytesAhoCorasick(self._literals, implementation=kind)
+        self._targets += labels.values()
+        self._search: ahocorasick_rs.BytesAhoCorasick | None = None
+        self._searched = 0
         self._compiled: dict[int, regex.Pattern[str]] = {}
 
     def candidates(self, text: str) -> Iterator[Candidate]:
@@ -87,13 +84,27 @@ class Matcher:
         if hits:
             yield Candidate(_span(data, line_start, line_end, position, ascii_only), hits, data[line_start:line_end])
 
+    def _found(self, data: bytes) -> Iterable[tuple[int, int, int]]:
+        """Return ``(entry, first byte, byte after it)`` of each literal, wherever it stands.
+
+        Building the automaton takes longer than asking for each literal in a text or two of a few kilobytes.
+        """
+        if self._search is None:
+            self._searched += len(data)
+            if self._searched <= SMALL:
+                here = [number for number, literal in enumerate(self._literals) if literal in data]
+                few = _automaton([self._literals[number] for number in here])
+                return [(here[n], start, end) for n, start, end in few.find_matches_as_indexes(data, overlapping=True)]
+            self._search = _automaton(self._literals)
+        return self._search.find_matches_as_indexes(data, overlapping=True)
+
     def _hits(self, data: bytes) -> list[tuple[int, int]]:
         """Return ``(byte after it, entry)`` of each literal and label, in order."""
         before, after, letter = self._before, self._after, LETTERS
         # A literal may hold the line break after its line; the line is where the letters are.
         hits = [
             (end - (data[end - 1] == LINE_FEED), number)
-            for number, start, end in self._search.find_matches_as_indexes(data, overlapping=True)
+            for number, start, end in self._found(data)
             if not (before[number] & letter[data[start - 1]] or after[number] & letter[data[end]])
         ]
         labels, at = self._labels, 0
@@ -106,13 +117,13 @@ class Matcher:
 
     def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
         """Return which patterns (from 0 up) and which languages' words (from -1 down) the literals of *hits* lead to."""
-        targets = self._targets
-        return {target for number, _ in hits for target in targets[number]}
+        targets, on = self._targets, self._on
+        return {target for number, _ in hits for target in targets[number] if on[target]}
 
     def subjects(self, candidate: Candidate) -> list[int]:
         """Return where in a line (code points) the words end that make a sentence worth weighing."""
-        data, targets = candidate.data, self._targets
-        ends = (end for number, end in candidate.hits if targets[number][0] < 0)
+        data = candidate.data
+        ends = (end for number, end in candidate.hits if min(self.targets([(number, end)]), default=0) < 0)
         return [len(data[:end].decode("utf-8", "surrogatepass")) for end in ends]
 
     def compiled(self, number: int) -> regex.Pattern[str]:
@@ -124,6 +135,11 @@ class Matcher:
             written = expanded(rule.patterns[pattern.number], rule.language, self._index.words)
             self._compiled[number] = known = regex.compile(fold_pattern(written))
         return known
+
+
+def _automaton(literals: list[bytes]) -> ahocorasick_rs.BytesAhoCorasick:
+    # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
+    return ahocorasick_rs.BytesAhoCorasick(literals, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
 
 def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:

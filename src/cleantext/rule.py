@@ -80,12 +80,14 @@ ANY = 2**32 - 1
 
 
 class Pattern(NamedTuple):
-    """One pattern of a rule as it is tried: only on ``least`` to ``most`` code points of stripped text.
+    """One pattern of a rule as it is tried: on ``least`` to ``most`` code points of stripped, folded text.
 
-    ``rule`` counts the rules of an index, ``number`` the patterns of that rule.
+    ``rule`` counts the rules of an index, ``number`` the patterns of that rule. The text holds one of the strings of
+    ``also``, where there are any, besides the literal that led to the pattern.
     """
 
     rule: int
     number: int
     least: int
     most: int
+    also: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """Where lines, blocks and sentences start and end, in code points, without copying the text.
 
-A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* is looked for only where something was found, and only
-within reach of it, so a line of fifty megabytes costs no more per hit than a short one.
+A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* is looked for only in a line where something was found.
 """
 
 from __future__ import annotations
@@ -11,9 +10,6 @@ from collections.abc import Iterator
 import regex
 
 from cleantext.rule import Span
-
-#: A sentence that reaches further than this from a hit is prose, whatever it holds.
-REACH = 500
 
 _LINE_BREAK = regex.compile(r"\r\n|\r|\n")
 
@@ -85,18 +81,3 @@ def sentences(text: str, line: Span) -> Iterator[Span]:
         yield Span(at, gap.start)
         at = gap.end
     yield Span(at, line.end)
-
-
-def sentence_at(text: str, line: Span, position: int) -> Span | None:
-    """Return the sentence of *line* that holds *position*, or None where it reaches out of sight (`REACH`)."""
-    first, last = max(line.start, position - REACH), min(line.end, position + REACH)
-    start, end = first, last
-    for gap in breaks(text, first, last):
-        if gap.end <= position:
-            start = gap.end
-        else:
-            end = gap.start
-            break
-    if (start == first > line.start) or (end == last < line.end):
-        return None
-    return Span(start, end)

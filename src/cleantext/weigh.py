@@ -59,10 +59,10 @@ def features(raw: str, folded: str, words: Iterable[Word], line: Span, sentence:
     for begin, end, name in words:
         counts[name] = counts.get(name, 0) + 1
         if end > known_to:
-            known += end - (begin if begin > known_to else known_to)
+            known += end - max(begin, known_to)
             known_to = end
         if name in _SPEAKS and end > speaking_to:
-            speaking += end - (begin if begin > speaking_to else speaking_to)
+            speaking += end - max(begin, speaking_to)
             speaking_to = end
         if begin <= first and name in _OPENING:
             opening = True
