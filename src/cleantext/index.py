@@ -46,5 +46,5 @@ def load() -> Index:
     with open(FILE, "rb") as file:
         plain = json.load(file)
     rules = tuple(Rule(*fields) for fields in plain["rules"])
-    patterns = tuple(Pattern(*numbers, tuple(also)) for *numbers, also in plain["patterns"])
+    patterns = tuple(Pattern(r, n, least, most, tuple(also)) for r, n, least, most, also in plain["patterns"])
     return Index(rules, patterns, plain["words"], plain["triggers"], plain["labels"], plain["digest"])
