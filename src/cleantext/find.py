@@ -16,6 +16,8 @@ from cleantext.weigh import Weigher
 LONGEST_LINE = 600
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
+#: What a sentence has to weigh to go along with a prompt that it stands beside.
+CERTAIN = 0.9
 #: The text of a link inside a line is no longer than this; where its end is lost, prose follows.
 LONGEST_LINK = 90
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
@@ -109,7 +111,7 @@ class Finder:
             return tuple(whole + [f for found in parts for f in found])
         for span, found in zip(spans, parts, strict=True):
             if not found:
-                found += self._weigh(raw, line, span, [strong.rule.partition("/")[0]], strong.category)
+                found += self._weigh(raw, line, span, [strong.rule.partition("/")[0]], strong.category, least=CERTAIN)
         return tuple(whole + [f for found in parts for f in found])
 
     def _part_of(self, covering: Finding, raw: str, line: Span, sentence: Span) -> list[Finding]:
