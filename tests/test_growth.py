@@ -6,6 +6,7 @@ Nothing here is timed. Work is counted: candidates, hits, tries of a pattern, le
 from __future__ import annotations
 
 import pickle
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -13,14 +14,17 @@ import pytest
 from conftest import LOOKALIKES, PROMPTS
 from hypothesis import given
 from hypothesis import strategies as st
+from pumped import near_misses
 
 import cleantext.find
 from cleantext import Cleaner
 from cleantext.find import Finder
+from cleantext.fold import fold
 from cleantext.index import load
 from cleantext.marks import unmark
 from cleantext.match import EDGE, LONGEST_LABEL, MARKS, Candidate, Matcher, searchable
 from cleantext.pack import shipped
+from cleantext.patterns import expanded
 from cleantext.rule import Span
 from cleantext.segment import lines
 
@@ -242,3 +246,17 @@ def test_the_fast_search_finds_the_lines_and_rules_that_a_plain_one_finds(text: 
 @given(st.lists(pieces, max_size=10).map("".join))
 def test_the_fast_path_cuts_what_the_plain_path_cuts(text: str) -> None:
     assert CLEANER.inspect(text) == PLAIN.inspect(text)
+
+
+def test_no_pattern_runs_away_on_a_text_that_it_almost_matches() -> None:
+    """A pattern that tries every way to split a row of marks takes minutes: the second allowed is no measure of speed."""
+    index = load()
+    rng = random.Random(11)
+    for number, (rule, at, *_) in enumerate(index.patterns):
+        written = expanded(index.rules[rule].patterns[at], index.rules[rule].language, index.words)
+        compiled = MATCHER.compiled(number)
+        for text in near_misses(written, rng):
+            try:
+                compiled.search(fold(text), timeout=1)
+            except TimeoutError:
+                pytest.fail(f"{index.rules[rule].id}, pattern {at} runs away on {text!r}")
