@@ -20,9 +20,9 @@ import cleantext.find
 from cleantext import Cleaner
 from cleantext.find import Finder
 from cleantext.fold import fold
-from cleantext.index import load
+from cleantext.index import EDGE, load
 from cleantext.marks import unmark
-from cleantext.match import EDGE, LONGEST_LABEL, MARKS, Candidate, Matcher, searchable
+from cleantext.match import LONGEST_LABEL, MARKS, Candidate, Matcher, searchable
 from cleantext.pack import shipped
 from cleantext.patterns import expanded
 from cleantext.rule import Span
@@ -161,7 +161,7 @@ class Plain:
         self._literals = [(text.strip(EDGE).encode(), text, numbers) for text, numbers in triggers.items() if numbers]
         self._labels: dict[bytes, set[int]] = {}
         for label, numbers in index.labels.items():
-            self._labels.setdefault(label.encode().strip(MARKS), set()).update(on.intersection(numbers))
+            self._labels.setdefault(label.encode("utf-8", "surrogateescape").strip(MARKS), set()).update(on.intersection(numbers))
         self._targets: list[set[int]] = []
         self.compiled = MATCHER.compiled
 
@@ -217,8 +217,8 @@ CATEGORIES = CLEANER._options.categories  # noqa: SLF001
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
 PLAIN._finder = Finder(load(), None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
 PLAIN._finder._matcher = Plain()  # type: ignore[assignment]  # noqa: SLF001 - all but the search is the same
-LITERALS = sorted({literal.strip(EDGE) for literal in load().triggers})
-LABELS = sorted(load().labels)
+LITERALS = sorted({literal.strip(EDGE) for literal, _ in load().triggers.items()})
+LABELS = sorted(label for label, _ in load().labels.items())
 
 pieces = st.one_of(
     st.text(st.characters(codec=None), max_size=8),

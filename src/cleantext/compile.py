@@ -15,9 +15,10 @@ import regex
 
 from cleantext.errors import PackError
 from cleantext.fold import fold, spellings
-from cleantext.index import FILE, Index
-from cleantext.literals import EDGE, Cover, covers, widths
+from cleantext.index import AFTER, BEFORE, EDGE, FILE, Index, Literals, saved
+from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
+from cleantext.match import MARKS
 from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import TOPICS, Pattern, Rule
@@ -78,11 +79,32 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
-    return Index(tuple(rules), tuple(patterns), words, _in_order(triggers), _in_order(labels))
+    return Index(tuple(rules), tuple(patterns), words, _in_order(triggers), _without_marks(labels))
 
 
-def _in_order(targets: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
-    return {form: tuple(sorted(targets[form])) for form in sorted(targets)}
+def _in_order(targets: Mapping[str, set[int]]) -> Literals:
+    rows = {(form.strip(EDGE).encode(), BEFORE * (form[0] == EDGE) | AFTER * (form[-1] == EDGE)): leads for form, leads in targets.items()}
+    return _literals_of(rows)
+
+
+def _without_marks(labels: Mapping[str, set[int]]) -> Literals:
+    plain: dict[tuple[bytes, int], set[int]] = {}
+    for label, numbers in labels.items():
+        plain.setdefault((label.encode("utf-8", "surrogateescape").strip(MARKS), 0), set()).update(numbers)
+    return _literals_of(plain)
+
+
+def _literals_of(rows: Mapping[tuple[bytes, int], set[int]]) -> Literals:
+    order = sorted(rows)
+    texts = [text for text, _ in order]
+    within: list[int] = []
+    for number, text in enumerate(texts):
+        inner = number - 1
+        while inner >= 0 and not text.startswith(texts[inner]):
+            inner = within[inner]
+        within.append(inner)
+    targets = [" ".join(map(str, sorted(rows[row]))) for row in order]
+    return Literals(texts, bytes(edge for _, edge in order), targets, within)
 
 
 def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
@@ -213,18 +235,10 @@ def digest() -> str:
 def write() -> Index:
     """Compile the shipped packs and write their index into the package."""
     index = build(shipped())._replace(digest=digest())
-    plain = {
-        "digest": index.digest,
-        "rules": [[r.id, r.language, r.category, r.cuts, r.patterns, r.stage, r.vouches] for r in index.rules],
-        "patterns": index.patterns,
-        "words": index.words,
-        "triggers": index.triggers,
-        "labels": index.labels,
-    }
-    Path(FILE).write_text(json.dumps(plain, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
+    Path(FILE).write_text(json.dumps(saved(index), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", errors="surrogatepass")
     return index
 
 
 if __name__ == "__main__":
     built = write()
-    print(f"{len(built.rules)} rules, {len(built.triggers)} literals, {len(built.languages)} languages")
+    print(f"{len(built.rules)} rules, {len(built.triggers.texts)} literals, {len(built.languages)} languages")

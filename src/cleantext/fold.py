@@ -57,19 +57,26 @@ def fold(text: str) -> str:
 
 @cache
 def spellings(literal: str, language: str = "") -> frozenset[bytes]:
-    """Return the UTF-8 byte strings under which *literal* is looked for in text whose ASCII is lower case.
+    """Return the UTF-8 byte strings under which *literal* is looked for in text of lower case (`lowered`).
 
-    They cover lower case, capitals and a capital first letter, each with and without accents; Turkish capitals too.
+    They are the literal with and without accents, and in Turkish with each of its two i for the other.
 
     >>> sorted(form.decode() for form in spellings("été"))
-    ['ete', 'ÉtÉ', 'Été', 'été']
-    >>> "İ".encode() in b" ".join(spellings("abonelik", "tr"))
-    True
+    ['ete', 'été']
+    >>> sorted(form.decode() for form in spellings("οδός")), sorted(form.decode() for form in spellings("kayıt", "tr"))
+    (['οδοσ', 'οδος', 'οδόσ', 'οδός'], ['kayit', 'kayıt'])
     """
-    lower = literal.lower()
-    first = len(lower) - len(lower.lstrip(" \n\b"))
-    forms = {lower, lower[:first] + lower[first : first + 1].upper() + lower[first + 1 :], lower.upper(), fold(lower.upper()), fold(lower).upper()}
+    lower = lowered(literal)
+    forms = {lower, lower.upper().lower(), lower.replace("ς", "σ"), fold(lower), fold(lower).upper().lower()}
     if language == "tr":
-        dotted = literal.replace("i", "İ")
-        forms |= {dotted.upper(), dotted[:1] + literal[1:], literal.replace("ı", "i")}
-    return frozenset(form.encode("utf-8", "surrogatepass").lower() for form in forms)
+        forms |= {form.replace("ı", "i") for form in forms}
+    return frozenset(form.encode("utf-8", "surrogatepass") for form in forms)
+
+
+def lowered(text: str) -> str:
+    """Return *text* in lower case, each code point to one code point: the dotted İ has no other lower case of its own.
+
+    >>> lowered("İSTANBUL ΟΔΟΣ")
+    'istanbul οδος'
+    """
+    return text.lower() if text.isascii() else text.replace("İ", "i").lower()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from cleantext.index import EDGE
 from cleantext.rule import ANY
 
 if sys.version_info >= (3, 11):
@@ -21,8 +22,6 @@ else:
     import sre_constants as op
     import sre_parse as parser
 
-#: Stands in a literal where a word starts or ends, as ``\\b`` does in a pattern.
-EDGE = "\b"
 START, END = (op.AT, op.AT_BEGINNING), (op.AT, op.AT_END)
 
 #: A set of literals, one of which stands in every match.

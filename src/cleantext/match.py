@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import ahocorasick_rs
 import regex
 
-from cleantext.index import Index
+from cleantext.fold import lowered
+from cleantext.index import AFTER, BEFORE, Index
 from cleantext.patterns import expanded, fold_pattern
 from cleantext.rule import Rule, Span
 
-#: The literal's mark for the edge of a word (see `cleantext.literals`), and for each byte whether it is a letter that goes on.
-EDGE = "\b"
+#: For each byte, whether it is a letter that goes on.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 LINE_FEED = 10
 #: A matcher that has searched more text than this (bytes) builds its automaton.
-SMALL = 6_000
+SMALL = 40_000
+#: No literal is this long, and none starts with a byte that goes on with a letter (bytes of UTF-8).
+LONGEST = 400
+_LATER = range(0x80, 0xC0)
 #: No label is this long (bytes).
 LONGEST_LABEL = 100
 
@@ -47,19 +51,11 @@ class Matcher:
         on = bytearray(_is_on(index.rules[pattern.rule], languages, categories) for pattern in index.patterns)
         #: Whether a target is wanted. Languages count from -1 down, so they are at the end.
         self._on = on + bytearray(languages is None or language in languages for language in reversed(index.languages))
-        wanted = self._on.__getitem__
-        here = [(literal, numbers) for literal, numbers in index.triggers.items() if any(map(wanted, numbers))]
-        self._literals = [literal.strip(EDGE).encode() for literal, _ in here]
-        self._before = bytes([literal[0] == EDGE for literal, _ in here])
-        self._after = bytes([literal[-1] == EDGE for literal, _ in here])
-        self._targets: list[Iterable[int]] = [numbers for _, numbers in here]
-        labels: dict[bytes, list[int]] = {}
-        for line, numbers in index.labels.items():
-            if any(map(wanted, numbers)):
-                labels.setdefault(line.encode().strip(MARKS), []).extend(numbers)
-        self._labels = {line: number for number, line in enumerate(labels, len(self._targets))}
-        self._targets += labels.values()
+        self._literals = index.triggers
+        self._labels = dict(zip(index.labels.texts, range(len(index.triggers.texts), 1 << 30)))
+        self._targets: dict[int, tuple[int, ...]] = {}
         self._search: ahocorasick_rs.BytesAhoCorasick | None = None
+        self._searched_for: list[int] = []
         self._searched = 0
         self._compiled: dict[int, regex.Pattern[str]] = {}
 
@@ -87,38 +83,66 @@ class Matcher:
     def _found(self, data: bytes) -> Iterable[tuple[int, int, int]]:
         """Return ``(entry, first byte, byte after it)`` of each literal, wherever it stands.
 
-        Building the automaton takes longer than asking for each literal in a text or two of a few kilobytes.
+        Building the automaton takes longer than looking up what stands at each byte of a few short texts.
         """
         if self._search is None:
             self._searched += len(data)
             if self._searched <= SMALL:
-                here = [number for number, literal in enumerate(self._literals) if literal in data]
-                few = _automaton([self._literals[number] for number in here])
-                return [(here[n], start, end) for n, start, end in few.find_matches_as_indexes(data, overlapping=True)]
-            self._search = _automaton(self._literals)
-        return self._search.find_matches_as_indexes(data, overlapping=True)
+                return self._looked_up(data)
+            self._build()
+        numbers = self._searched_for
+        found = self._search.find_matches_as_indexes(data, overlapping=True)
+        return [(numbers[n], start, end) for n, start, end in found]
+
+    def _looked_up(self, data: bytes) -> Iterator[tuple[int, int, int]]:
+        texts, within = self._literals.texts, self._literals.within
+        for start, byte in enumerate(data):
+            if byte not in _LATER:
+                # The text before which this one would be put, or one that it begins with, is the only one to be here.
+                number = bisect_right(texts, data[start : start + LONGEST]) - 1
+                while number >= 0:
+                    if data.startswith(texts[number], start):
+                        yield number, start, start + len(texts[number])
+                    number = within[number]
+
+    def _build(self) -> None:
+        # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
+        kind = ahocorasick_rs.Implementation.ContiguousNFA
+        texts, targets = self._literals.texts, self._literals.targets
+        wanted = {written: any(map(self._on.__getitem__, map(int, written.split()))) for written in set(targets)}
+        self._searched_for = [number for number, written in enumerate(targets) if wanted[written]]
+        self._search = ahocorasick_rs.BytesAhoCorasick([texts[n] for n in self._searched_for], implementation=kind)
 
     def _hits(self, data: bytes) -> list[tuple[int, int]]:
         """Return ``(byte after it, entry)`` of each literal and label, in order."""
-        before, after, letter = self._before, self._after, LETTERS
+        edges, letter = self._literals.edges, LETTERS
         # A literal may hold the line break after its line; the line is where the letters are.
         hits = [
             (end - (data[end - 1] == LINE_FEED), number)
             for number, start, end in self._found(data)
-            if not (before[number] & letter[data[start - 1]] or after[number] & letter[data[end]])
+            if not (edges[number] & BEFORE and letter[data[start - 1]]) and not (edges[number] & AFTER and letter[data[end]])
         ]
         labels, at = self._labels, 0
         for line in data.split(b"\n"):
             at += len(line) + 1
             if len(line) < LONGEST_LABEL and (entry := labels.get(line.strip(MARKS))) is not None:
                 hits.append((at - 1, entry))
+        hits = [hit for hit in hits if self._leads(hit[1])]
         hits.sort()
         return hits
 
+    def _leads(self, number: int) -> tuple[int, ...]:
+        """Return where an entry leads, as far as that is wanted."""
+        known = self._targets.get(number)
+        if known is None:
+            literals = self._literals.targets
+            written = literals[number] if number < len(literals) else self._index.labels.targets[number - len(literals)]
+            self._targets[number] = known = tuple(target for target in map(int, written.split()) if self._on[target])
+        return known
+
     def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
         """Return which patterns (from 0 up) and which languages' words (from -1 down) the literals of *hits* lead to."""
-        targets, on = self._targets, self._on
-        return {target for number, _ in hits for target in targets[number] if on[target]}
+        return {target for number, _ in hits for target in self._leads(number)}
 
     def subjects(self, candidate: Candidate) -> list[int]:
         """Return where in a line (code points) the words end that make a sentence worth weighing."""
@@ -137,11 +161,6 @@ class Matcher:
         return known
 
 
-def _automaton(literals: list[bytes]) -> ahocorasick_rs.BytesAhoCorasick:
-    # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
-    return ahocorasick_rs.BytesAhoCorasick(literals, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
-
-
 def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:
     speaks = languages is None or rule.language in languages or rule.language in ("common", "user")
     return rule.stage == "stable" and rule.category in categories and speaks
@@ -152,7 +171,7 @@ def _span(data: bytes, start: int, end: int, position: int, ascii_only: bool) ->
 
 
 def searchable(text: str) -> bytes:
-    """Return *text* as the bytes that literals are searched in: ASCII lower case, plain blanks, ``\\n`` for ``\\r``.
+    """Return *text* as the bytes that literals are searched in: lower case, plain blanks, ``\\n`` for ``\\r``.
 
     Code points stay one to one, so positions can be counted back.
     """
@@ -160,5 +179,5 @@ def searchable(text: str) -> bytes:
         for odd, plain in _ODD:
             if odd in text:
                 text = text.replace(odd, plain)
-    data = text.encode("utf-8", "surrogatepass").lower()
+    data = lowered(text).encode("utf-8", "surrogatepass")
     return data.replace(b"\r", b"\n") if b"\r" in data else data
