@@ -56,7 +56,7 @@ def altered(source: Source, number: int) -> Source | None:
 
     Word classes stand for real words, so patterns that name one are left out.
     """
-    patterns = [p for p in source.rule.patterns if not re.search(r"(?<!\?)(?<!\?P)<[a-z_]+>", p)]
+    patterns = [p for p in source.patterns if not re.search(r"(?<!\?)(?<!\?P)<[a-z_]+>", p)]
     changed = tuple(new for p in patterns if (new := alter(p, number)) != p)
     if not changed:
         return None

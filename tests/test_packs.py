@@ -67,14 +67,14 @@ def test_every_pattern_earns_a_remove_example(source: Source) -> None:
             for line in lines(text[span.start : span.end]):
                 at = Span(span.start + line.start, span.start + line.end)
                 pieces += [fold(text[a:b].strip()) for a, b in (at, *sentences(text, at))]
-    for number, pattern in enumerate(source.rule.patterns):
+    for number, pattern in enumerate(source.patterns):
         compiled = regex.compile(fold_pattern(expanded(pattern, source.rule.language, load().words)))
         expect("patterns", f"{source.rule.id} {number}", any(compiled.search(piece) for piece in pieces))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.rule.id)
 def test_every_keep_shares_a_word_with_its_rule(source: Source) -> None:
-    own = words(" ".join((*source.remove, *(expanded(p, source.rule.language, load().words) for p in source.rule.patterns))))
+    own = words(" ".join((*source.remove, *(expanded(p, source.rule.language, load().words) for p in source.patterns))))
 
     for number, example in enumerate(source.keep):
         shares = any(word in other or other in word for word in words(example) for other in own)

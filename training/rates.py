@@ -39,7 +39,7 @@ def literals() -> set[str]:
         literal
         for pack in packs
         for source in pack.sources
-        for pattern in source.rule.patterns
+        for pattern in source.patterns
         for cover in covers(expanded(pattern, pack.language, words))
         for literal in cover
     }

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -61,7 +63,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
             if source.rule.id in known:
                 raise PackError(f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id")
             known.add(source.rule.id)
-            for number, pattern in enumerate(source.rule.patterns):
+            for number, pattern in enumerate(source.patterns):
                 literals, lines, tried = _literals(source, pattern, words)
                 for literal in literals:
                     for form in spellings(_searched(literal), pack.language):
@@ -170,18 +172,36 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
         raise PackError(f"{where}: {wrong}") from None
     if not lines and not known:
         raise PackError(f"{where}: yields no literal to search for; let it hold a word of three letters or more")
+    ready = fold_pattern(written)
     try:
-        regex.compile(fold_pattern(written))
+        regex.compile(ready)
     except regex.error as wrong:
         raise PackError(f"{where}: {wrong}") from None
     if lines:
-        return none, lines, Pattern(0, 0, least, most)
+        return none, lines, Pattern(0, 0, least, most, (), ready, is_plain(ready))
     cover, *others = sorted(known, key=_cost)
-    tried = Pattern(0, 0, least, most, _also(cover, others))
+    tried = Pattern(0, 0, least, most, _also(cover, others), ready, is_plain(ready))
     if source.rule.cuts != "line":
         # There ^ and $ are where the sentence starts and ends, which may be inside the line.
         cover = frozenset(literal.replace("\n", EDGE) for literal in cover)
     return cover, none, tried
+
+
+def is_plain(pattern: str) -> bool:
+    r"""Return whether the standard library's `re` reads *pattern* as `regex` does.
+
+    It has no look-behind of varying width, and takes the vowel signs of Hindi and Arabic for marks between words.
+
+    >>> is_plain(r"\bsubscri\w{0,9}"), is_plain(r"(?<=a|bc)d"), is_plain("कि")
+    (True, False, False)
+    """
+    if any(unicodedata.category(letter)[0] == "M" for letter in pattern):
+        return False
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _cost(cover: Cover) -> float:

@@ -28,6 +28,8 @@ def settings(start: str | None = None) -> dict[str, Any]:
 
 def _read(path: str) -> dict[str, Any]:
     table = _table(path)
+    if not table:
+        return {}
     for key in table:
         if key not in Options._fields:
             raise ValueError(f"{path}: [tool.cleantext] has no key {key!r}; it has: {', '.join(Options._fields)}")

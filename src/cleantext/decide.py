@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-
-import regex
 
 from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import line_at
@@ -14,8 +13,8 @@ from cleantext.segment import line_at
 BUDGETS = {"precise": 0.8, "article": 0.98}
 #: Fewer letters than this are no article: too few to have a budget, or to go on after a paywall.
 SMALL = 200
-_BLANK_LINES = regex.compile(r"(?:[^\S\r\n]*+(?:\r\n|\r|\n))*+")
-_BREAK = regex.compile(r"\r\n|\r|\n|$")
+_BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
+_BREAK = re.compile(r"\r\n|\r|\n|$")
 
 
 def settle(findings: Iterable[Finding]) -> list[Finding]:

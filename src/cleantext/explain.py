@@ -53,7 +53,7 @@ def _page(source: Source) -> str:
         "",
     ]
     parts += [textwrap.fill(" ".join(source.why.split()), 100), "", "Patterns (over folded text)", ""]
-    parts += [f"    {pattern}" for pattern in rule.patterns]
+    parts += [f"    {pattern}" for pattern in source.patterns]
     for title, examples in (("Removes", source.remove), ("Keeps", source.keep), ("Misses", source.missed)):
         if examples:
             parts += ["", title, ""]

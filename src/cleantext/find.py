@@ -26,6 +26,7 @@ IMPRINT = ("copyright", "legal")
 REMEMBERED = 1 << 13
 
 Findings = tuple[Finding, ...]
+_NONE: frozenset[int] = frozenset()
 
 
 class Finder:
@@ -81,38 +82,64 @@ class Finder:
 
     def _short(self, raw: str, candidate: Candidate) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
-        targets = self._matcher.targets(candidate.hits)
-        size = len(raw.strip())
-        targets = {target for target in targets if target < 0 or self._patterns[target].least <= size}
+        line = Span(0, len(raw))
+        targets = self._worth_trying(raw, self._matcher.targets(candidate.hits))
         if not targets:
             return ()
-        line = Span(0, len(raw))
+        languages, worth = self._spoken(targets)
         spans = list(sentences(raw, line))
         whole = self._rules_of(raw, line, line, targets, single=len(spans) == 1)
-        covering = next((f for f in whole if f.start == 0 and f.end == line.end), None)
-        languages, worth = self._spoken(targets)
         if len(spans) == 1:
             return tuple(whole or (self._weigh(raw, line, line, languages) if worth else []))
-        parts = [self._rules_of(raw, line, span, targets, single=True) for span in spans]
+        here = self._by_sentence(spans, candidate)
+        parts = [self._rules_of(raw, line, span, targets & here.get(span, _NONE), single=True) for span in spans]
+        covering = next((f for f in whole if f.start == 0 and f.end == line.end), None)
         if covering:
             whole.remove(covering)
             parts = [found or self._part_of(covering, raw, line, span) for span, found in zip(spans, parts, strict=True)]
             if all(parts):
                 return (covering,)
-        together = self._weigh(raw, line, line, languages) if worth else []
-        if together and self._reads_as_one(raw, line, spans, parts, together[0]):
-            return tuple(together)
-        subjects = self._matcher.subjects(candidate)
-        for span, found in zip(spans, parts, strict=True):
-            if not found and any(span.start < at <= span.end for at in subjects):
-                found += self._weigh(raw, line, span, languages)
+        if worth:
+            # The first try is only whether it may be a prompt at all; one that cannot makes the line no prompt as a whole.
+            tried = [found or min(here.get(span, _NONE), default=0) >= 0 or self._weigh(raw, line, span, languages, least=BODY)
+                     for span, found in zip(spans, parts, strict=True)]
+            together = self._weigh(raw, line, line, languages) if all(tried) else []
+            if together and self._reads_as_one(raw, line, spans, parts, together[0]):
+                return tuple(together)
+            parts = [found or ([f for f in weighed if f.score >= WEAK] if isinstance(weighed, list) else [])
+                     for found, weighed in zip(parts, tried, strict=True)]
         strong = next((f for found in parts for f in found if f.score >= STRONG and f.category != "related"), None)
-        if strong is None:
-            return tuple(whole + [f for found in parts for f in found])
-        for span, found in zip(spans, parts, strict=True):
-            if not found:
-                found += self._weigh(raw, line, span, [strong.rule.partition("/")[0]], strong.category, least=CERTAIN)
+        if strong:
+            language = strong.rule.partition("/")[0]
+            parts = [found or self._weigh(raw, line, span, [language], strong.category, least=CERTAIN)
+                     for span, found in zip(spans, parts, strict=True)]
         return tuple(whole + [f for found in parts for f in found])
+
+    def _worth_trying(self, raw: str, targets: set[int]) -> set[int]:
+        """Return *targets* without the patterns that need a longer line than *raw*, or a string that it does not hold."""
+        size = len(raw.strip())
+        folded = fold(raw)
+        patterns = self._patterns
+        kept = set()
+        for target in targets:
+            if target >= 0:
+                _, _, least, _, also, *_ = patterns[target]
+                if least > size or (also and not any([piece in folded for piece in also])):
+                    continue
+            kept.add(target)
+        return kept
+
+    def _by_sentence(self, spans: Sequence[Span], candidate: Candidate) -> dict[Span, set[int]]:
+        """Return where the literals of each sentence of a line lead."""
+        here: dict[Span, set[int]] = {}
+        data, at, position, number = candidate.data, 0, 0, 0
+        for hit in candidate.hits:
+            position += len(data[at : hit[1]].decode("utf-8", "surrogatepass"))
+            at = hit[1]
+            while spans[number].end < position:
+                number += 1
+            here.setdefault(spans[number], set()).update(self._matcher.targets([hit]))
+        return here
 
     def _part_of(self, covering: Finding, raw: str, line: Span, sentence: Span) -> list[Finding]:
         """Return what a finding over a whole line is worth for one of its sentences: nothing where that is body text."""
@@ -172,7 +199,7 @@ class Finder:
         for number in sorted(targets):
             if number < 0:
                 continue
-            owner, _, least, most, also = self._patterns[number]
+            owner, _, least, most, also, *_ = self._patterns[number]
             if owner == done or not least <= size <= most:
                 continue
             rule = self._rules[owner]

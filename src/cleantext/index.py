@@ -83,7 +83,7 @@ def saved(index: Index) -> dict[str, Any]:
     """Return an index as plain data for JSON."""
     return {
         "digest": index.digest,
-        "rules": [[r.id, r.language, r.category, r.cuts, r.patterns, r.stage, r.vouches] for r in index.rules],
+        "rules": [[r.id, r.language, r.category, r.cuts, r.stage, r.vouches] for r in index.rules],
         "patterns": index.patterns,
         "words": index.words,
         "triggers": _written(index.triggers),

@@ -37,6 +37,7 @@ class Source:
     rule: Rule
     file: str
     why: str
+    patterns: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
@@ -115,9 +116,9 @@ def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -
     vouches = entry.get("vouches", False)
     if not isinstance(vouches, bool):
         raise PackError(f"{name}: {where}: field vouches: write true or false")
-    rule = Rule(f"{language}/{id_}", language, category, cuts, patterns, stage, vouches)
+    rule = Rule(f"{language}/{id_}", language, category, cuts, stage, vouches)
     examples = {key: _strings(entry, key, name, where) if key in entry else () for key in ("remove", "keep", "missed")}
-    return Source(rule, name, why.strip(), **examples)
+    return Source(rule, name, why.strip(), patterns, **examples)
 
 
 def _strings(table: Mapping[str, Any], key: str, name: str, where: str) -> tuple[str, ...]:

@@ -60,17 +60,14 @@ class Removal(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of a pack, ready to match.
-
-    ``patterns`` are `regex` patterns over folded text (see `cleantext.fold`), word classes already written out.
-    ``cuts`` says what they see and what goes: the ``line``, the ``sentence``, or just the ``match``.
+    """One rule of a pack. ``cuts`` says what its patterns see and what goes: the ``line``, the ``sentence``, or just
+    the ``match``.
     """
 
     id: str
     language: str
     category: str
     cuts: str
-    patterns: tuple[str, ...]
     stage: str = "stable"
     vouches: bool = False
 
@@ -82,8 +79,9 @@ ANY = 2**32 - 1
 class Pattern(NamedTuple):
     """One pattern of a rule as it is tried: on ``least`` to ``most`` code points of stripped, folded text.
 
-    ``rule`` counts the rules of an index, ``number`` the patterns of that rule. The text holds one of the strings of
-    ``also``, where there are any, besides the literal that led to the pattern.
+    ``rule`` counts the rules of an index, ``number`` the patterns of that rule; ``text`` is the pattern with its word
+    classes written out, folded. A ``plain`` one means the same to the standard library's `re` as to `regex`. The text
+    that it is tried on holds one of the strings of ``also``, where there are any, besides the literal that led here.
     """
 
     rule: int
@@ -91,3 +89,5 @@ class Pattern(NamedTuple):
     least: int
     most: int
     also: tuple[str, ...] = ()
+    text: str = ""
+    plain: bool = False

@@ -5,31 +5,33 @@ A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* is looked for only
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-import regex
 
 from cleantext.rule import Span
 
-_LINE_BREAK = regex.compile(r"\r\n|\r|\n")
+#: What may close a quotation or a bracket between a stop and a sentence that follows without a blank.
+_CLOSING = ("", '"', "”", "’", "»", ")")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
-_BREAK = regex.compile(
+#: Where a sentence may end; the rest is told by the letters around it. The third kind is written without blanks.
+_STOP = re.compile(
     r"""
-      (?P<stop>[.!?…؟।॥]) ["'”’»“)\]]{0,3} (?P<gap>\s{1,9}) (?=[^\s\p{Ll}])  # the usual end of a sentence
-    | (?<=[\p{Ll}\d][.!?…]["”’»)]?) (?=\p{Lu}[\p{Ll}\x20])                  # "…the end.Subscribe": the blank was lost
-    | [。！？] [」』”’）】]{0,3} \s{0,9}                                        # no blanks between sentences
+      (?P<stop>[.!?…؟।॥]) (?P<marks>["'”’»“)\]]{0,3}) (?P<gap>\s{1,9}(?=\S) | (?=[^\W\d_a-z]))
+    | [。！？] [」』”’）】]{0,3} \s{0,9}
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-_ABBREVIATION = regex.compile(
+_ABBREVIATION = re.compile(
     r"""(?:^|[\s(\["“„«.])
-    (?: \p{L} | \p{Lu}\p{L}?\.\p{L}? | Mr | Mrs | Ms | Dr | Prof | St | Rev | Gen | Sen | Rep | Gov | Lt | Col | Sgt | Capt | Hon | Jr | Sr
+    (?: [^\W\d_] | [^\W\d_a-z][^\W\d_]?\.[^\W\d_]?
+      | Mr | Mrs | Ms | Dr | Prof | St | Rev | Gen | Sen | Rep | Gov | Lt | Col | Sgt | Capt | Hon | Jr | Sr
       | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec | No | vs | etc | approx | Fig | Vol | al
       | Nr | bzw | ca | ggf | Str | Abs | evtl | Mio | Mrd | inkl | usw | Tel | vgl
       | M | Mme | Mlle | av | env | Sra | Srta | Dra | núm | pág | Av | EE | UU | Sig | dott | ecc | tzw | ul | ok | im | prof | dr | hab | inż
       | г | гг | т | тыс | млн | млрд | руб | ул | им | стр | см | bl | dvs | osv | ca | kl | t
     )$""",
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 
 
@@ -61,12 +63,22 @@ def lines(text: str) -> Iterator[Span]:
 
 def breaks(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the gaps between the sentences of ``text[start:end]``: what stands between two of them, often one blank."""
-    for found in _BREAK.finditer(text, start, end):
-        gap = Span(found.start("gap"), found.end()) if found["gap"] else Span(found.end(), found.end())
-        if found["stop"] == "." and _ABBREVIATION.search(text, max(start, found.start() - 8), found.start()):
-            continue
-        if start < gap.start and gap.end < end:
+    for found in _STOP.finditer(text, start, end):
+        gap = Span(*found.span("gap")) if found["stop"] else Span(found.end(), found.end())
+        if start < gap.start and gap.end < end and (not found["stop"] or _is_end(text, found, start, end)):
             yield gap
+
+
+def _is_end(text: str, found: re.Match[str], start: int, end: int) -> bool:
+    """Return whether a sentence ends at a stop with a blank after it, or with the blank lost: "…the end.Subscribe"."""
+    stop, after = found.start(), found.end()
+    if found["gap"]:
+        if text[after].islower():
+            return False
+        return found["stop"] != "." or not _ABBREVIATION.search(text, max(start, stop - 8), stop)
+    before = text[stop - 1] if stop > start else ""
+    opens = text[after].isupper() and after + 1 < end and (text[after + 1].islower() or text[after + 1] == " ")
+    return opens and (before.islower() or before.isdigit()) and found["stop"] in ".!?…" and found["marks"] in _CLOSING
 
 
 def sentences(text: str, line: Span) -> Iterator[Span]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import math
+import os.path
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
 
 import regex
 
@@ -25,27 +26,27 @@ from cleantext.rule import FORMS, TOPICS, Span
 PROSE = 4
 #: So many blanks make a text that has words to tell its language by.
 LONG = 4
-FILE = Path(__file__).parent / "data" / "weights.json"
+FILE = os.path.join(os.path.dirname(__file__), "data", "weights.json")
 _COUNTED = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others")
 _TOPICS = frozenset(TOPICS)
 _SPEAKS = frozenset((*TOPICS, *_COUNTED[:7]))
 _OPENING = ("imperative", "button")
 _SIGNS = ("you", "we", "offer", "access")
-_LEAD = regex.compile(r"[^\p{L}\p{N}]{0,12}(?:please |bitte |just |simply |click here to |(?:and|or|so|then),? )?")
-_PRICE = regex.compile(r"(?:[$€£¥₹₺₽₩]|\b(?:usd|eur|euros?|pln|zl|kr|tl|rs\.?|rub))\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₺₽₩%]|(?:euros?|zl|kr|tl|руб|元|円|원)\b)")
-_LINK = regex.compile(r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.")
+_LEAD = re.compile(r"[\W_]{0,12}(?:please |bitte |just |simply |click here to |(?:and|or|so|then),? )?")
+_PRICE = re.compile(r"(?:[$€£¥₹₺₽₩]|\b(?:usd|eur|euros?|pln|zl|kr|tl|rs\.?|rub))\s?\d|\d[\d.,]*\s?(?:[$€£¥₹₺₽₩%]|(?:euros?|zl|kr|tl|руб|元|円|원)\b)")
+_LINK = re.compile(r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.")
 _GLUED = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 _NAME = regex.compile(r"(?<=[\p{Ll},] )\p{Lu}\p{Ll}")
 _STEM = regex.compile(r"[\u2e80-\u9fff]+|[^\W\u2e80-\u9fff]+")
 _TOKEN = regex.compile(r"\w+")
-_QUOTE = regex.compile(r"[\"“”„«»「」『』]")
+_QUOTE = re.compile(r"[\"“”„«»「」『』]")
 _SCRIPTS = {
-    "arabic": regex.compile(r"[\u0600-\u06ff]"),
-    "cyrillic": regex.compile(r"[\u0400-\u052f]"),
-    "devanagari": regex.compile(r"[\u0900-\u097f]"),
-    "greek": regex.compile(r"[\u0370-\u03ff]"),
-    "han and kana": regex.compile(r"[\u2e80-\u9fff]"),
-    "hangul": regex.compile(r"[\uac00-\ud7af]"),
+    "arabic": re.compile(r"[\u0600-\u06ff]"),
+    "cyrillic": re.compile(r"[\u0400-\u052f]"),
+    "devanagari": re.compile(r"[\u0900-\u097f]"),
+    "greek": re.compile(r"[\u0370-\u03ff]"),
+    "han and kana": re.compile(r"[\u2e80-\u9fff]"),
+    "hangul": re.compile(r"[\uac00-\ud7af]"),
 }
 
 
@@ -144,7 +145,8 @@ class Weigher:
 
     @cached_property
     def _weights(self) -> Mapping[str, Mapping[str, float]]:
-        weights: dict[str, dict[str, float]] = json.loads(FILE.read_bytes())
+        with open(FILE, "rb") as file:
+            weights: dict[str, dict[str, float]] = json.load(file)
         return weights
 
     @cached_property
