@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,7 @@ import cleantext.find
 from cleantext import Cleaner
 from cleantext.find import Finder
 from cleantext.fold import fold
-from cleantext.index import EDGE, load
+from cleantext.index import EDGE, OPENING, load
 from cleantext.marks import unmark
 from cleantext.match import LONGEST_LABEL, MARKS, Candidate, Matcher, searchable
 from cleantext.pack import shipped
@@ -159,7 +160,7 @@ class Plain:
         on = {n for n, pattern in enumerate(index.patterns) if rules[pattern.rule]}
         on |= set(range(-len(index.languages), 0))
         triggers = {literal: on.intersection(numbers) for literal, numbers in index.triggers.items()}
-        self._literals = [(text.strip(EDGE).encode(), text, numbers) for text, numbers in triggers.items() if numbers]
+        self._literals = [(text.strip(EDGE + OPENING).encode(), text, numbers) for text, numbers in triggers.items() if numbers]
         self._labels: dict[bytes, set[int]] = {}
         for label, numbers in index.labels.items():
             self._labels.setdefault(label.encode("utf-8", "surrogateescape").strip(MARKS), set()).update(on.intersection(numbers))
@@ -187,11 +188,6 @@ class Plain:
         self._targets.append(numbers)
         return len(self._targets) - 1
 
-    def subjects(self, candidate: Candidate) -> list[int]:
-        """Return where the words end that make a sentence worth weighing."""
-        ends = (end for number, end in candidate.hits if min(self._targets[number]) < 0)
-        return [len(candidate.data[:end].decode("utf-8", "surrogatepass")) for end in ends]
-
     def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
         """Return all that the literals of *hits* lead to."""
         return {number for entry, _ in hits for number in self._targets[entry]}
@@ -202,11 +198,15 @@ def ends(whole: bytes, wanted: bytes, literal: str) -> Iterator[int]:
     at = whole.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        if not (literal[0] == EDGE and is_letter(whole[at - 1 : at])) and not (
-            literal[-1] == EDGE and is_letter(whole[end : end + 1])
-        ):
+        word = literal[0] == EDGE and is_letter(whole[at - 1 : at])
+        word = word or (literal[0] == OPENING and WORD_BEFORE.search(whole[:at]) is not None)
+        if not word and not (literal[-1] == EDGE and is_letter(whole[end : end + 1])):
             yield end
         at = whole.find(wanted, at + 1)
+
+
+#: A letter of ASCII, or one of two bytes that is no Arabic mark, before a blank or none.
+WORD_BEFORE = re.compile(rb"(?:[a-z0-9]|[\xc3-\xdf](?<!\xd8)[\x80-\xbf]|\xd8(?![\x8c\x9b\x9f])[\x80-\xbf]) ?\Z")
 
 
 def is_letter(byte: bytes) -> bool:
@@ -218,7 +218,7 @@ CATEGORIES = CLEANER._options.categories  # noqa: SLF001
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
 PLAIN._finder = Finder(load(), None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
 PLAIN._finder._matcher = Plain()  # type: ignore[assignment]  # noqa: SLF001 - all but the search is the same
-LITERALS = sorted({literal.strip(EDGE) for literal, _ in load().triggers.items()})
+LITERALS = sorted({literal.strip(EDGE + OPENING) for literal, _ in load().triggers.items()})
 LABELS = sorted(label for label, _ in load().labels.items())
 
 pieces = st.one_of(

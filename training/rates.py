@@ -21,7 +21,8 @@ from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder o
 
 from cleantext.compile import RATES, ascii_piece, build, whole  # noqa: E402
 from cleantext.fold import fold  # noqa: E402
-from cleantext.literals import EDGE, covers  # noqa: E402
+from cleantext.index import EDGE, OPENING  # noqa: E402
+from cleantext.literals import covers  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.patterns import expanded  # noqa: E402
 from cleantext.rule import TOPICS  # noqa: E402
@@ -44,7 +45,7 @@ def literals() -> set[str]:
         for literal in cover
     }
     found |= {whole(word) for classes in words.values() for topic in TOPICS for word in classes.get(topic, ())}
-    return {fold(piece) for literal in found for piece in (literal, ascii_piece(literal)) if piece.strip(EDGE).strip()}
+    return {fold(piece) for literal in found for piece in (literal, ascii_piece(literal)) if piece.strip(EDGE + OPENING).strip()}
 
 
 def main() -> None:
@@ -53,8 +54,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
     folder = parser.parse_args().data
     wanted = sorted(literals())
-    letters = [literal.strip(EDGE) for literal in wanted]
-    edges = [(literal[0] == EDGE, literal[-1] == EDGE) for literal in wanted]
+    letters = [literal.strip(EDGE + OPENING) for literal in wanted]
+    edges = [(literal[0] in (EDGE, OPENING), literal[-1] == EDGE, literal[0] == OPENING) for literal in wanted]
     search = ahocorasick_rs.AhoCorasick(letters, implementation=ahocorasick_rs.Implementation.DFA)
     hits: Counter[int] = Counter()
     size = 0
@@ -63,8 +64,9 @@ def main() -> None:
             text = "\n" + fold(row["text"]) + "\n"
             size += len(text.encode())
             for found, start, end in search.find_matches_as_indexes(text, overlapping=True):
-                before, after = edges[found]
-                if not (before and text[start - 1].isalnum()) and not (after and text[end].isalnum()):
+                before, after, opens = edges[found]
+                word = text[start - 1].isalnum() or (opens and text[start - 1] == " " and text[start - 2].isalnum())
+                if not (before and word) and not (after and text[end].isalnum()):
                     hits[found] += 1
     rates = {wanted[n]: round(1e6 * count / size, 2) for n, count in hits.items() if 1e6 * count / size >= LEAST}
     RATES.write_text(json.dumps(dict(sorted(rates.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

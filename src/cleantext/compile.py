@@ -17,7 +17,7 @@ import regex
 
 from cleantext.errors import PackError
 from cleantext.fold import fold, spellings
-from cleantext.index import AFTER, BEFORE, EDGE, FILE, Index, Literals, saved
+from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, saved
 from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
 from cleantext.match import MARKS
@@ -37,7 +37,8 @@ RARE = 1.0
 #: A literal of fewer bytes, counted or not, turns up everywhere.
 SHORT = 4
 
-_ASCII = regex.compile(r"[\n\x08\x20-\x7e]+")
+_ASCII = regex.compile(r"[\n\a\x08\x20-\x7e]+")
+_EDGES = EDGE + OPENING
 _UNSPACED = regex.compile(r"[\u2e80-\u9fff\uff66-\uff9f]")
 RATES = Path(FILE).with_name("rates.json")
 
@@ -85,8 +86,11 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
 
 
 def _in_order(targets: Mapping[str, set[int]]) -> Literals:
-    rows = {(form.strip(EDGE).encode(), BEFORE * (form[0] == EDGE) | AFTER * (form[-1] == EDGE)): leads for form, leads in targets.items()}
-    return _literals_of(rows)
+    return _literals_of({(form.strip(_EDGES).encode(), _edges(form)): leads for form, leads in targets.items()})
+
+
+def _edges(form: str) -> int:
+    return BEFORE * (form[0] == EDGE) | AFTER * (form[-1] == EDGE) | OPENS * (form[0] == OPENING)
 
 
 def _without_marks(labels: Mapping[str, set[int]]) -> Literals:
@@ -141,7 +145,7 @@ def _searched(literal: str) -> str:
     'подпишитесь'
     """
     piece = ascii_piece(literal)
-    return piece if len(piece.strip(EDGE)) >= ENOUGH and counted(piece) <= RARE else literal
+    return piece if len(piece.strip(_EDGES)) >= ENOUGH and counted(piece) <= RARE else literal
 
 
 def ascii_piece(literal: str) -> str:
@@ -183,7 +187,7 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
     tried = Pattern(0, 0, least, most, _also(cover, others), ready, is_plain(ready))
     if source.rule.cuts != "line":
         # There ^ and $ are where the sentence starts and ends, which may be inside the line.
-        cover = frozenset(literal.replace("\n", EDGE) for literal in cover)
+        cover = frozenset((OPENING * (literal[0] == "\n") + literal.lstrip("\n")).replace("\n", EDGE) for literal in cover)
     return cover, none, tried
 
 
@@ -211,7 +215,7 @@ def _cost(cover: Cover) -> float:
 def _also(cover: Cover, others: Iterable[Cover]) -> tuple[str, ...]:
     """Return the first of the *others* that is short and does not go without saying, folded, marks at its ends aside."""
     for other in others:
-        pieces = {fold(literal.strip("\n\b")) for literal in other}
+        pieces = {fold(literal.strip("\n" + _EDGES)) for literal in other}
         told = all(any(piece in fold(literal) for piece in pieces) for literal in cover)
         if not told and len(pieces) <= FEW and all(len(piece) > 1 for piece in pieces):
             return tuple(sorted(pieces))
@@ -230,7 +234,7 @@ def counted(literal: str) -> float:
     A literal that it did not write down is rare, unless it is very short.
     """
     folded = fold(literal)
-    letters = folded.strip(EDGE)
+    letters = folded.strip(_EDGES)
     return _rates().get(folded, 50.0 if len(letters.encode()) < SHORT else 0.05)
 
 

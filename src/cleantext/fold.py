@@ -64,7 +64,7 @@ def spellings(literal: str, language: str = "") -> frozenset[bytes]:
     >>> sorted(form.decode() for form in spellings("été"))
     ['ete', 'été']
     >>> sorted(form.decode() for form in spellings("οδός")), sorted(form.decode() for form in spellings("kayıt", "tr"))
-    (['οδοσ', 'οδος', 'οδόσ', 'οδός'], ['kayit', 'kayıt'])
+    (['οδος', 'οδοσ', 'οδός', 'οδόσ'], ['kayit', 'kayıt'])
     """
     lower = lowered(literal)
     forms = {lower, lower.upper().lower(), lower.replace("ς", "σ"), fold(lower), fold(lower).upper().lower()}

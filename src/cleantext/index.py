@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from cleantext.patterns import Words
 
 FILE = os.path.join(os.path.dirname(__file__), "data", "index.json")
-#: The literal's mark for the edge of a word (see `cleantext.literals`), and what it is in `Literals.edges`.
-EDGE = "\b"
-BEFORE, AFTER = 1, 2
+#: A literal's marks for the edge of a word, and for the opening of a sentence but for marks (see `cleantext.literals`).
+EDGE, OPENING = "\b", "\a"
+#: What they are in `Literals.edges`.
+BEFORE, AFTER, OPENS = 1, 2, 4
 
 
 class Literals(NamedTuple):
     """Texts to search for, in order of their bytes, and where each leads.
 
-    ``texts`` are UTF-8; ``edges`` has a byte for each, of the bits `BEFORE` and `AFTER`: no letter may go on there.
+    ``texts`` are UTF-8; ``edges`` has a byte for each, of the bits `BEFORE` and `AFTER` (no letter may go on there) and
+    `OPENS` (no word may stand before it).
     ``targets`` says which numbers a text leads to, as "3 17": those from 0 up count the patterns of the index, those
     below count its languages from -1 down, whose words make the sentence worth weighing. ``within`` holds for each
     text the number of the longest one that it begins with, or -1.
@@ -41,7 +43,8 @@ class Literals(NamedTuple):
     def items(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield each literal with its marks, and its targets as numbers."""
         for text, edge, target in zip(self.texts, self.edges, self.targets, strict=True):
-            marked = EDGE * (edge & BEFORE > 0) + text.decode("utf-8", "surrogateescape") + EDGE * (edge & AFTER > 0)
+            first = OPENING if edge & OPENS else EDGE * (edge & BEFORE)
+            marked = first + text.decode("utf-8", "surrogateescape") + EDGE * (edge & AFTER > 0)
             yield marked, tuple(map(int, target.split()))
 
 

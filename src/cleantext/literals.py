@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from cleantext.index import EDGE
+from cleantext.index import EDGE, OPENING
 from cleantext.rule import ANY
 
 if sys.version_info >= (3, 11):
@@ -50,7 +50,8 @@ def covers(pattern: str) -> list[Cover]:
     """Return sets of literals, each of which holds one for every match of *pattern* (its word classes written out).
 
     ``^`` and ``$`` are literals too, written as line breaks: those around the line that the pattern sees. An `EDGE` at
-    an end of a literal says that no letter goes on there.
+    an end of a literal says that no letter goes on there, an `OPENING` that only marks stand before it in what the
+    pattern sees.
     Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
     """
     tree = _parsed(pattern)
@@ -59,12 +60,12 @@ def covers(pattern: str) -> list[Cover]:
     if exact:
         found.append(exact)
     usable = [frozenset(map(_outer_edges, cover)) for cover in found]
-    return [_shortest(cover) for cover in usable if all(len(x.encode()) > 1 and x.strip(EDGE).strip() for x in cover)]
+    return [_shortest(cover) for cover in usable if all(len(x.encode()) > 1 and x.strip(EDGE + OPENING).strip() for x in cover)]
 
 
 def _outer_edges(literal: str) -> str:
-    before, after = literal.startswith(EDGE), literal.endswith(EDGE)
-    return EDGE * before + literal.replace(EDGE, "") + EDGE * after
+    first = literal[:1] if literal[:1] in (EDGE, OPENING) else ""
+    return first + literal.replace(EDGE, "").replace(OPENING, "") + EDGE * literal.endswith(EDGE)
 
 
 def labels(pattern: str) -> Cover | None:
@@ -75,13 +76,13 @@ def labels(pattern: str) -> Cover | None:
     >>> labels(r"^\W{0,6}ad by .{0,20}$") is None
     True
     """
-    tree = list(_parsed(pattern))
+    tree = _without_assertions(_parsed(pattern))
     if len(tree) < 3 or tree[0] != (op.AT, op.AT_BEGINNING) or tree[-1] != (op.AT, op.AT_END):  # noqa: PLR2004
         return None
     inner = tree[1:-1]
-    inner = inner[_is_marks(inner[0]) : len(inner) - _is_marks(inner[-1])]
+    inner = inner[_are_marks(inner[0]) : len(inner) - _are_marks(inner[-1])]
     exact, _ = _walk(inner, MOST_LABELS)
-    texts = {text.replace(EDGE, "").strip() for text in exact or ()}
+    texts = {text.replace(EDGE, "").replace(OPENING, "").strip() for text in exact or ()}
     return frozenset(texts) if texts and all(texts) else None
 
 
@@ -104,15 +105,31 @@ def _parsed(pattern: str) -> Any:
         raise ValueError(f"does not parse: {wrong}") from None
 
 
-def _is_marks(node: tuple[Any, Any]) -> bool:
-    r"""Return whether a node is a repeat of what is no letter, such as ``\W{0,6}`` or ``[^\w"]{0,4}``."""
+def _without_assertions(tree: Iterable[Any]) -> list[Any]:
+    """Return the nodes that take letters, or say where: what else is asked of the text makes it match less often."""
+    return [node for node in tree if node[0] not in (op.ASSERT, op.ASSERT_NOT)]
+
+
+def _are_marks(node: tuple[Any, Any]) -> bool:
+    r"""Return whether a node is some marks, more or fewer: ``\W{0,6}``, ``[^\w"]{0,4}``, ``(?:\W{0,6}|" ?)``."""
     code, value = node
-    if code not in (op.MAX_REPEAT, op.MIN_REPEAT) or len(value[2]) != 1 or value[2][0][0] is not op.IN:
-        return False
-    members = value[2][0][1]
-    negated = members[0] == (op.NEGATE, None) and (op.CATEGORY, op.CATEGORY_WORD) in members
-    plain = all((c is op.LITERAL and not chr(v).isalnum()) or (c, v) in _NO_WORDS for c, v in members)
-    return negated or plain
+    return (code in (op.MAX_REPEAT, op.MIN_REPEAT) and value[:2] != (0, 1) or code is op.SUBPATTERN) and _is_mark(node)
+
+
+def _is_mark(node: tuple[Any, Any]) -> bool:
+    code, value = node
+    if code is op.LITERAL:
+        return not chr(value).isalnum()
+    if code is op.IN:
+        negated = value[0] == (op.NEGATE, None) and (op.CATEGORY, op.CATEGORY_WORD) in value
+        return negated or all((c is op.LITERAL and not chr(v).isalnum()) or (c, v) in _NO_WORDS for c, v in value)
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT):
+        return all(map(_is_mark, value[2]))
+    if code is op.SUBPATTERN:
+        return all(map(_is_mark, value[3]))
+    if code is op.BRANCH:
+        return all(_is_mark(inner) for branch in value[1] for inner in branch)
+    return code in (op.ASSERT, op.ASSERT_NOT)
 
 
 def _shortest(cover: Cover) -> Cover:
@@ -158,13 +175,15 @@ def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cov
 
 
 def _with_edges(tree: Sequence[Any]) -> Iterator[Any]:
-    """Yield the nodes of a sequence; marks next to the start or end of the line become the edge of a word."""
-    nodes = list(tree)
+    """Yield the nodes of a sequence; marks after its start are its `OPENING`, marks before its end the edge of a word."""
+    nodes = _without_assertions(tree)
     for number, node in enumerate(nodes):
         before, after = nodes[number - 1 : number], nodes[number + 1 : number + 2]
-        if _is_marks(node) and ((before == [START]) or (after == [END])):
+        if _are_marks(node) and before == [START]:
+            yield op.LITERAL, ord(OPENING)
+        elif _are_marks(node) and after == [END]:
             yield op.AT, op.AT_BOUNDARY
-        elif not ((node == START and after and _is_marks(after[0])) or (node == END and before and _is_marks(before[0]))):
+        elif not ((node == START and after and _are_marks(after[0])) or (node == END and before and _are_marks(before[0]))):
             yield node
 
 

@@ -11,17 +11,20 @@ import ahocorasick_rs
 import regex
 
 from cleantext.fold import lowered
-from cleantext.index import AFTER, BEFORE, Index
+from cleantext.index import AFTER, BEFORE, OPENS, Index
 from cleantext.rule import Rule, Span
 
 #: For each byte, whether it is a letter that goes on.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
-LINE_FEED = 10
+LINE_FEED, BLANK = 10, 32
 #: A matcher that has searched more text than this (bytes) builds its automaton.
 SMALL = 40_000
 #: No literal is this long, and none starts with a byte that goes on with a letter (bytes of UTF-8).
 LONGEST = 400
 _LATER = range(0x80, 0xC0)
+#: What a letter of two bytes starts with (Latin, Greek, Cyrillic, Arabic), and marks among them: ، ؛ ؟
+_LEADING = range(0xC3, 0xE0)
+_ARABIC = tuple(mark.encode() for mark in "،؛؟")
 #: No label is this long (bytes).
 LONGEST_LABEL = 100
 
@@ -130,7 +133,12 @@ class Matcher:
         hits = [
             (end - (data[end - 1] == LINE_FEED), number)
             for number, start, end in self._found(data)
-            if not (edges[number] & BEFORE and letter[data[start - 1]]) and not (edges[number] & AFTER and letter[data[end]])
+            if not edges[number]
+            or not (
+                (edges[number] & BEFORE and letter[data[start - 1]])
+                or (edges[number] & AFTER and letter[data[end]])
+                or (edges[number] & OPENS and _word_before(data, start))
+            )
         ]
         labels, at = self._labels, 0
         for line in data.split(b"\n"):
@@ -154,12 +162,6 @@ class Matcher:
         """Return which patterns (from 0 up) and which languages' words (from -1 down) the literals of *hits* lead to."""
         return {target for number, _ in hits for target in self._leads(number)}
 
-    def subjects(self, candidate: Candidate) -> list[int]:
-        """Return where in a line (code points) the words end that make a sentence worth weighing."""
-        data = candidate.data
-        ends = (end for number, end in candidate.hits if min(self.targets([(number, end)]), default=0) < 0)
-        return [len(data[:end].decode("utf-8", "surrogatepass")) for end in ends]
-
     def compiled(self, number: int) -> Compiled:
         """Return a pattern of the index, to be searched for in folded text; compiled when first asked for."""
         known = self._compiled.get(number)
@@ -168,6 +170,15 @@ class Matcher:
             # Where both read a pattern alike, the standard library is twice as fast, and three times to compile.
             self._compiled[number] = known = (re if pattern.plain else regex).compile(pattern.text)
         return known
+
+
+def _word_before(data: bytes, start: int) -> bool:
+    """Return whether a word goes on into byte *start*, or ends one blank before it.
+
+    The two bytes of a letter beyond ASCII tell it from a mark; of three, they do not, and nothing is said.
+    """
+    at = start - 2 if data[start - 1] == BLANK else start - 1
+    return LETTERS[data[at]] == 1 or (data[at] in _LATER and data[at - 1] in _LEADING and data[at - 1 : at + 1] not in _ARABIC)
 
 
 def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:
