@@ -5,6 +5,7 @@ A rule that is led to often and rarely cuts wants a better literal; the last col
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,12 +14,14 @@ from dataclasses import dataclass, field
 from cleantext.cleaner import Cleaner
 from cleantext.find import LONGEST_LINE
 from cleantext.fold import fold
+from cleantext.index import EDGE, OPENING, Index
 from cleantext.match import Candidate, Matcher
 
 #: How much of a long line (bytes, on either side of a hit) its patterns are timed on.
 REACH = 500
 #: How often a rule's patterns are tried on each piece of text; the fastest counts, for noise only ever adds.
 TRIES = 3
+_EDGES = re.compile(f"[{EDGE}{OPENING}]")
 _HEAD = ("ms/MB", "hits/MB", "cut", "rule", "mostly led to by")
 
 
@@ -57,8 +60,8 @@ class _Meter:
         self._cleaner = cleaner
         finder = cleaner._finder  # noqa: SLF001 - the report on a cleaner looks inside it
         self._matcher: Matcher = finder._matcher  # noqa: SLF001
-        self._literals = _names(self._matcher)
         self._index = self._matcher._index  # noqa: SLF001
+        self._literals = _names(self._index)
         self._languages = finder._languages  # noqa: SLF001
         self._weigher = finder._weigher  # noqa: SLF001
         self.costs: dict[str, Cost] = {}
@@ -146,10 +149,7 @@ def _aligned(row: tuple[str, ...], widths: list[int]) -> Iterator[str]:
         yield cell.rjust(width) if number < len(_HEAD) - 2 else cell.ljust(width)
 
 
-def _names(matcher: Matcher) -> dict[int, str]:
-    """Return what each entry of *matcher* looks for, with ``|`` where a word or a line has to start or end."""
-    names = {}
-    for number, (literal, (before, after)) in enumerate(zip(matcher._literals, zip(matcher._before, matcher._after, strict=True), strict=True)):  # noqa: SLF001
-        names[number] = f"{'|' * before}{literal.decode('utf-8', 'replace')}{'|' * after}"
-    labels = ((number, label.decode("utf-8", "replace")) for label, number in matcher._labels.items())  # noqa: SLF001
-    return names | {number: f"|{label}|" for number, label in labels}
+def _names(index: Index) -> list[str]:
+    """Return what each entry of a matcher looks for, with ``|`` where a word or a line has to start or end."""
+    literals = [_EDGES.sub("|", literal) for literal, _ in index.triggers.items()]
+    return literals + [f"|{label}|" for label, _ in index.labels.items()]

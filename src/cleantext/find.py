@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import NamedTuple
 
 from cleantext.fold import fold
 from cleantext.guard import BODY, STRONG, WEAK, inside_quotation
@@ -24,6 +25,29 @@ LONGEST_LINK = 90
 IMPRINT = ("copyright", "legal")
 #: How many lines' findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
+
+
+
+class Line(NamedTuple):
+    """A line of *text*, and the same folded."""
+
+    text: str
+    span: Span
+    folded: str
+
+    @classmethod
+    def of(cls, text: str, span: Span) -> Line:
+        """Return the line at *span*."""
+        return cls(text, span, fold(text[span.start : span.end]))
+
+    def piece(self, sentence: Span) -> tuple[int, str, str]:
+        """Return where a sentence of the line starts, blanks around it aside, what it is, and the same folded."""
+        raw = self.text[sentence.start : sentence.end]
+        stripped = raw.strip()
+        start = sentence.start + raw.find(stripped) if stripped else sentence.end
+        at = start - self.span.start
+        return start, stripped, self.folded[at : at + len(stripped)]
+
 
 Findings = tuple[Finding, ...]
 _NONE: frozenset[int] = frozenset()
@@ -82,49 +106,49 @@ class Finder:
 
     def _short(self, raw: str, candidate: Candidate) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
-        line = Span(0, len(raw))
-        targets = self._worth_trying(raw, self._matcher.targets(candidate.hits))
+        span = Span(0, len(raw))
+        line = Line(raw, span, fold(raw))
+        targets = self._worth_trying(line.folded, self._matcher.targets(candidate.hits))
         if not targets:
             return ()
         languages, worth = self._spoken(targets)
-        spans = list(sentences(raw, line))
-        whole = self._rules_of(raw, line, line, targets, single=len(spans) == 1)
+        spans = list(sentences(raw, span))
+        whole = self._rules_of(line, span, targets, single=len(spans) == 1)
         if len(spans) == 1:
-            return tuple(whole or (self._weigh(raw, line, line, languages) if worth else []))
+            return tuple(whole or (self._weigh(line, span, languages) if worth else []))
         here = self._by_sentence(spans, candidate)
-        parts = [self._rules_of(raw, line, span, targets & here.get(span, _NONE), single=True) for span in spans]
-        covering = next((f for f in whole if f.start == 0 and f.end == line.end), None)
+        parts = [self._rules_of(line, span, targets & here.get(span, _NONE), single=True) for span in spans]
+        covering = next((f for f in whole if f.start == 0 and f.end == span.end), None)
         if covering:
             whole.remove(covering)
-            parts = [found or self._part_of(covering, raw, line, span) for span, found in zip(spans, parts, strict=True)]
+            parts = [found or self._part_of(covering, line, span) for span, found in zip(spans, parts, strict=True)]
             if all(parts):
                 return (covering,)
         if worth:
             # The first try is only whether it may be a prompt at all; one that cannot makes the line no prompt as a whole.
-            tried = [found or min(here.get(span, _NONE), default=0) >= 0 or self._weigh(raw, line, span, languages, least=BODY)
+            tried = [found or min(here.get(span, _NONE), default=0) >= 0 or self._weigh(line, span, languages, least=BODY)
                      for span, found in zip(spans, parts, strict=True)]
-            together = self._weigh(raw, line, line, languages) if all(tried) else []
-            if together and self._reads_as_one(raw, line, spans, parts, together[0]):
+            together = self._weigh(line, line.span, languages) if all(tried) else []
+            if together and self._reads_as_one(line, spans, parts, together[0]):
                 return tuple(together)
             parts = [found or ([f for f in weighed if f.score >= WEAK] if isinstance(weighed, list) else [])
                      for found, weighed in zip(parts, tried, strict=True)]
         strong = next((f for found in parts for f in found if f.score >= STRONG and f.category != "related"), None)
         if strong:
             language = strong.rule.partition("/")[0]
-            parts = [found or self._weigh(raw, line, span, [language], strong.category, least=CERTAIN)
+            parts = [found or self._weigh(line, span, [language], strong.category, least=CERTAIN)
                      for span, found in zip(spans, parts, strict=True)]
         return tuple(whole + [f for found in parts for f in found])
 
-    def _worth_trying(self, raw: str, targets: set[int]) -> set[int]:
-        """Return *targets* without the patterns that need a longer line than *raw*, or a string that it does not hold."""
-        size = len(raw.strip())
-        folded = fold(raw)
+    def _worth_trying(self, folded: str, targets: set[int]) -> set[int]:
+        """Return *targets* without the patterns that need a longer line, or a string that this one does not hold."""
+        size = len(folded.strip())
         patterns = self._patterns
         kept = set()
         for target in targets:
             if target >= 0:
                 _, _, least, _, also, *_ = patterns[target]
-                if least > size or (also and not any([piece in folded for piece in also])):
+                if least > size or (also and not any(piece in folded for piece in also)):
                     continue
             kept.add(target)
         return kept
@@ -132,7 +156,7 @@ class Finder:
     def _by_sentence(self, spans: Sequence[Span], candidate: Candidate) -> dict[Span, set[int]]:
         """Return where the literals of each sentence of a line lead."""
         here: dict[Span, set[int]] = {}
-        data, at, position, number = candidate.data, 0, 0, 0
+        data, at, position, number = candidate.data, 0, spans[0].start, 0
         for hit in candidate.hits:
             position += len(data[at : hit[1]].decode("utf-8", "surrogatepass"))
             at = hit[1]
@@ -141,59 +165,53 @@ class Finder:
             here.setdefault(spans[number], set()).update(self._matcher.targets([hit]))
         return here
 
-    def _part_of(self, covering: Finding, raw: str, line: Span, sentence: Span) -> list[Finding]:
+    def _part_of(self, covering: Finding, line: Line, sentence: Span) -> list[Finding]:
         """Return what a finding over a whole line is worth for one of its sentences: nothing where that is body text."""
         language = covering.rule.partition("/")[0]
         known = [language] if language in self._languages else []
-        piece = raw[sentence.start : sentence.end]
+        _, raw, folded = line.piece(sentence)
         if covering.category != "related" and (
-            len(piece) < SHORT
-            or self._weigh(raw, line, sentence, known, covering.category, least=WEAK / 2)
-            or (covering.category in IMPRINT and not self._weigher.is_prose(fold(piece), language))
+            len(raw) < SHORT
+            or self._weigh(line, sentence, known, covering.category, least=WEAK / 2)
+            or (covering.category in IMPRINT and not self._weigher.is_prose(folded, language))
         ):
             return [covering._replace(start=sentence.start, end=sentence.end)]
         return []
 
-    def _reads_as_one(self, raw: str, line: Span, spans: list[Span], parts: list[list[Finding]], together: Finding) -> bool:
+    def _reads_as_one(self, line: Line, spans: list[Span], parts: list[list[Finding]], together: Finding) -> bool:
         """Return whether a line of several sentences is a prompt from end to end: none of them reads as body text."""
         language = together.rule.partition("/")[0]
         return together.score >= STRONG and all(
-            found or self._weigh(raw, line, span, [language], together.category, least=BODY)
+            found or self._weigh(line, span, [language], together.category, least=BODY)
             for span, found in zip(spans, parts, strict=True)
         )
 
-    def _long(self, text: str, line: Span, candidate: Candidate) -> Iterator[Finding]:
+    def _long(self, text: str, span: Span, candidate: Candidate) -> Iterator[Finding]:
         """Yield the findings in a long line: in each sentence that holds a literal, if it is within sight."""
-        position, at = line.start, 0
-        here: dict[Span, list[tuple[int, int]]] = {}
-        spans = sentences(text, line)
-        span = next(spans)
-        for hit in candidate.hits:
-            position += len(candidate.data[at : hit[1]].decode("utf-8", "surrogatepass"))
-            at = hit[1]
-            while span.end < position:
-                span = next(spans)
-            if span.end - span.start <= LONGEST_LINE:
-                here.setdefault(span, []).append(hit)
-        for sentence, hits in here.items():
+        line = Line.of(text, span)
+        spans = list(sentences(text, span))
+        for sentence, leads in self._by_sentence(spans, candidate).items():
             size = sentence.end - sentence.start
-            targets = {t for t in self._matcher.targets(hits) if t < 0 or self._patterns[t].least <= size}
+            if size > LONGEST_LINE:
+                continue
+            _, _, folded = line.piece(sentence)
+            targets = self._worth_trying(folded, leads)
             if targets:
                 languages, worth = self._spoken(targets)
-                ruled = self._rules_of(text, line, sentence, targets, single=True)
-                yield from ruled or (self._weigh(text, line, sentence, languages) if worth else [])
+                ruled = self._rules_of(line, sentence, targets, single=True)
+                yield from ruled or (self._weigh(line, sentence, languages) if worth else [])
 
     def _spoken(self, targets: set[int]) -> tuple[list[str], bool]:
         """Return the languages whose words led here, and whether there is anything to weigh (it may be any language's)."""
         numbers = sorted((-target - 1 for target in targets if target < 0), reverse=True)
         return [self._languages[number] for number in numbers if number < len(self._languages)], bool(numbers)
 
-    def _rules_of(self, text: str, line: Span, sentence: Span, targets: set[int], *, single: bool) -> list[Finding]:
+    def _rules_of(self, line: Line, sentence: Span, targets: Set[int], *, single: bool) -> list[Finding]:
         """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
-        start, raw = _trimmed(text, sentence)
+        start, raw, folded = line.piece(sentence)
+        folded = _lone_arrow(raw, folded)
         size = len(raw)
-        whole = sentence == line
-        folded = ""
+        whole = sentence == line.span
         found: list[Finding] = []
         done = -1
         for number in sorted(targets):
@@ -207,7 +225,6 @@ class Finder:
                 continue
             if not whole and (raw[-1] in "?？؟" or (rule.category == "related" and size > LONGEST_LINK)) and rule.cuts == "line":
                 continue
-            folded = folded or fold_lone_arrows(raw)
             if also and not any(piece in folded for piece in also):
                 continue
             spans = self._matches(number, rule, sentence, start, folded)
@@ -216,7 +233,7 @@ class Finder:
                 found += [
                     Finding(*span, rule.category, rule.id, 1.0)
                     for span in spans
-                    if not self._held_back(rule, text, line, span)
+                    if not self._held_back(rule, line, span)
                 ]
         return found
 
@@ -226,30 +243,29 @@ class Finder:
             return [Span(start + m.start(), start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
         return [sentence] if pattern.search(folded) else []
 
-    def _held_back(self, rule: Rule, text: str, line: Span, span: Span) -> bool:
+    def _held_back(self, rule: Rule, line: Line, span: Span) -> bool:
         """Return whether a rule's finding is speech, narration, or in another language than the rule's."""
-        folded = fold(text[span.start : span.end])
+        _, _, folded = line.piece(span)
         if rule.language not in ("common", "user") and self._weigher.is_foreign(folded, rule.language):
             return True
-        return not rule.vouches and (inside_quotation(text, span, line) or self._weigher.narrates(folded, rule.language))
+        return not rule.vouches and (inside_quotation(line.text, span, line.span) or self._weigher.narrates(folded, rule.language))
 
     def _weigh(
-        self, text: str, line: Span, sentence: Span, languages: list[str], category: str = "", least: float = WEAK
+        self, line: Line, sentence: Span, languages: list[str], category: str = "", least: float = WEAK
     ) -> list[Finding]:
         """Return a finding where a sentence weighs at least so much; below STRONG, what stands around it decides.
 
         A sentence that names no subject of its own has the *category* of its neighbour.
         """
-        _, raw = _trimmed(text, sentence)
+        _, raw, folded = line.piece(sentence)
         if not raw or len(raw) > LONGEST_LINE:
             return []
-        folded = fold(raw)
         likely = [lang for lang in self._weigher.likely(folded, languages) if lang in self._spoken_here]
         if not likely:
             return []
-        weighed = [(*self._weigher.weigh(raw, folded, line, sentence, lang, category), lang) for lang in likely]
+        weighed = [(*self._weigher.weigh(raw, folded, line.span, sentence, lang, category), lang) for lang in likely]
         score, category, language = max(weighed)
-        if score < least or category not in self._categories or inside_quotation(text, sentence, line):
+        if score < least or category not in self._categories or inside_quotation(line.text, sentence, line.span):
             return []
         return [Finding(*sentence, category, f"{language}/weighed-{category}", round(score, 3))]
 
@@ -274,19 +290,12 @@ def _moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[
             yield moved
 
 
-def _trimmed(text: str, span: Span) -> tuple[int, str]:
-    """Return where ``text[span]`` starts, blanks around it aside, and what it is."""
-    raw = text[span.start : span.end]
-    return span.start + len(raw) - len(raw.lstrip()), raw.strip()
+def _lone_arrow(raw: str, folded: str) -> str:
+    """Return *folded*, in which a guillemet of *raw* without its other half is an arrow, not a quotation mark.
 
-
-def fold_lone_arrows(raw: str) -> str:
-    """Fold; a guillemet without its other half is an arrow ("Read more »"), not a quotation mark.
-
-    >>> fold_lone_arrows("Read more »"), fold_lone_arrows("«Rain»")
-    ('read more >', '"rain"')
+    >>> [_lone_arrow(raw, fold(raw)) for raw in ("Read more »", "«Rain»")]
+    ['read more >', '"rain"']
     """
-    folded = fold(raw)
     if "»" in raw and "«" not in raw and raw.count("»") == 1:
         at = raw.index("»")
         return f"{folded[:at]}>{folded[at + 1 :]}"

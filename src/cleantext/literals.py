@@ -113,7 +113,8 @@ def _without_assertions(tree: Iterable[Any]) -> list[Any]:
 def _are_marks(node: tuple[Any, Any]) -> bool:
     r"""Return whether a node is some marks, more or fewer: ``\W{0,6}``, ``[^\w"]{0,4}``, ``(?:\W{0,6}|" ?)``."""
     code, value = node
-    return (code in (op.MAX_REPEAT, op.MIN_REPEAT) and value[:2] != (0, 1) or code is op.SUBPATTERN) and _is_mark(node)
+    repeats = code in (op.MAX_REPEAT, op.MIN_REPEAT) and value[:2] != (0, 1)
+    return (repeats or code in (op.SUBPATTERN, op.BRANCH)) and _is_mark(node)
 
 
 def _is_mark(node: tuple[Any, Any]) -> bool:

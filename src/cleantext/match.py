@@ -65,7 +65,7 @@ class Matcher:
         #: Whether a target is wanted. Languages count from -1 down, so they are at the end.
         self._on = on + bytearray(languages is None or language in languages for language in reversed(index.languages))
         self._literals = index.triggers
-        self._labels = dict(zip(index.labels.texts, range(len(index.triggers.texts), 1 << 30)))
+        self._labels = dict(zip(index.labels.texts, range(len(index.triggers.texts), 1 << 30), strict=False))
         self._targets: dict[int, tuple[int, ...]] = {}
         self._search: ahocorasick_rs.BytesAhoCorasick | None = None
         self._searched_for: list[int] = []
@@ -102,7 +102,7 @@ class Matcher:
             self._searched += len(data)
             if self._searched <= SMALL:
                 return self._looked_up(data)
-            self._build()
+            self._search = self._built()
         numbers = self._searched_for
         found = self._search.find_matches_as_indexes(data, overlapping=True)
         return [(numbers[n], start, end) for n, start, end in found]
@@ -118,13 +118,13 @@ class Matcher:
                         yield number, start, start + len(texts[number])
                     number = within[number]
 
-    def _build(self) -> None:
+    def _built(self) -> ahocorasick_rs.BytesAhoCorasick:
         # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
         kind = ahocorasick_rs.Implementation.ContiguousNFA
         texts, targets = self._literals.texts, self._literals.targets
         wanted = {written: any(map(self._on.__getitem__, map(int, written.split()))) for written in set(targets)}
         self._searched_for = [number for number, written in enumerate(targets) if wanted[written]]
-        self._search = ahocorasick_rs.BytesAhoCorasick([texts[n] for n in self._searched_for], implementation=kind)
+        return ahocorasick_rs.BytesAhoCorasick([texts[n] for n in self._searched_for], implementation=kind)
 
     def _hits(self, data: bytes) -> list[tuple[int, int]]:
         """Return ``(byte after it, entry)`` of each literal and label, in order."""

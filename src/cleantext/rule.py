@@ -60,8 +60,9 @@ class Removal(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of a pack. ``cuts`` says what its patterns see and what goes: the ``line``, the ``sentence``, or just
-    the ``match``.
+    """One rule of a pack.
+
+    ``cuts`` says what its patterns see and what goes: the ``line``, the ``sentence``, or just the ``match``.
     """
 
     id: str
