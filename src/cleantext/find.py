@@ -28,6 +28,19 @@ REMEMBERED = 1 << 13
 
 
 
+class Weight(NamedTuple):
+    """The probability that a sentence is a prompt, what it would be about, and the language that says so."""
+
+    score: float
+    category: str
+    language: str
+
+
+NO_WEIGHT = Weight(0.0, "", "")
+#: Stands for the category of a sentence that names no subject.
+UNNAMED = "?"
+
+
 class Line(NamedTuple):
     """A line of *text*, and the same folded."""
 
@@ -117,27 +130,29 @@ class Finder:
         if len(spans) == 1:
             return tuple(whole or (self._weigh(line, span, languages) if worth else []))
         here = self._by_sentence(spans, candidate)
-        parts = [self._rules_of(line, span, targets & here.get(span, _NONE), single=True) for span in spans]
+        parts = [self._rules_of(line, sentence, targets & here.get(sentence, _NONE), single=True) for sentence in spans]
         covering = next((f for f in whole if f.start == 0 and f.end == span.end), None)
         if covering:
             whole.remove(covering)
-            parts = [found or self._part_of(covering, line, span) for span, found in zip(spans, parts, strict=True)]
+            parts = [found or self._part_of(covering, line, sentence) for sentence, found in zip(spans, parts, strict=True)]
             if all(parts):
                 return (covering,)
         if worth:
-            # The first try is only whether it may be a prompt at all; one that cannot makes the line no prompt as a whole.
-            tried = [found or min(here.get(span, _NONE), default=0) >= 0 or self._weigh(line, span, languages, least=BODY)
-                     for span, found in zip(spans, parts, strict=True)]
-            together = self._weigh(line, line.span, languages) if all(tried) else []
-            if together and self._reads_as_one(line, spans, parts, together[0]):
-                return tuple(together)
-            parts = [found or ([f for f in weighed if f.score >= WEAK] if isinstance(weighed, list) else [])
-                     for found, weighed in zip(parts, tried, strict=True)]
+            named = [min(here.get(sentence, _NONE), default=0) < 0 for sentence in spans]
+            # Most lines of several sentences are body text with a prompt in them: the sentences that name a subject tell.
+            weights = [self._weight(line, sentence, languages, UNNAMED) if name and not found else NO_WEIGHT
+                       for sentence, name, found in zip(spans, named, parts, strict=True)]
+            if all(found or not name or weight.score >= BODY for name, found, weight in zip(named, parts, weights, strict=True)):
+                together = self._weigh(line, span, languages)
+                if together and self._reads_as_one(line, spans, parts, together[0]):
+                    return tuple(together)
+            parts = [found or self._finding(line, sentence, weight, WEAK)
+                     for sentence, found, weight in zip(spans, parts, weights, strict=True)]
         strong = next((f for found in parts for f in found if f.score >= STRONG and f.category != "related"), None)
         if strong:
             language = strong.rule.partition("/")[0]
-            parts = [found or self._weigh(line, span, [language], strong.category, least=CERTAIN)
-                     for span, found in zip(spans, parts, strict=True)]
+            parts = [found or self._weigh(line, sentence, [language], strong.category, least=CERTAIN)
+                     for sentence, found in zip(spans, parts, strict=True)]
         return tuple(whole + [f for found in parts for f in found])
 
     def _worth_trying(self, folded: str, targets: set[int]) -> set[int]:
@@ -257,14 +272,19 @@ class Finder:
 
         A sentence that names no subject of its own has the *category* of its neighbour.
         """
+        return self._finding(line, sentence, self._weight(line, sentence, languages, category), least)
+
+    def _weight(self, line: Line, sentence: Span, languages: list[str], category: str = "") -> Weight:
+        """Return what a sentence weighs, at most, in one of the *languages* that are likely."""
         _, raw, folded = line.piece(sentence)
         if not raw or len(raw) > LONGEST_LINE:
-            return []
+            return NO_WEIGHT
         likely = [lang for lang in self._weigher.likely(folded, languages) if lang in self._spoken_here]
-        if not likely:
-            return []
-        weighed = [(*self._weigher.weigh(raw, folded, line.span, sentence, lang, category), lang) for lang in likely]
-        score, category, language = max(weighed)
+        weights = [Weight(*self._weigher.weigh(raw, folded, line.span, sentence, lang, category), lang) for lang in likely]
+        return max(weights, default=NO_WEIGHT)
+
+    def _finding(self, line: Line, sentence: Span, weight: Weight, least: float) -> list[Finding]:
+        score, category, language = weight
         if score < least or category not in self._categories or inside_quotation(line.text, sentence, line.span):
             return []
         return [Finding(*sentence, category, f"{language}/weighed-{category}", round(score, 3))]
