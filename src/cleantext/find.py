@@ -23,7 +23,7 @@ CERTAIN = 0.9
 LONGEST_LINK = 90
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
 IMPRINT = ("copyright", "legal")
-#: How many lines' findings are remembered: the same prompts stand in document after document.
+#: How many lines' and sentences' findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
 
@@ -78,7 +78,7 @@ class Finder:
         self._spoken_here = frozenset(index.languages if languages is None else languages)
         self._categories = categories
         self._weigher = Weigher(index.words)
-        self._memory: dict[str, Findings] = {}
+        self._memory: dict[str | tuple[str, bool, bool], Findings] = {}
 
     def find(self, text: str) -> list[Finding]:
         """Return all findings, in order of lines, not yet settled."""
@@ -93,11 +93,8 @@ class Finder:
             known = memory.get(raw)
             if known is None:
                 known = self._short(raw, candidate)
-                if len(memory) >= REMEMBERED:
-                    memory.clear()
-                memory[raw] = known
-            if known:
-                found += [f._replace(start=f.start + line.start, end=f.end + line.start) for f in known]
+                self._remember(raw, known)
+            found += _shifted(known, line.start)
         return found
 
     def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
@@ -114,7 +111,7 @@ class Finder:
                 line = line_at(text, joint)
                 if not touched or touched[-1] != line:
                     touched.append(line)
-        again = [f._replace(start=f.start + line.start, end=f.end + line.start) for line in touched for f in self.find(text[line.start : line.end])]
+        again = [f for line in touched for f in _shifted(self.find(text[line.start : line.end]), line.start)]
         return sorted([*_moved(found, cuts, touched), *again])
 
     def _short(self, raw: str, candidate: Candidate) -> Findings:
@@ -155,7 +152,7 @@ class Finder:
                      for sentence, found in zip(spans, parts, strict=True)]
         return tuple(whole + [f for found in parts for f in found])
 
-    def _worth_trying(self, folded: str, targets: set[int]) -> set[int]:
+    def _worth_trying(self, folded: str, targets: Set[int]) -> set[int]:
         """Return *targets* without the patterns that need a longer line, or a string that this one does not hold."""
         size = len(folded.strip())
         patterns = self._patterns
@@ -206,15 +203,31 @@ class Finder:
         line = Line.of(text, span)
         spans = list(sentences(text, span))
         for sentence, leads in self._by_sentence(spans, candidate).items():
-            size = sentence.end - sentence.start
-            if size > LONGEST_LINE:
+            start, end = sentence
+            if end - start > LONGEST_LINE:
                 continue
-            _, _, folded = line.piece(sentence)
-            targets = self._worth_trying(folded, leads)
-            if targets:
-                languages, worth = self._spoken(targets)
-                ruled = self._rules_of(line, sentence, targets, single=True)
-                yield from ruled or (self._weigh(line, sentence, languages) if worth else [])
+            # Outside a quotation nothing but the sentence itself, and whether it is the line's first or last, counts.
+            quoted = inside_quotation(text, Span(start, start), span)
+            key = (text[start:end], start == span.start, end == span.end)
+            known = None if quoted else self._memory.get(key)
+            if known is None:
+                known = tuple(_shifted(self._alone(line, sentence, leads), -start))
+                if not quoted:
+                    self._remember(key, known)
+            yield from _shifted(known, start)
+
+    def _alone(self, line: Line, sentence: Span, leads: Set[int]) -> list[Finding]:
+        """Return the findings in one sentence, whatever stands beside it."""
+        _, _, folded = line.piece(sentence)
+        targets = self._worth_trying(folded, leads)
+        languages, worth = self._spoken(targets)
+        ruled = self._rules_of(line, sentence, targets, single=True)
+        return ruled or (self._weigh(line, sentence, languages) if worth else [])
+
+    def _remember(self, key: str | tuple[str, bool, bool], found: Findings) -> None:
+        if len(self._memory) >= REMEMBERED:
+            self._memory.clear()
+        self._memory[key] = found
 
     def _spoken(self, targets: set[int]) -> tuple[list[str], bool]:
         """Return the languages whose words led here, and whether there is anything to weigh (it may be any language's)."""
@@ -288,6 +301,10 @@ class Finder:
         if score < least or category not in self._categories or inside_quotation(line.text, sentence, line.span):
             return []
         return [Finding(*sentence, category, f"{language}/weighed-{category}", round(score, 3))]
+
+
+def _shifted(findings: Iterable[Finding], by: int) -> list[Finding]:
+    return [finding._replace(start=finding.start + by, end=finding.end + by) for finding in findings]
 
 
 def _starts_line(text: str, position: int) -> bool:
