@@ -11,7 +11,6 @@ import regex
 from cleantext.fold import fold
 
 _NO_WORD = regex.compile(r"[^\w©®™]")
-_UNSPACED = regex.compile(r"[\u2e80-\u9fff\uff66-\uff9f]")
 
 
 class Word(NamedTuple):
@@ -68,7 +67,13 @@ def _by_start(hit: tuple[int, int, int]) -> tuple[int, int]:
 
 
 def _literal(word: str) -> str:
-    folded = _NO_WORD.sub(" ", fold(word.removesuffix("*"))).strip()
-    before = "" if _UNSPACED.match(folded) else " "
-    after = "" if word.endswith("*") or _UNSPACED.match(folded[-1:]) else " "
+    folded = fold(word.removesuffix("*"))
+    if not folded.isalpha():
+        folded = _NO_WORD.sub(" ", folded).strip()
+    before = "" if _is_unspaced(folded[:1]) else " "
+    after = "" if word.endswith("*") or _is_unspaced(folded[-1:]) else " "
     return before + folded + after
+
+
+def _is_unspaced(letter: str) -> bool:
+    return "\u2e80" <= letter <= "\u9fff" or "\uff66" <= letter <= "\uff9f"
