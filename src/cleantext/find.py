@@ -8,9 +8,11 @@ from typing import NamedTuple
 from cleantext.fold import fold
 from cleantext.guard import BODY, STRONG, WEAK, inside_quotation
 from cleantext.index import Index
+from cleantext.line import Line, with_lone_arrow
 from cleantext.match import Candidate, Matcher
+from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import ANY, CATEGORIES, Finding, Removal, Rule, Span
-from cleantext.segment import line_at, sentences
+from cleantext.segment import sentences
 from cleantext.weigh import Weigher
 
 #: A line longer than this (code points) is judged sentence by sentence, near what was found only.
@@ -27,7 +29,6 @@ IMPRINT = ("copyright", "legal")
 REMEMBERED = 1 << 13
 
 
-
 class Weight(NamedTuple):
     """The probability that a sentence is a prompt, what it would be about, and the language that says so."""
 
@@ -39,28 +40,6 @@ class Weight(NamedTuple):
 NO_WEIGHT = Weight(0.0, "", "")
 #: Stands for the category of a sentence that names no subject.
 UNNAMED = "?"
-
-
-class Line(NamedTuple):
-    """A line of *text*, and the same folded."""
-
-    text: str
-    span: Span
-    folded: str
-
-    @classmethod
-    def of(cls, text: str, span: Span) -> Line:
-        """Return the line at *span*."""
-        return cls(text, span, fold(text[span.start : span.end]))
-
-    def piece(self, sentence: Span) -> tuple[int, str, str]:
-        """Return where a sentence of the line starts, blanks around it aside, what it is, and the same folded."""
-        raw = self.text[sentence.start : sentence.end]
-        stripped = raw.strip()
-        start = sentence.start + raw.find(stripped) if stripped else sentence.end
-        at = start - self.span.start
-        return start, stripped, self.folded[at : at + len(stripped)]
-
 
 Findings = tuple[Finding, ...]
 _NONE: frozenset[int] = frozenset()
@@ -94,7 +73,7 @@ class Finder:
             if known is None:
                 known = self._short(raw, candidate)
                 self._remember(raw, known)
-            found += _shifted(known, line.start)
+            found += shifted(known, line.start)
         return found
 
     def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
@@ -102,17 +81,9 @@ class Finder:
 
         A line that lost nothing has the findings that it had; only lines that lost a part are searched again.
         """
-        gone = 0
-        touched: list[Span] = []
-        for start, end, *_ in cuts:
-            joint = start - gone
-            gone += end - start
-            if not (_starts_line(before, start) and _starts_line(before, end)):
-                line = line_at(text, joint)
-                if not touched or touched[-1] != line:
-                    touched.append(line)
-        again = [f for line in touched for f in _shifted(self.find(text[line.start : line.end]), line.start)]
-        return sorted([*_moved(found, cuts, touched), *again])
+        touched = touched_lines(before, text, cuts)
+        again = [f for line in touched for f in shifted(self.find(text[line.start : line.end]), line.start)]
+        return sorted([*moved(found, cuts, touched), *again])
 
     def _short(self, raw: str, candidate: Candidate) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
@@ -211,10 +182,10 @@ class Finder:
             key = (text[start:end], start == span.start, end == span.end)
             known = None if quoted else self._memory.get(key)
             if known is None:
-                known = tuple(_shifted(self._alone(line, sentence, leads), -start))
+                known = tuple(shifted(self._alone(line, sentence, leads), -start))
                 if not quoted:
                     self._remember(key, known)
-            yield from _shifted(known, start)
+            yield from shifted(known, start)
 
     def _alone(self, line: Line, sentence: Span, leads: Set[int]) -> list[Finding]:
         """Return the findings in one sentence, whatever stands beside it."""
@@ -237,7 +208,7 @@ class Finder:
     def _rules_of(self, line: Line, sentence: Span, targets: Set[int], *, single: bool) -> list[Finding]:
         """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
         start, raw, folded = line.piece(sentence)
-        folded = _lone_arrow(raw, folded)
+        folded = with_lone_arrow(raw, folded)
         size = len(raw)
         whole = sentence == line.span
         found: list[Finding] = []
@@ -301,39 +272,3 @@ class Finder:
         if score < least or category not in self._categories or inside_quotation(line.text, sentence, line.span):
             return []
         return [Finding(*sentence, category, f"{language}/weighed-{category}", round(score, 3))]
-
-
-def _shifted(findings: Iterable[Finding], by: int) -> list[Finding]:
-    return [finding._replace(start=finding.start + by, end=finding.end + by) for finding in findings]
-
-
-def _starts_line(text: str, position: int) -> bool:
-    return position in (0, len(text)) or text[position - 1] in "\r\n"
-
-
-def _moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[Span]) -> Iterator[Finding]:
-    """Yield the findings that no cut reaches into, where they stand now, save those in *touched* lines."""
-    gone = number = line = 0
-    for finding in sorted(found):
-        while number < len(cuts) and cuts[number].end <= finding.start:
-            gone += cuts[number].end - cuts[number].start
-            number += 1
-        if number < len(cuts) and cuts[number].start < finding.end:
-            continue
-        moved = finding._replace(start=finding.start - gone, end=finding.end - gone)
-        while line < len(touched) and touched[line].end < moved.start:
-            line += 1
-        if not (line < len(touched) and touched[line].start <= moved.start):
-            yield moved
-
-
-def _lone_arrow(raw: str, folded: str) -> str:
-    """Return *folded*, in which a guillemet of *raw* without its other half is an arrow, not a quotation mark.
-
-    >>> [_lone_arrow(raw, fold(raw)) for raw in ("Read more »", "«Rain»")]
-    ['read more >', '"rain"']
-    """
-    if "»" in raw and "«" not in raw and raw.count("»") == 1:
-        at = raw.index("»")
-        return f"{folded[:at]}>{folded[at + 1 :]}"
-    return folded
