@@ -154,6 +154,14 @@ def test_a_pack_of_ones_own_adds_a_rule(tmp_path: Path) -> None:
     assert clean(text, packs=[write(tmp_path, OWN)]) == "Rain.\nSun.\n"
 
 
+def test_a_rule_with_a_very_long_phrase_is_found_in_a_short_text(tmp_path: Path) -> None:
+    phrase = "buy the gazette a coffee" + " and a cake" * 40
+    pack = write(tmp_path, OWN.replace("buy the gazette a coffee", phrase))
+
+    rain = "Rain fell on the harbour.\n" * 30
+    assert clean(f"{rain}{phrase}\nSun.\n", packs=[pack]) == f"{rain}Sun.\n"
+
+
 def test_a_pack_of_ones_own_switches_a_shipped_rule_off(tmp_path: Path) -> None:
     text = "Rain.\n\n© 2024 The Post\n"
     rule = Cleaner().inspect(text).removed[0].rule

@@ -20,7 +20,7 @@ from cleantext.fold import fold, spellings
 from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, saved
 from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
-from cleantext.match import MARKS
+from cleantext.match import LONGEST, MARKS
 from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import TOPICS, Pattern, Rule
@@ -144,6 +144,7 @@ def _searched(literal: str) -> str:
     >>> _searched("подпишитесь")
     'подпишитесь'
     """
+    literal = literal[:LONGEST]
     piece = ascii_piece(literal)
     return piece if len(piece.strip(_EDGES)) >= ENOUGH and counted(piece) <= RARE else literal
 

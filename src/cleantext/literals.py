@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cleantext.index import EDGE, OPENING
@@ -33,19 +33,6 @@ MOST_LABELS = 2000
 _NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPACE))
 
 
-def required(pattern: str, cost: Callable[[str], float]) -> Cover:
-    """Return the cheapest of the `covers` of *pattern*, where *cost* is what searching for one literal costs.
-
-    It is empty when the pattern can match without any literal. Raises as `covers` does.
-
-    >>> sorted(required(r"(?:sign|join) up for [a-z]{0,20} news$", lambda literal: 1 / len(literal) ** 2))
-    ['join up for ', 'sign up for ']
-    >>> sorted(required(r"^(?:[*-] )?ad$", len))
-    ['\\n* ad\\n', '\\n- ad\\n', '\\nad\\n']
-    """
-    return min(covers(pattern), key=lambda cover: sum(map(cost, cover)), default=frozenset())
-
-
 def covers(pattern: str) -> list[Cover]:
     """Return sets of literals, each of which holds one for every match of *pattern* (its word classes written out).
 
@@ -53,12 +40,15 @@ def covers(pattern: str) -> list[Cover]:
     an end of a literal says that no letter goes on there, an `OPENING` that only marks stand before it in what the
     pattern sees.
     Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
+
+    >>> [sorted(cover) for cover in covers(r"(?:sign|join) up for [a-z]{0,20} news$")]
+    [['join up for ', 'sign up for '], [' news\\n']]
+    >>> [sorted(cover) for cover in covers(r"^(?:[*-] )?ad$")]
+    [['\\n* ad\\n', '\\n- ad\\n', '\\nad\\n']]
     """
     tree = _parsed(pattern)
     _refuse_unbounded(tree, 1)
-    exact, found = _walk(tree)
-    if exact:
-        found.append(exact)
+    _, found = _walk(tree)
     usable = [frozenset(map(_outer_edges, cover)) for cover in found]
     return [_shortest(cover) for cover in usable if all(len(x.encode()) > 1 and x.strip(EDGE + OPENING).strip() for x in cover)]
 

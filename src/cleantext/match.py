@@ -19,8 +19,8 @@ LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in 
 LINE_FEED, BLANK = 10, 32
 #: A matcher that has searched more text than this (bytes) builds its automaton.
 SMALL = 40_000
-#: No literal is this long, and none starts with a byte that goes on with a letter (bytes of UTF-8).
-LONGEST = 400
+#: No literal is longer (code points of at most four bytes), and none starts with a byte that goes on with a letter.
+LONGEST = 100
 _LATER = range(0x80, 0xC0)
 #: What a letter of two bytes starts with (Latin, Greek, Cyrillic, Arabic), and marks among them: ، ؛ ؟
 _LEADING = range(0xC3, 0xE0)
@@ -112,7 +112,7 @@ class Matcher:
         for start, byte in enumerate(data):
             if byte not in _LATER:
                 # The text before which this one would be put, or one that it begins with, is the only one to be here.
-                number = bisect_right(texts, data[start : start + LONGEST]) - 1
+                number = bisect_right(texts, data[start : start + 4 * LONGEST]) - 1
                 while number >= 0:
                     if data.startswith(texts[number], start):
                         yield number, start, start + len(texts[number])
