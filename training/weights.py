@@ -1,204 +1,185 @@
-"""Learn the weights of the weigher from labelled lines: ``python training/weights.py DATA``.
+"""Learn the weights of the score from labelled lines: ``python training/weights.py DATA``.
 
-Positives are the prompts of ``fixtures/prompts`` and the lines labelled as boilerplate in DATA, each alone on a line
-and glued to a paragraph. Negatives are the look-alikes of ``fixtures/lookalikes`` and the known bodies of DATA, line by
-line and sentence by sentence. Sites kept aside (``benchmarks/pages.py``) are not read. The model is a logistic
-regression with a ridge penalty, fitted with L-BFGS (Nocedal, 1980); a weight whose sign a prompt's form settles
-beforehand (a quotation never speaks for a prompt) is kept to that sign.
+Boilerplate: the prompts of ``training/wordings``, the ``remove`` examples of the packs, and the lines of DATA that
+were labelled by hand. Body: the look-alikes of ``training/wordings``, the ``keep`` examples, and the known bodies of
+DATA, line by line and sentence by sentence. Optional categories (credits, captions, dates, tags) count as body here: only rules
+cut them. Sites kept aside (``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is only ever measured.
+
+Both models are logistic regressions with a ridge penalty over the hashed features of `cleantext.grams`, written as
+signed bytes. Everything is deterministic.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
+from multiprocessing import Pool
 from pathlib import Path
-from typing import NamedTuple
+from random import Random
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
 
-from cleantext.compile import build  # noqa: E402
-from cleantext.fold import fold  # noqa: E402
+from cleantext.grams import features  # noqa: E402
+from cleantext.marks import unmark  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
-from cleantext.rule import DEFAULT_CATEGORIES, TOPICS, Span  # noqa: E402
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Span  # noqa: E402
+from cleantext.score import CATEGORY_SIZE, ROW, SIZE, UNIT, WEIGHTS  # noqa: E402
 from cleantext.segment import sentences  # noqa: E402
-from cleantext.weigh import FILE, Weigher, features, stems  # noqa: E402
 
-RIDGE = 3.0
-#: A stem is learned when so many examples hold it, and written down when its weight is at least this.
-OFTEN, LEAST = 2, 0.02
-NEVER_FOR = ("narration", "others", "quotation", "names", "more than thirty words")
-NEVER_AGAINST = ("opens with an imperative", "you", "we", "offer", "period", "button", "topics", "topic in the form of a prompt",
-                 "signs of a prompt", "whole line", "price", "access", "imperative", "link", "glued")  # fmt: skip
-LABELS = {"ad": "advertisement"}
+Array = npt.NDArray[Any]
+WORDINGS = ROOT / "training" / "wordings"
+#: The strength of the data against the ridge penalty.
+STRENGTH = 0.5
+#: What a sentence counts beside the line that it is a part of, and a longer paragraph beside a short one.
+SENTENCE, LONG = 0.4, 400
+BODY = "body"
+#: What the opening of a sentence counts that stands for a subhead.
+HEADING = 0.3
+#: Labels of DATA that name a category by another word, and those that say where a line stood rather than what it says:
+#: a teaser's headline, a menu's entry and a reader's comment may read like any line of a body.
+NAMES, UNTOLD = {"ad": "advertisement"}, ("other", "related", "navigation", "comments")
 
 
 class Example(NamedTuple):
-    """One sentence in its line, as the weigher would meet it."""
+    """A line, or a sentence of one (not ``alone``), with its label and what it counts."""
 
-    language: str
-    line: str
-    sentence: Span
-    prompt: bool
+    text: str
+    alone: bool
+    label: str
     weight: float
-    category: str = ""
 
 
-def fixtures(languages: tuple[str, ...]) -> Iterator[Example]:
-    """Yield the project's own prompts and look-alikes; each prompt also glued to a body sentence."""
-    for language in languages:
-        bodies = _lines(ROOT / "fixtures" / "lookalikes" / f"{language}.txt")
-        for text in bodies:
-            yield from _body(language, text, 4.0)
-        for number, row in enumerate(_lines(ROOT / "fixtures" / "prompts" / f"{language}.tsv")):
-            category, text = row.split("\t", 1)
-            yield Example(language, text, Span(0, len(text)), prompt=True, weight=1.0, category=category)
-            if bodies and text[-1:] in ".!?。！？।" and len(list(sentences(text, Span(0, len(text))))) == 1:
-                body = bodies[number % len(bodies)] + ("" if language in ("ja", "zh") else " ")
-                glued = body + text
-                yield Example(language, glued, Span(len(body), len(glued)), prompt=True, weight=0.5)
-                yield Example(language, glued, Span(0, len(glued)), prompt=False, weight=0.5)
+def pieces(text: str, label: str, weight: float) -> Iterator[Example]:
+    """Yield a line and each of its sentences as examples; a prompt of one sentence may also stand beside others."""
+    weight *= 0.5 if len(text) > LONG or (label not in DEFAULT_CATEGORIES and label != BODY) else 1.0
+    yield Example(text, True, label, weight)
+    for start, end in sentences(text, Span(0, len(text))):
+        if text[start:end].strip():
+            yield Example(text[start:end].strip(), False, label, weight * SENTENCE)
 
 
-def kept(languages: tuple[str, ...]) -> Iterator[Example]:
-    """Yield what the rules' own pages say must stay."""
-    for pack in shipped():
-        for text in (text for source in pack.sources for text in source.keep):
+def headings(text: str, chance: Random) -> Iterator[Example]:
+    """Yield the opening of a sentence of body text as a line of its own: a subhead reads much like it."""
+    words = text.split(" ") if " " in text else [text[at : at + 2] for at in range(0, len(text), 2)]
+    size = chance.randint(1, 6)
+    if len(words) > 2 * size:
+        yield Example((" " if " " in text else "").join(words[:size]).rstrip(",;:–—-、，"), True, BODY, HEADING)
+
+
+def wordings(folder: Path) -> Iterator[Example]:
+    """Yield the examples of a folder of files ``LANGUAGE.tsv``, each line a label and a text."""
+    chance = Random(0)
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text("utf-8").splitlines():
+            label, text = line.split("\t", 1)
+            yield from pieces(text, label, 1.0)
+            if label == BODY:
+                yield from headings(text, chance)
+
+
+def evidence() -> Iterator[Example]:
+    """Yield what the examples of the packs remove and keep."""
+    for source in chain.from_iterable(pack.sources for pack in shipped()):
+        for text, spans in map(unmark, source.remove):
+            for start, end in spans:
+                for line in text[start:end].split("\n"):
+                    if line.strip():
+                        yield from pieces(line.strip(), source.rule.category, 0.5)
+        for text in source.keep:
             for line in filter(str.strip, text.splitlines()):
-                if pack.language in languages:
-                    yield from _body(pack.language, line.strip(), 4.0)
+                yield from pieces(line.strip(), BODY, 0.5)
 
 
-def scraped(folder: Path, languages: tuple[str, ...]) -> Iterator[Example]:
-    """Yield labelled lines, and the lines and sentences of known bodies, of the sites that are not kept aside."""
-    pages = {page["id"]: page for page in rows(folder, "pages") if not kept_aside(page["site"])}
-    for page in pages.values():
-        language = {"yue": "zh", "": "en"}.get(page["lang"], page["lang"])
-        if language in languages:
-            if page["title"]:
-                yield from _body(language, page["title"], 2.0)
-            for paragraph in page.get("gold") or ():
-                yield from _body(language, paragraph, 1.0)
+def scraped(folder: Path) -> Iterator[Example]:
+    """Yield the known bodies and titles of the pages, and the labelled lines, of sites that are not kept aside."""
+    site_of, chance = {}, Random(1)
+    for page in rows(folder, "pages"):
+        site_of[page["id"]] = page["site"]
+        if page.get("gold") and not kept_aside(page["site"]):
+            for line in filter(str.strip, "\n".join(page["gold"]).split("\n")):
+                yield from pieces(line.strip(), BODY, 1.0)
+                yield from headings(line.strip(), chance)
+        if page.get("title") and not kept_aside(page["site"]):
+            yield from pieces(page["title"].strip(), BODY, 0.5)
     for row in rows(folder, "lines"):
-        language = {"yue": "zh"}.get(row["lang"], row["lang"])
-        label = LABELS.get(row["label"], row["label"])
-        if row["doc"] in pages and language in languages and label in DEFAULT_CATEGORIES:
-            text = row["text"].strip()
-            if 0 < len(text) <= 600 and label not in ("related", "comments", "navigation"):
-                yield Example(language, text, Span(0, len(text)), prompt=True, weight=0.5)
+        label = NAMES.get(row["label"], row["label"])
+        if label not in UNTOLD and not kept_aside(site_of[row["doc"]]):
+            yield from pieces(row["text"].strip(), label, 1.0)
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text("utf-8").splitlines() if path.exists() else []
+def _hashes(example: Example) -> Array:
+    return np.array(features(example.text, 0, len(example.text), alone=example.alone), np.uint32)
 
 
-def _body(language: str, text: str, weight: float) -> Iterator[Example]:
-    line = Span(0, len(text))
-    if len(text) <= 600:
-        yield Example(language, text, line, prompt=False, weight=weight)
-    for sentence in sentences(text, line):
-        if sentence != line:
-            yield Example(language, text, sentence, prompt=False, weight=weight)
+def matrix(hashes: Sequence[Array], size: int) -> csr_matrix:
+    """Return how often each bucket is met in each example."""
+    columns = np.concatenate(hashes) & np.uint32(size - 1)
+    ends = np.concatenate(([0], np.cumsum([len(row) for row in hashes])))
+    table = csr_matrix((np.ones(len(columns), np.float32), columns.astype(np.int32), ends), shape=(len(hashes), size))
+    table.sum_duplicates()
+    return table
 
 
-def measured(examples: Iterator[Example], weigher: Weigher) -> Iterator[tuple[Example, dict[str, float]]]:
-    """Yield the examples that the weigher may look at (a topic word, or the project's own fixtures), with their features."""
-    for example in examples:
-        raw = example.line[example.sentence.start : example.sentence.end]
-        folded = fold(raw)
-        words = weigher.lexicon(example.language).words(folded)
-        if example.category or any(word.name in TOPICS for word in words):
-            yield example, features(raw, folded, words, Span(0, len(example.line)), example.sentence)
+def as_bytes(weights: Array, largest: float | None = None) -> bytes:
+    """Return weights as signed bytes, `UNIT` to one of log-odds, or as many as fit when *largest* is given."""
+    unit = 127 / largest if largest else UNIT
+    return np.clip(np.rint(weights * unit), -127, 127).astype(np.int8).tobytes()
 
 
-class Column(NamedTuple):
-    """One weight to learn: of a feature of the form, or of a stem (they have names of their own)."""
-
-    kind: str
-    name: str
-
-
-def columns(table: list[tuple[Example, dict[str, float]]]) -> list[Column]:
-    """Return what there is to weigh: every feature, every stem met in `OFTEN` examples, and the bias."""
-    counts = Counter(stem for example, _ in table for stem in stems(fold(_raw(example))))
-    named = sorted({name for _, found in table for name in found})
-    return [
-        *(Column("features", name) for name in named),
-        *(Column("stems", stem) for stem in sorted(counts) if counts[stem] >= OFTEN),
-        Column("features", "bias"),
-    ]
+def hashed(examples: Sequence[Example]) -> list[Array]:
+    """Return the hashes of the features of each example."""
+    with Pool() as pool:
+        return pool.map(_hashes, examples, chunksize=500)
 
 
-def _raw(example: Example) -> str:
-    return example.line[example.sentence.start : example.sentence.end]
+def fit(examples: Sequence[Example], hashes: Sequence[Array]) -> LogisticRegression:
+    """Return the model that tells boilerplate from body."""
+    prompt = [example.label in DEFAULT_CATEGORIES for example in examples]
+    weight = [example.weight for example in examples]
+    return LogisticRegression(C=STRENGTH, max_iter=300).fit(matrix(hashes, SIZE), prompt, sample_weight=weight)
 
 
-def _matrix(table: list[tuple[Example, dict[str, float]]], wanted: list[Column]) -> csr_matrix:
-    at = {column: number for number, column in enumerate(wanted)}
-    entries = [
-        (row, at[column], value)
-        for row, (example, found) in enumerate(table)
-        for column, value in [
-            *((Column("features", name), value) for name, value in found.items()),
-            *((Column("stems", stem), 1.0) for stem in stems(fold(_raw(example)))),
-            (Column("features", "bias"), 1.0),
-        ]
-        if column in at
-    ]
-    rows_, columns_, values = zip(*entries, strict=True)
-    return csr_matrix((values, (rows_, columns_)), shape=(len(table), len(wanted)))
+def fit_categories(examples: Sequence[Example], hashes: Sequence[Array]) -> Array:
+    """Return a row of weights, one for each category, for each bucket."""
+    some = [n for n, example in enumerate(examples) if example.label != BODY]
+    kinds = [CATEGORIES.index(examples[n].label) for n in some]
+    model = LogisticRegression(C=STRENGTH, max_iter=100)
+    model.fit(matrix([hashes[n] for n in some], CATEGORY_SIZE), kinds, sample_weight=[examples[n].weight for n in some])
+    table = np.zeros((CATEGORY_SIZE, ROW))
+    table[:, model.classes_] = model.coef_.T
+    return table
 
 
-def _bounds(column: Column) -> tuple[float | None, float | None]:
-    if column.kind == "features" and column.name in NEVER_FOR:
-        return None, 0.0
-    return (0.0, None) if column.kind == "features" and column.name in NEVER_AGAINST else (None, None)
-
-
-def fit(table: list[tuple[Example, dict[str, float]]]) -> dict[str, dict[str, float]]:
-    """Return the weight of each feature (the bias with them) and of each stem."""
-    wanted = columns(table)
-    x = _matrix(table, wanted)
-    y = np.array([example.prompt for example, _ in table], dtype=float)
-    weight = np.array([example.weight for example, _ in table])
-    ridge = np.array([0.0 if column.name == "bias" else RIDGE for column in wanted])
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ w
-        return float(weight @ (np.logaddexp(0, z) - y * z) + 0.5 * (ridge * w) @ w), x.T @ (weight * (expit(z) - y)) + ridge * w
-
-    found = minimize(loss, np.zeros(len(wanted)), jac=True, method="L-BFGS-B", bounds=[_bounds(c) for c in wanted])
-    weights: dict[str, dict[str, float]] = {"features": {}, "stems": {}}
-    for column, value in zip(wanted, found.x, strict=True):
-        if abs(value) >= LEAST:
-            weights[column.kind][column.name] = round(float(value), 2)
-    return weights
+def learn(examples: Sequence[Example]) -> None:
+    """Fit, and write the weights into the package."""
+    hashes = hashed(examples)
+    model = fit(examples, hashes)
+    categories = fit_categories(examples, hashes)
+    bias = round(float(model.intercept_[0]) * UNIT)
+    written = bias.to_bytes(4, "little", signed=True) + as_bytes(model.coef_[0]) + as_bytes(categories, float(np.abs(categories).max()))
+    Path(WEIGHTS).write_bytes(written)
+    counts = Counter(example.label for example in examples)
+    print(f"{len(examples)} examples; bias {bias}; by label: {dict(counts.most_common())}")
 
 
 def main() -> None:
-    """Fit on the data and write the weights into the package."""
+    """Learn from the project's own wordings and from a folder of pages."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
     folder = parser.parse_args().data
-    index = build(shipped())
-    weigher = Weigher(index.words)
-    own = chain(fixtures(index.languages), kept(index.languages))
-    table = [*measured(own, weigher), *measured(scraped(folder, index.languages), weigher)]
-    weights = fit(table)
-    Path(FILE).write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    prompts = sum(example.prompt for example, _ in table)
-    print(f"{prompts} prompts and {len(table) - prompts} body sentences of {len(index.languages)} languages: {sum(map(len, weights.values()))} weights")
+    learn([*wordings(WORDINGS), *evidence(), *scraped(folder)])
 
 
 if __name__ == "__main__":

@@ -16,30 +16,24 @@ from pathlib import Path
 import regex
 
 from cleantext.errors import PackError
-from cleantext.fold import fold, spellings
+from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, saved
 from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
 from cleantext.match import LONGEST, MARKS
 from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
-from cleantext.rule import TOPICS, Pattern, Rule
+from cleantext.rule import Pattern, Rule
 
 #: What one more literal costs by itself (memory, time to build), in hits per megabyte.
 EACH = 0.1
 
 #: A pattern that also needs one of so many strings, or fewer, is tried only where one of them stands.
 FEW = 16
-#: An ASCII piece of a literal this long is specific enough to be searched for alone.
-ENOUGH = 6
-#: So many hits per megabyte are rare, for a piece of a literal.
-RARE = 1.0
 #: A literal of fewer bytes, counted or not, turns up everywhere.
 SHORT = 4
 
-_ASCII = regex.compile(r"[\n\a\x08\x20-\x7e]+")
 _EDGES = EDGE + OPENING
-_UNSPACED = regex.compile(r"[\u2e80-\u9fff\uff66-\uff9f]")
 RATES = Path(FILE).with_name("rates.json")
 
 
@@ -67,18 +61,11 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
             for number, pattern in enumerate(source.patterns):
                 literals, lines, tried = _literals(source, pattern, words)
                 for literal in literals:
-                    for form in spellings(_searched(literal), pack.language):
-                        triggers.setdefault(form.decode(), set()).add(len(patterns))
+                    triggers.setdefault(fold(literal[:LONGEST]), set()).add(len(patterns))
                 for line in lines:
-                    for form in spellings(line, pack.language):
-                        labels.setdefault(form.decode(), set()).add(len(patterns))
+                    labels.setdefault(fold(line), set()).add(len(patterns))
                 patterns.append(tried._replace(rule=len(rules), number=number))
             rules.append(source.rule)
-    for number, language in enumerate(words, 1):
-        for topic in TOPICS:
-            for word in words[language].get(topic, ()):
-                for form in spellings(_searched(whole(word)), language):
-                    triggers.setdefault(form.decode(), set()).add(-number)
     triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
@@ -86,7 +73,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
 
 
 def _in_order(targets: Mapping[str, set[int]]) -> Literals:
-    return _literals_of({(form.strip(_EDGES).encode(), _edges(form)): leads for form, leads in targets.items()})
+    return _literals_of({(form.strip(_EDGES).encode("utf-8", "surrogatepass"), _edges(form)): leads for form, leads in targets.items()})
 
 
 def _edges(form: str) -> int:
@@ -96,7 +83,7 @@ def _edges(form: str) -> int:
 def _without_marks(labels: Mapping[str, set[int]]) -> Literals:
     plain: dict[tuple[bytes, int], set[int]] = {}
     for label, numbers in labels.items():
-        plain.setdefault((label.encode("utf-8", "surrogateescape").strip(MARKS), 0), set()).update(numbers)
+        plain.setdefault((label.encode("utf-8", "surrogatepass").strip(MARKS), 0), set()).update(numbers)
     return _literals_of(plain)
 
 
@@ -124,34 +111,6 @@ def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
         if left:
             kept[literal] = left
     return kept
-
-
-def whole(word: str) -> str:
-    r"""Return a word of a class as a literal: its edges are those of a word, save where it is a stem or Han or kana.
-
-    >>> whole("newsletter"), whole("subscri*"), whole("登录")
-    ('\x08newsletter\x08', '\x08subscri', '登录')
-    """
-    letters = word.removesuffix("*")
-    before = "" if _UNSPACED.match(letters) else EDGE
-    after = "" if word.endswith("*") or _UNSPACED.match(letters[-1:]) else EDGE
-    return before + letters + after
-
-
-def _searched(literal: str) -> str:
-    """Return the part of a literal that is searched for: plain ASCII where that is rare enough, for it has one spelling.
-
-    >>> _searched("подпишитесь")
-    'подпишитесь'
-    """
-    literal = literal[:LONGEST]
-    piece = ascii_piece(literal)
-    return piece if len(piece.strip(_EDGES)) >= ENOUGH and counted(piece) <= RARE else literal
-
-
-def ascii_piece(literal: str) -> str:
-    """Return the longest run of ASCII in *literal*."""
-    return max(_ASCII.findall(literal), key=len, default="")
 
 
 def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
@@ -242,7 +201,7 @@ def counted(literal: str) -> float:
 @cache
 def rate(literal: str) -> float:
     """Return what searching for *literal* costs in hits per megabyte: those it has, and its own keep."""
-    return EACH + counted(_searched(literal))
+    return EACH + counted(literal[:LONGEST])
 
 
 def digest() -> str:

@@ -1,48 +1,41 @@
-"""Text in, findings out: rules and weigher judge the lines in which a literal stands, and guards hold them back."""
+"""Text in, findings out: the learned score picks the lines worth a look and settles most; rules settle the rest.
+
+A line or sentence that scores `CERTAIN` is boilerplate by its score. Below, rules are tried, and a score under `BODY`
+holds a rule back, for the line reads as body text. What is still open but scores `LIKELY` is a weak finding, which
+counts where its surroundings speak for it (`cleantext.guard`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from cleantext.fold import fold
-from cleantext.guard import BODY, STRONG, WEAK, inside_quotation
+from cleantext.guard import inside_quotation
 from cleantext.index import Index
 from cleantext.line import Line, with_lone_arrow
-from cleantext.match import Candidate, Matcher
+from cleantext.match import Matcher
 from cleantext.moved import moved, shifted, touched_lines
-from cleantext.rule import ANY, CATEGORIES, Finding, Removal, Rule, Span
-from cleantext.segment import sentences
-from cleantext.weigh import Weigher
+from cleantext.rule import ANY, CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Rule, Span
+from cleantext.score import LONGEST_LINE, NEVER, category, probability, scan, score
+from cleantext.segment import breaks, sentences
 
-#: A line longer than this (code points) is judged sentence by sentence, near what was found only.
-LONGEST_LINE = 600
+#: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line, or a sentence beside others, is boilerplate.
+CERTAIN, CERTAIN_PART = 36, 48
+#: From here on it is, where its surroundings speak for it.
+LIKELY = 12
+#: A sentence goes along with a prompt beside it from this score on.
+JOINS = -12
+#: What scores less is body text, whatever a rule finds in it.
+BODY = -60
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
-#: What a sentence has to weigh to go along with a prompt that it stands beside.
-CERTAIN = 0.9
-#: The text of a link inside a line is no longer than this; where its end is lost, prose follows.
-LONGEST_LINK = 90
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
 IMPRINT = ("copyright", "legal")
-#: How many lines' and sentences' findings are remembered: the same prompts stand in document after document.
+#: How many lines' findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
-
-class Weight(NamedTuple):
-    """The probability that a sentence is a prompt, what it would be about, and the language that says so."""
-
-    score: float
-    category: str
-    language: str
-
-
-NO_WEIGHT = Weight(0.0, "", "")
-#: Stands for the category of a sentence that names no subject.
-UNNAMED = "?"
-
 Findings = tuple[Finding, ...]
-_NONE: frozenset[int] = frozenset()
 
 
 class Finder:
@@ -53,27 +46,29 @@ class Finder:
     ) -> None:
         self._matcher = Matcher(index, None if languages is None else frozenset(languages), categories)
         self._rules, self._patterns = index.rules, index.patterns
-        self._languages = index.languages
-        self._spoken_here = frozenset(index.languages if languages is None else languages)
         self._categories = categories
-        self._weigher = Weigher(index.words)
-        self._memory: dict[str | tuple[str, bool, bool], Findings] = {}
+        #: A user's own rules, and those of optional categories, look at every line: no score speaks for them.
+        self._first = any(rule.language == "user" for rule in index.rules)
+        self._floor = NEVER if self._first or categories.intersection(OPTIONAL_CATEGORIES) else BODY
+        self._memory: dict[str, Findings] = {}
 
     def find(self, text: str) -> list[Finding]:
         """Return all findings, in order of lines, not yet settled."""
         found: list[Finding] = []
         memory = self._memory
-        for candidate in self._matcher.candidates(text):
-            line = candidate.line
-            raw = text[line.start : line.end]
-            if len(raw) > LONGEST_LINE:
-                found += self._long(text, line, candidate)
+        for line_start, line_end, start, end, whole, best, worst in scan(text, self._floor):
+            if whole == NEVER:
+                found += self._amid(text, Span(line_start, line_end), Span(start, end))
                 continue
+            raw = text[start:end]
             known = memory.get(raw)
             if known is None:
-                known = self._short(raw, candidate)
-                self._remember(raw, known)
-            found += shifted(known, line.start)
+                known = self._line(raw, whole, worst, single=best == NEVER)
+                if len(memory) >= REMEMBERED:
+                    memory.clear()
+                memory[raw] = known
+            if known:
+                found += shifted(known, start)
         return found
 
     def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
@@ -85,190 +80,120 @@ class Finder:
         again = [f for line in touched for f in shifted(self.find(text[line.start : line.end]), line.start)]
         return sorted([*moved(found, cuts, touched), *again])
 
-    def _short(self, raw: str, candidate: Candidate) -> Findings:
+    def _line(self, raw: str, whole: int, worst: int, *, single: bool) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
         span = Span(0, len(raw))
+        if not self._first and whole >= CERTAIN and (single or worst >= JOINS):
+            learned = self._learned(raw, span, span, whole)
+            if learned:
+                return tuple(learned)
         line = Line(raw, span, fold(raw))
-        targets = self._worth_trying(line.folded, self._matcher.targets(candidate.hits))
-        if not targets:
-            return ()
-        languages, worth = self._spoken(targets)
-        spans = list(sentences(raw, span))
-        whole = self._rules_of(line, span, targets, single=len(spans) == 1)
-        if len(spans) == 1:
-            return tuple(whole or (self._weigh(line, span, languages) if worth else []))
-        here = self._by_sentence(spans, candidate)
-        parts = [self._rules_of(line, sentence, targets & here.get(sentence, _NONE), single=True) for sentence in spans]
-        covering = next((f for f in whole if f.start == 0 and f.end == span.end), None)
+        parts = [span] if single else list(sentences(raw, span))
+        targets = self._matcher.patterns(line.folded)
+        if len(parts) == 1:
+            return tuple(self._ruled(line, span, targets, whole, single=True) or self._learned(raw, span, span, whole))
+        return tuple(self._by_sentence(line, parts, targets, whole))
+
+    def _by_sentence(self, line: Line, parts: list[Span], targets: set[int], whole: int) -> list[Finding]:
+        """Return the findings in a line of several sentences, most of which are body text with a prompt among them."""
+        raw = line.text
+        scores = [score(raw, *part, alone=False) for part in parts]
+        ruled = self._ruled(line, line.span, targets, whole, single=False)
+        found = [
+            self._ruled(line, part, targets, points, single=True) or self._learned(raw, line.span, part, points, CERTAIN_PART)
+            for part, points in zip(parts, scores, strict=True)
+        ]
+        covering = next((f for f in ruled if (f.start, f.end) == line.span), None)
         if covering:
-            whole.remove(covering)
-            parts = [found or self._part_of(covering, line, sentence) for sentence, found in zip(spans, parts, strict=True)]
-            if all(parts):
-                return (covering,)
-        if worth:
-            named = [min(here.get(sentence, _NONE), default=0) < 0 for sentence in spans]
-            # Most lines of several sentences are body text with a prompt in them: the sentences that name a subject tell.
-            weights = [self._weight(line, sentence, languages, UNNAMED) if name and not found else NO_WEIGHT
-                       for sentence, name, found in zip(spans, named, parts, strict=True)]
-            if all(found or not name or weight.score >= BODY for name, found, weight in zip(named, parts, weights, strict=True)):
-                together = self._weigh(line, span, languages)
-                if together and self._reads_as_one(line, spans, parts, together[0]):
-                    return tuple(together)
-            parts = [found or self._finding(line, sentence, weight, WEAK)
-                     for sentence, found, weight in zip(spans, parts, weights, strict=True)]
-        strong = next((f for found in parts for f in found if f.score >= STRONG and f.category != "related"), None)
-        if strong:
-            language = strong.rule.partition("/")[0]
-            parts = [found or self._weigh(line, sentence, [language], strong.category, least=CERTAIN)
-                     for sentence, found in zip(spans, parts, strict=True)]
-        return tuple(whole + [f for found in parts for f in found])
+            ruled.remove(covering)
+            least = BODY if covering.category in IMPRINT else JOINS
+            found = [
+                own or ([covering._replace(start=part.start, end=part.end)] * (points >= least or part.end - part.start < SHORT))
+                for part, own, points in zip(parts, found, scores, strict=True)
+            ]
+            if all(found):
+                return [covering]
+        strong = next((f for own in found for f in own if f.score >= probability(CERTAIN)), None)
+        if strong and strong.category != "related":
+            found = _joined(parts, found, scores, strong)
+        return ruled + [f for own in found for f in own]
 
-    def _worth_trying(self, folded: str, targets: Set[int]) -> set[int]:
-        """Return *targets* without the patterns that need a longer line, or a string that this one does not hold."""
-        size = len(folded.strip())
-        patterns = self._patterns
-        kept = set()
-        for target in targets:
-            if target >= 0:
-                _, _, least, _, also, *_ = patterns[target]
-                if least > size or (also and not any(piece in folded for piece in also)):
-                    continue
-            kept.add(target)
-        return kept
+    def _amid(self, text: str, line: Span, piece: Span) -> Findings:
+        """Return the findings in the sentence of a long line that holds *piece*, which is worth a look."""
+        near = Span(max(line.start, piece.start - LONGEST_LINE), min(line.end, piece.end + LONGEST_LINE))
+        edges = list(breaks(text, *near))
+        start = max((gap.end for gap in edges if gap.end <= piece.start), default=near.start)
+        end = min((gap.start for gap in edges if gap.start >= piece.end), default=near.end)
+        if end - start > LONGEST_LINE or (start == near.start > line.start) or (end == near.end < line.end):
+            return ()
+        raw = text[start:end]
+        span = Span(0, len(raw))
+        if inside_quotation(text, Span(start, end), line):
+            return ()
+        points = score(raw, *span, alone=False)
+        if not self._first and points >= CERTAIN_PART:
+            return tuple(shifted(self._learned(raw, span, span, points, CERTAIN_PART), start))
+        own = Line(raw, span, fold(raw))
+        found = self._ruled(own, span, self._matcher.patterns(own.folded), points, single=True)
+        return tuple(shifted(found or self._learned(raw, span, span, points, CERTAIN_PART), start))
 
-    def _by_sentence(self, spans: Sequence[Span], candidate: Candidate) -> dict[Span, set[int]]:
-        """Return where the literals of each sentence of a line lead."""
-        here: dict[Span, set[int]] = {}
-        data, at, position, number = candidate.data, 0, spans[0].start, 0
-        for hit in candidate.hits:
-            position += len(data[at : hit[1]].decode("utf-8", "surrogatepass"))
-            at = hit[1]
-            while spans[number].end < position:
-                number += 1
-            here.setdefault(spans[number], set()).update(self._matcher.targets([hit]))
-        return here
-
-    def _part_of(self, covering: Finding, line: Line, sentence: Span) -> list[Finding]:
-        """Return what a finding over a whole line is worth for one of its sentences: nothing where that is body text."""
-        language = covering.rule.partition("/")[0]
-        known = [language] if language in self._languages else []
-        _, raw, folded = line.piece(sentence)
-        if covering.category != "related" and (
-            len(raw) < SHORT
-            or self._weigh(line, sentence, known, covering.category, least=WEAK / 2)
-            or (covering.category in IMPRINT and not self._weigher.is_prose(folded, language))
-        ):
-            return [covering._replace(start=sentence.start, end=sentence.end)]
-        return []
-
-    def _reads_as_one(self, line: Line, spans: list[Span], parts: list[list[Finding]], together: Finding) -> bool:
-        """Return whether a line of several sentences is a prompt from end to end: none of them reads as body text."""
-        language = together.rule.partition("/")[0]
-        return together.score >= STRONG and all(
-            found or self._weigh(line, span, [language], together.category, least=BODY)
-            for span, found in zip(spans, parts, strict=True)
-        )
-
-    def _long(self, text: str, span: Span, candidate: Candidate) -> Iterator[Finding]:
-        """Yield the findings in a long line: in each sentence that holds a literal, if it is within sight."""
-        line = Line.of(text, span)
-        spans = list(sentences(text, span))
-        for sentence, leads in self._by_sentence(spans, candidate).items():
-            start, end = sentence
-            if end - start > LONGEST_LINE:
-                continue
-            # Outside a quotation nothing but the sentence itself, and whether it is the line's first or last, counts.
-            quoted = inside_quotation(text, Span(start, start), span)
-            key = (text[start:end], start == span.start, end == span.end)
-            known = None if quoted else self._memory.get(key)
-            if known is None:
-                known = tuple(shifted(self._alone(line, sentence, leads), -start))
-                if not quoted:
-                    self._remember(key, known)
-            yield from shifted(known, start)
-
-    def _alone(self, line: Line, sentence: Span, leads: Set[int]) -> list[Finding]:
-        """Return the findings in one sentence, whatever stands beside it."""
-        _, _, folded = line.piece(sentence)
-        targets = self._worth_trying(folded, leads)
-        languages, worth = self._spoken(targets)
-        ruled = self._rules_of(line, sentence, targets, single=True)
-        return ruled or (self._weigh(line, sentence, languages) if worth else [])
-
-    def _remember(self, key: str | tuple[str, bool, bool], found: Findings) -> None:
-        if len(self._memory) >= REMEMBERED:
-            self._memory.clear()
-        self._memory[key] = found
-
-    def _spoken(self, targets: set[int]) -> tuple[list[str], bool]:
-        """Return the languages whose words led here, and whether there is anything to weigh (it may be any language's)."""
-        numbers = sorted((-target - 1 for target in targets if target < 0), reverse=True)
-        return [self._languages[number] for number in numbers if number < len(self._languages)], bool(numbers)
-
-    def _rules_of(self, line: Line, sentence: Span, targets: Set[int], *, single: bool) -> list[Finding]:
+    def _ruled(self, line: Line, part: Span, targets: set[int], points: int, *, single: bool) -> list[Finding]:
         """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
-        start, raw, folded = line.piece(sentence)
+        start, raw, folded = line.piece(part)
         folded = with_lone_arrow(raw, folded)
         size = len(raw)
-        whole = sentence == line.span
+        whole = part == line.span
         found: list[Finding] = []
         done = -1
         for number in sorted(targets):
-            if number < 0:
-                continue
             owner, _, least, most, also, *_ = self._patterns[number]
             if owner == done or not least <= size <= most:
                 continue
             rule = self._rules[owner]
             if not (whole or (single and most < ANY and size >= SHORT) if rule.cuts == "line" else single):
                 continue
-            if not whole and (raw[-1] in "?？؟" or (rule.category == "related" and size > LONGEST_LINK)) and rule.cuts == "line":
+            if not whole and (raw[-1] in "?？؟" or (rule.category == "related" and size > LONGEST_LINE)) and rule.cuts == "line":
                 continue
             if also and not any(piece in folded for piece in also):
                 continue
-            spans = self._matches(number, rule, sentence, start, folded)
+            spans = self._matches(number, rule, part, start, folded)
             if spans:
                 done = owner
-                found += [
-                    Finding(*span, rule.category, rule.id, 1.0)
-                    for span in spans
-                    if not self._held_back(rule, line, span)
-                ]
+                found += [Finding(*span, rule.category, rule.id, 1.0) for span in spans if not _held_back(rule, line, span, points)]
         return found
 
-    def _matches(self, number: int, rule: Rule, sentence: Span, start: int, folded: str) -> list[Span]:
+    def _matches(self, number: int, rule: Rule, part: Span, start: int, folded: str) -> list[Span]:
         pattern = self._matcher.compiled(number)
         if rule.cuts == "match":
             return [Span(start + m.start(), start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
-        return [sentence] if pattern.search(folded) else []
+        return [part] if pattern.search(folded) else []
 
-    def _held_back(self, rule: Rule, line: Line, span: Span) -> bool:
-        """Return whether a rule's finding is speech, narration, or in another language than the rule's."""
-        _, _, folded = line.piece(span)
-        if rule.language not in ("common", "user") and self._weigher.is_foreign(folded, rule.language):
-            return True
-        return not rule.vouches and (inside_quotation(line.text, span, line.span) or self._weigher.narrates(folded, rule.language))
-
-    def _weigh(
-        self, line: Line, sentence: Span, languages: list[str], category: str = "", least: float = WEAK
-    ) -> list[Finding]:
-        """Return a finding where a sentence weighs at least so much; below STRONG, what stands around it decides.
-
-        A sentence that names no subject of its own has the *category* of its neighbour.
-        """
-        return self._finding(line, sentence, self._weight(line, sentence, languages, category), least)
-
-    def _weight(self, line: Line, sentence: Span, languages: list[str], category: str = "") -> Weight:
-        """Return what a sentence weighs, at most, in one of the *languages* that are likely."""
-        _, raw, folded = line.piece(sentence)
-        if not raw or len(raw) > LONGEST_LINE:
-            return NO_WEIGHT
-        likely = [lang for lang in self._weigher.likely(folded, languages) if lang in self._spoken_here]
-        weights = [Weight(*self._weigher.weigh(raw, folded, line.span, sentence, lang, category), lang) for lang in likely]
-        return max(weights, default=NO_WEIGHT)
-
-    def _finding(self, line: Line, sentence: Span, weight: Weight, least: float) -> list[Finding]:
-        score, category, language = weight
-        if score < least or category not in self._categories or inside_quotation(line.text, sentence, line.span):
+    def _learned(self, raw: str, line: Span, part: Span, points: int, certain: int = CERTAIN) -> list[Finding]:
+        """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
+        if points < LIKELY or inside_quotation(raw, part, line):
             return []
-        return [Finding(*sentence, category, f"{language}/weighed-{category}", round(score, 3))]
+        kind = category(raw, *part)
+        if kind not in self._categories:
+            return []
+        # What is weak in the midst of a line shall be weak wherever scores are compared.
+        likely = probability(points - (certain - CERTAIN))
+        return [Finding(*part, kind, f"learned/{kind}", round(likely, 3))]
+
+
+def _held_back(rule: Rule, line: Line, span: Span, points: int) -> bool:
+    """Return whether what a rule found is speech, or reads as body text."""
+    if rule.vouches or rule.language == "user":
+        return False
+    if points < BODY and rule.category not in OPTIONAL_CATEGORIES:
+        return True
+    return inside_quotation(line.text, span, line.span)
+
+
+def _joined(parts: list[Span], found: list[list[Finding]], scores: list[int], strong: Finding) -> list[list[Finding]]:
+    """Return *found* with the sentences that go along with a finding beside them, from one to the next."""
+    found = list(found)
+    for order in (range(len(parts)), range(len(parts) - 1, -1, -1)):
+        for before, at in pairwise(order):
+            if found[before] and not found[at] and scores[at] >= JOINS:
+                found[at] = [Finding(*parts[at], strong.category, strong.rule, max(0.5, round(probability(scores[at]), 3)))]
+    return found

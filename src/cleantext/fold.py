@@ -8,7 +8,6 @@ often lose them: ΕΓΓΡΑΦΗ, ETAT), full-width forms, and the many shapes of
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 _QUOTES = dict.fromkeys("‘’‚‛′´`ʼ＇", "'") | dict.fromkeys("“”„‟«»″＂", '"')
 _HYPHENS = dict.fromkeys("‐‑‒–—―−－", "-")
@@ -53,30 +52,3 @@ def fold(text: str) -> str:
     (True, True, 1)
     """
     return text.lower().replace("\t", " ") if text.isascii() else text.translate(_TABLE)
-
-
-@cache
-def spellings(literal: str, language: str = "") -> frozenset[bytes]:
-    """Return the UTF-8 byte strings under which *literal* is looked for in text of lower case (`lowered`).
-
-    They are the literal with and without accents, and in Turkish with each of its two i for the other.
-
-    >>> sorted(form.decode() for form in spellings("été"))
-    ['ete', 'été']
-    >>> sorted(form.decode() for form in spellings("οδός")), sorted(form.decode() for form in spellings("kayıt", "tr"))
-    (['οδος', 'οδοσ', 'οδός', 'οδόσ'], ['kayit', 'kayıt'])
-    """
-    lower = lowered(literal)
-    forms = {lower, lower.upper().lower(), lower.replace("ς", "σ"), fold(lower), fold(lower).upper().lower()}
-    if language == "tr":
-        forms |= {form.replace("ı", "i") for form in forms}
-    return frozenset(form.encode("utf-8", "surrogatepass") for form in forms)
-
-
-def lowered(text: str) -> str:
-    """Return *text* in lower case, each code point to one code point: the dotted İ has no other lower case of its own.
-
-    >>> lowered("İSTANBUL ΟΔΟΣ")
-    'istanbul οδος'
-    """
-    return text.lower() if text.isascii() else text.replace("İ", "i").lower()

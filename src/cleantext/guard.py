@@ -8,11 +8,9 @@ from collections.abc import Sequence
 
 from cleantext.rule import Finding, Span
 
-#: A finding of this score is cut wherever it stands; one of WEAK only where its surroundings speak for it (two
+#: A finding of this score is cut wherever it stands; a weaker one only where its surroundings speak for it (two
 #: thresholds, as in Canny's edge detector, 1986).
-STRONG, WEAK = .6, .35
-#: A sentence that weighs less than this is body text, even beside a prompt.
-BODY = 0.01
+STRONG = 0.8
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
 
@@ -58,7 +56,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
     *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
     weak finding to the next. The line that opens a text is as a rule its title, which may be about any subject: it
-    counts as weak when it was weighed, not ruled.
+    counts as weak unless a rule found it.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]

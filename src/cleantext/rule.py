@@ -26,11 +26,6 @@ DEFAULT_CATEGORIES = (
 OPTIONAL_CATEGORIES = ("credit", "caption", "date", "tags")
 CATEGORIES = DEFAULT_CATEGORIES + OPTIONAL_CATEGORIES
 
-#: Classes of words that name what a prompt is about, one per category; each makes its sentence worth weighing.
-TOPICS = DEFAULT_CATEGORIES
-#: Classes of words that speak for a prompt, that speak for prose, and the commonest words of a language.
-FORMS = ("imperative", "you", "we", "offer", "access", "period", "button", "narration", "others", "function")
-
 
 class Span(NamedTuple):
     """A half-open range of code points of the input."""

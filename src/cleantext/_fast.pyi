@@ -1,0 +1,6 @@
+def sums(
+    text: str, start: int, end: int, alone: bool, kinds: bytes, folded: bytes, weights: bytes, row: int, /
+) -> tuple[int, ...]: ...
+def scan(
+    text: str, floor: int, longest: int, bias: int, kinds: bytes, folded: bytes, weights: bytes, /
+) -> list[tuple[int, int, int, int, int, int, int]]: ...

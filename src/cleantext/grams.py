@@ -1,0 +1,182 @@
+"""Read a piece of text as hashed words, pairs of words and shape: what the learned score is a sum over.
+
+The method is the hashing trick (Weinberger et al., 2009) over words, their beginnings and endings, and pairs
+of words next to each other or one apart, as in fastText (Joulin et al., 2016). All is integer arithmetic on code points, so that `cleantext._fast`, which does the same
+in C, agrees to the bit; this module is the reference, and what runs where no compiler was at hand.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+ALPHABET = os.path.join(os.path.dirname(__file__), "data", "alphabet.bin")
+#: Code points that the alphabet tells apart; above, ideographs are signs and all else is marks.
+PLANE = 0x10000
+_FAR_SIGNS = range(0x20000, 0x40000)
+
+#: What a code point is: the lowest three bits of its entry; then flags.
+BLANK, LETTER, DIGIT, SIGN, MARK = range(5)
+KIND, UPPER, LOWER, STOP, CLOSING, BREAK = 7, 8, 16, 32, 64, 128
+
+_PRIME, _OFFSET, _MASK = 16777619, 2166136261, 0xFFFFFFFF
+#: What is hashed along, to tell the kinds of features apart.
+PREFIX, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER = range(1, 12)
+#: More words than each of these make a text one step longer.
+LENGTHS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60)
+_APOSTROPHE = 0x27
+_HANGUL = range(0xAC00, 0xD7A4)
+_LONGEST_NUMBER = 5
+
+
+class Alphabet(NamedTuple):
+    """For each code point of the basic plane: what it is, and what it is folded to (two bytes, little endian)."""
+
+    kinds: bytes
+    folded: bytes
+
+    def kind(self, code: int) -> int:
+        """Return kind and flags of a code point."""
+        if code < PLANE:
+            return self.kinds[code]
+        return SIGN if code in _FAR_SIGNS else MARK
+
+    def fold(self, code: int) -> int:
+        """Return a code point folded."""
+        return self.folded[2 * code] | self.folded[2 * code + 1] << 8 if code < PLANE else code
+
+
+@cache
+def alphabet() -> Alphabet:
+    """Return the alphabet that ships with the package."""
+    with open(ALPHABET, "rb") as file:
+        data = file.read()
+    return Alphabet(data[:PLANE], data[PLANE:])
+
+
+def mix(one: int, other: int) -> int:
+    """Return a hash of two hashes, in their order."""
+    return ((one * 0x9E3779B1) ^ (other + 0x7F4A7C15 + (one << 6) + (one >> 2))) & _MASK
+
+
+def hashed(codes: list[int]) -> int:
+    """Return the FNV-1a hash (32 bits) of folded code points."""
+    value = _OFFSET
+    for code in codes:
+        value = ((value ^ code) * _PRIME) & _MASK
+    return value
+
+
+class Token(NamedTuple):
+    """A word, a number, a sign of Han or kana, or a mark, with what its letters alone tell."""
+
+    start: int
+    end: int
+    kind: int
+    hash: int
+    affixes: tuple[int, ...]
+    flags: int
+
+
+def tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    """Yield the tokens of ``text[start:end]``; a mark that repeats the one before it is passed over."""
+    table = alphabet()
+    at, before = start, -1
+    while at < end:
+        code = ord(text[at])
+        entry = table.kind(code)
+        kind = entry & KIND
+        first, at = at, at + 1
+        if kind == BLANK:
+            continue
+        if kind == LETTER:
+            flags = entry & (UPPER | LOWER)
+            codes = [table.fold(code)]
+            while at < end:
+                entry = table.kind(ord(text[at]))
+                folded = table.fold(ord(text[at]))
+                if entry & KIND != LETTER:
+                    joins = folded == _APOSTROPHE and at + 1 < end and table.kind(ord(text[at + 1])) & KIND == LETTER
+                    if not joins:
+                        break
+                flags |= entry & LOWER
+                codes.append(folded)
+                at += 1
+            yield Token(first, at, kind, hashed(codes), _affixes(codes), flags)
+            before = -1
+            continue
+        if kind == DIGIT:
+            while at < end and table.kind(ord(text[at])) & KIND == DIGIT:
+                at += 1
+            codes = [0x30] * min(_LONGEST_NUMBER, at - first)
+        else:
+            codes = [table.fold(code)]
+        if kind != MARK or codes[0] != before:
+            yield Token(first, at, kind, hashed(codes), (), entry & STOP)
+        before = codes[0] if kind == MARK else -1
+
+
+def _affixes(codes: list[int]) -> tuple[int, ...]:
+    """Return the hashes of a word's beginnings and of its ending, which stand for all its forms."""
+    short, long, ending, least = (2, 3, 2, 3) if codes[0] in _HANGUL else (4, 6, 3, 6)
+    size = len(codes)
+    found = [mix(hashed(codes[:length]), PREFIX) for length in (short, long) if size > length]
+    return (*found, mix(hashed(codes[-ending:]), SUFFIX)) if size >= least else tuple(found)
+
+
+class Reader:
+    """Gathers the features of a piece of text, token by token."""
+
+    def __init__(self) -> None:
+        self.hashes: list[int] = []
+        self._count = self._first = self._last = self._before = self._words = self._capitals = self._numbers = self._cases = 0
+        self._kind = BLANK
+
+    def read(self, token: Token) -> None:
+        """Take in one more token."""
+        self.hashes.append(token.hash)
+        self.hashes += token.affixes
+        if self._count:
+            pair = mix(self._last, token.hash)
+            self.hashes.append(pair)
+            if self._count == 1:
+                self.hashes.append(mix(pair, FIRST))
+            else:
+                self.hashes.append(mix(mix(self._before, token.hash), OVER))
+        else:
+            self._first = token.hash
+        self._count += 1
+        self._before, self._last, self._kind = self._last, token.hash, token.kind
+        self._words += token.kind in (LETTER, SIGN)
+        self._numbers += token.kind == DIGIT
+        self._capitals += bool(token.flags & UPPER)
+        self._cases |= token.flags
+
+    def features(self, *, alone: bool) -> list[int]:
+        """Return the hashes of all features; ``alone`` says that nothing else stands in the line."""
+        if not self._count:
+            return []
+        size = sum(self._words > most for most in LENGTHS)
+        capitals = 0
+        if self._capitals:
+            capitals = 7 if self._words > 1 and not self._cases & LOWER else 1 + min(4, 5 * self._capitals // self._words)
+        shape = [
+            mix(self._first, FIRST),
+            mix(self._last, LAST),
+            mix(size, LENGTH),
+            mix(capitals, CAPITALS),
+            mix(mix(capitals, min(size, 6)), SHAPE),
+            mix(min(self._numbers, 3), NUMBERS),
+            mix(mix(self._kind, min(size, 6)), ENDING),
+        ]
+        return [*self.hashes, *shape, mix(size, ALONE)] if alone else [*self.hashes, *shape]
+
+
+def features(text: str, start: int, end: int, *, alone: bool) -> list[int]:
+    """Return the hashes of all features of ``text[start:end]``, a feature as often as it stands there."""
+    reader = Reader()
+    for token in tokens(text, start, end):
+        reader.read(token)
+    return reader.features(alone=alone)

@@ -1,0 +1,39 @@
+"""Write the alphabet of `cleantext.grams`: what each code point is, and its folded form: ``python training/alphabet.py``."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from cleantext.fold import fold
+from cleantext.grams import ALPHABET, BLANK, BREAK, CLOSING, DIGIT, LETTER, LOWER, MARK, PLANE, SIGN, STOP, UPPER
+
+#: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han.
+_UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F),
+)  # fmt: skip
+_STOPS = ".!?…؟।॥。！？"
+_CLOSING = "\"'”’»“)]」』）】"
+_KINDS = {"L": LETTER, "M": LETTER, "N": DIGIT, "P": MARK, "S": MARK}
+
+
+def entry(letter: str) -> int:
+    """Return kind and flags of a code point."""
+    category = unicodedata.category(letter)
+    kind = _KINDS.get(category[0], BLANK)
+    if kind == LETTER and any(first <= ord(letter) <= last for first, last in _UNSPACED):
+        kind = SIGN
+    flags = UPPER * (category in ("Lu", "Lt")) | LOWER * (category == "Ll")
+    return kind | flags | STOP * (letter in _STOPS) | CLOSING * (letter in _CLOSING) | BREAK * (letter in "\r\n")
+
+
+def main() -> None:
+    """Write the file."""
+    letters = list(map(chr, range(PLANE)))
+    folded = b"".join(min(ord(fold(letter)), PLANE - 1).to_bytes(2, "little") for letter in letters)
+    Path(ALPHABET).write_bytes(bytes(map(entry, letters)) + folded)
+
+
+if __name__ == "__main__":
+    main()
