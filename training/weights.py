@@ -47,6 +47,8 @@ SENTENCE, LONG = 0.4, 400
 BODY = "body"
 #: What the opening of a sentence counts that stands for a subhead.
 HEADING = 0.3
+#: A sentence shorter than this may be called out.
+CALL = 40
 #: Labels of DATA that name a category by another word, and those that say where a line stood rather than what it says:
 #: a teaser's headline, a menu's entry and a reader's comment may read like any line of a body.
 NAMES, UNTOLD = {"ad": "advertisement"}, ("other", "related", "navigation", "comments")
@@ -78,6 +80,13 @@ def headings(text: str, chance: Random) -> Iterator[Example]:
         yield Example((" " if " " in text else "").join(words[:size]).rstrip(",;:–—-、，"), True, BODY, HEADING)
 
 
+def exclaimed(text: str) -> Iterator[Example]:
+    """Yield the short sentences of body text as exclamations: in prose, too, somebody calls out now and then."""
+    for start, end in sentences(text, Span(0, len(text))):
+        if end - start < CALL and text[end - 1] in ".。।":
+            yield Example(text[start : end - 1] + ("！" if text[end - 1] == "。" else "!"), False, BODY, HEADING)
+
+
 def wordings(folder: Path) -> Iterator[Example]:
     """Yield the examples of a folder of files ``LANGUAGE.tsv``, each line a label and a text."""
     chance = Random(0)
@@ -87,6 +96,7 @@ def wordings(folder: Path) -> Iterator[Example]:
             yield from pieces(text, label, 1.0)
             if label == BODY:
                 yield from headings(text, chance)
+                yield from exclaimed(text)
 
 
 def evidence() -> Iterator[Example]:
@@ -111,6 +121,7 @@ def scraped(folder: Path) -> Iterator[Example]:
             for line in filter(str.strip, "\n".join(page["gold"]).split("\n")):
                 yield from pieces(line.strip(), BODY, 1.0)
                 yield from headings(line.strip(), chance)
+                yield from exclaimed(line.strip())
         if page.get("title") and not kept_aside(page["site"]):
             yield from pieces(page["title"].strip(), BODY, 0.5)
     for row in rows(folder, "lines"):

@@ -94,7 +94,6 @@ static uint32_t least(Py_ssize_t one, Py_ssize_t other) { return (uint32_t)(one 
 
 /* Add what only the whole piece tells: its ends, length and capitals. */
 static void finish(Reader *reader, const Model *model, int alone) {
-    if (!reader->count) return;
     uint32_t size = 0, capitals = 0;
     while (size < STEPS && reader->words > LENGTHS[size]) size++;
     if (reader->capitals)
@@ -221,7 +220,7 @@ typedef struct {
 
 /* Take note of a sentence that has been read to its end: in a long line it is told by itself. */
 static int settle(const Scan *scan, Line *line, Reader *part, Py_ssize_t start, Py_ssize_t end) {
-    if (!part->count) return 0;
+    if (!part->words) return 0;
     int32_t score = score_of(part, scan->model, scan->bias, 0);
     if (score > line->best) line->best = score;
     if (line->worst == NEVER || score < line->worst) line->worst = score;
@@ -261,7 +260,7 @@ static int scan_line(const Scan *scan, Py_ssize_t start, Py_ssize_t end) {
         if (token.flags & STOP && next == end) next = end_of(model, scan->text, start, at, end);
     }
     if (several && settle(scan, &line, &part, part_start, part_end)) return -1;
-    if (!whole.count) return 0;
+    if (!whole.words) return 0;
     line.whole = score_of(&whole, model, scan->bias, 1);
     if (line.whole < scan->floor && line.best < scan->floor) return 0;
     return append(scan->lines, line);
@@ -306,7 +305,8 @@ static PyObject *sums(PyObject *Py_UNUSED(module), PyObject *args) {
         Text text = view(object);
         if (start < 0) start = 0;
         read_piece(&reader, &model, &text, start, end < text.size ? end : text.size);
-        finish(&reader, &model, alone);
+        if (reader.words) finish(&reader, &model, alone);
+        else reader = fresh;
         result = PyTuple_New(row);
         for (int i = 0; result && i < row; i++) {
             PyObject *total = PyLong_FromLong(reader.sums[i]);

@@ -8,7 +8,6 @@ counts where its surroundings speak for it (`cleantext.guard`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from cleantext.fold import fold
 from cleantext.guard import inside_quotation
@@ -20,14 +19,15 @@ from cleantext.rule import ANY, CATEGORIES, OPTIONAL_CATEGORIES, Finding, Remova
 from cleantext.score import LONGEST_LINE, NEVER, category, probability, scan, score
 from cleantext.segment import breaks, sentences
 
-#: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line, or a sentence beside others, is boilerplate.
-CERTAIN, CERTAIN_PART = 36, 48
+#: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or a
+#: sentence in the midst of one, or at its beginning or end.
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 36, 72, 60
 #: From here on it is, where its surroundings speak for it.
 LIKELY = 12
-#: A sentence goes along with a prompt beside it from this score on.
-JOINS = -12
+#: A sentence goes along with a prompt beside it from this score on, and with the line that is one from this.
+JOINS, JOINS_LINE = 0, -12
 #: What scores less is body text, whatever a rule finds in it.
-BODY = -60
+BODY = 0
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
@@ -83,7 +83,7 @@ class Finder:
     def _line(self, raw: str, whole: int, worst: int, *, single: bool) -> Findings:
         """Return the findings in one line, which depend on nothing but the line."""
         span = Span(0, len(raw))
-        if not self._first and whole >= CERTAIN and (single or worst >= JOINS):
+        if not self._first and whole >= CERTAIN and (single or worst >= JOINS_LINE):
             learned = self._learned(raw, span, span, whole)
             if learned:
                 return tuple(learned)
@@ -99,10 +99,7 @@ class Finder:
         raw = line.text
         scores = [score(raw, *part, alone=False) for part in parts]
         ruled = self._ruled(line, line.span, targets, whole, single=False)
-        found = [
-            self._ruled(line, part, targets, points, single=True) or self._learned(raw, line.span, part, points, CERTAIN_PART)
-            for part, points in zip(parts, scores, strict=True)
-        ]
+        found = [self._ruled(line, part, targets, points, single=True) for part, points in zip(parts, scores, strict=True)]
         covering = next((f for f in ruled if (f.start, f.end) == line.span), None)
         if covering:
             ruled.remove(covering)
@@ -113,9 +110,15 @@ class Finder:
             ]
             if all(found):
                 return [covering]
-        strong = next((f for own in found for f in own if f.score >= probability(CERTAIN)), None)
-        if strong and strong.category != "related":
-            found = _joined(parts, found, scores, strong)
+        for first, last in _runs(found, scores):
+            run = Span(parts[first].start, parts[last].end)
+            points = scores[first] if first == last else score(raw, *run, alone=False)
+            edge = first == 0 or last == len(parts) - 1
+            learned = self._learned(raw, line.span, run, points, CERTAIN_EDGE if edge else CERTAIN_PART)
+            beside = [own for at in (first - 1, last + 1) if 0 <= at < len(parts) for own in found[at] if own.category != "related"]
+            if not learned and beside:
+                learned = [beside[0]._replace(start=run.start, end=run.end, score=0.5)]
+            found[first] = learned
         return ruled + [f for own in found for f in own]
 
     def _amid(self, text: str, line: Span, piece: Span) -> Findings:
@@ -189,11 +192,11 @@ def _held_back(rule: Rule, line: Line, span: Span, points: int) -> bool:
     return inside_quotation(line.text, span, line.span)
 
 
-def _joined(parts: list[Span], found: list[list[Finding]], scores: list[int], strong: Finding) -> list[list[Finding]]:
-    """Return *found* with the sentences that go along with a finding beside them, from one to the next."""
-    found = list(found)
-    for order in (range(len(parts)), range(len(parts) - 1, -1, -1)):
-        for before, at in pairwise(order):
-            if found[before] and not found[at] and scores[at] >= JOINS:
-                found[at] = [Finding(*parts[at], strong.category, strong.rule, max(0.5, round(probability(scores[at]), 3)))]
-    return found
+def _runs(found: Sequence[Sequence[Finding]], scores: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of sentences that no rule found and that go along with a prompt."""
+    runs: list[tuple[int, int]] = []
+    for at, (own, points) in enumerate(zip(found, scores, strict=True)):
+        if not own and points >= JOINS:
+            first = runs.pop()[0] if runs and runs[-1][1] == at - 1 else at
+            runs.append((first, at))
+    return runs

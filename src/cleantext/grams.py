@@ -155,8 +155,11 @@ class Reader:
         self._cases |= token.flags
 
     def features(self, *, alone: bool) -> list[int]:
-        """Return the hashes of all features; ``alone`` says that nothing else stands in the line."""
-        if not self._count:
+        """Return the hashes of all features; ``alone`` says that nothing else stands in the line.
+
+        Marks and numbers without a word tell nothing.
+        """
+        if not self._words:
             return []
         size = sum(self._words > most for most in LENGTHS)
         capitals = 0

@@ -126,7 +126,8 @@ def plain_scan(text: str, floor: int) -> list[tuple[int, int, int, int, int, int
 
 
 def _looks(text: str, line: Span, floor: int) -> Iterator[Look]:
-    found = list(_parts(text, line))
+    parts = list(_parts(text, line))
+    found = [part for part in parts if part[0] > NEVER]
     scores = [score for score, _, _ in found]
     if line.end - line.start > LONGEST_LINE:
         for score, start, end in found:
@@ -134,18 +135,18 @@ def _looks(text: str, line: Span, floor: int) -> Iterator[Look]:
                 yield Look(*line, start, end, NEVER, score, score)
         return
     whole = _total(list(tokens(text, *line)), alone=True)
-    best, worst = (max(scores), min(scores)) if len(scores) > 1 else (NEVER, NEVER)
+    best, worst = (max(scores), min(scores)) if len(parts) > 1 and scores else (NEVER, NEVER)
     if whole > NEVER and max(whole, best) >= floor:
         yield Look(*line, *line, whole, best, worst)
 
 
 def _total(read: list[Token], *, alone: bool) -> int:
-    """Return the score of a piece of text from its tokens, or `NEVER` if there are none."""
+    """Return the score of a piece of text from its tokens, or `NEVER` if there is no word among them."""
     reader = Reader()
     for token in read:
         reader.read(token)
-    learned = weights()
-    return learned.bias + _totals(reader.features(alone=alone), learned.boilerplate, 1)[0] if read else NEVER
+    learned, hashes = weights(), reader.features(alone=alone)
+    return learned.bias + _totals(hashes, learned.boilerplate, 1)[0] if hashes else NEVER
 
 
 def _parts(text: str, line: Span) -> Iterator[tuple[int, int, int]]:
