@@ -30,9 +30,8 @@ def entry(letter: str) -> int:
 
 def main() -> None:
     """Write the file."""
-    letters = list(map(chr, range(PLANE)))
-    folded = b"".join(min(ord(fold(letter)), PLANE - 1).to_bytes(2, "little") for letter in letters)
-    Path(ALPHABET).write_bytes(bytes(map(entry, letters)) + folded)
+    entries = (ord(fold(letter)) << 8 | entry(letter) for letter in map(chr, range(PLANE)))
+    Path(ALPHABET).write_bytes(b"".join(number.to_bytes(4, "little") for number in entries))
 
 
 if __name__ == "__main__":

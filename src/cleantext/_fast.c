@@ -1,32 +1,40 @@
-/* The learned score in C: what cleantext/grams.py and cleantext/score.py say, and to the bit the same.
+/* The learned score in C: what cleantext/grams.py, cleantext/segment.py and cleantext/score.py say, to the bit the same.
 
    Text is read as CPython holds it, code point by code point, so no copy is made and every offset is one of the
-   input. A test compares each function with its reference in Python over arbitrary text. */
+   input. Tests compare each function with its reference in Python over arbitrary text. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BLANK, LETTER, DIGIT, SIGN, MARK };
 enum { KIND = 7, UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER };
-enum { PLANE = 0x10000, APOSTROPHE = 0x27, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30) };
+enum { PLANE = 0x10000, APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30) };
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
 static const int LENGTHS[] = {1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60};
-enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS, ROW_LIMIT = 64 };
+enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS, MOST_ROW = 32 };
+
+/* Text is read by code that is made once for each width of a code point that CPython stores. */
+#if defined(__GNUC__)
+#define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
+#endif
 
 /* The tables, borrowed from bytes objects for the time of a call. */
 typedef struct {
-    const uint8_t *kinds;
-    const uint8_t *folded;
-    const int8_t *weights;      /* one a bucket, or ROW of them */
-    uint32_t mask;              /* buckets less one, a power of two */
-    int row;                    /* weights in a bucket */
+    const uint32_t *alphabet;       /* what a code point is, and above the lowest byte what it is folded to */
+    const uint32_t *abbreviations;  /* hashes, in order */
+    size_t abbreviated;
+    const int8_t *weights;          /* one a bucket, or a row of them */
+    uint32_t mask;                  /* buckets less one, a power of two */
+    int row;
 } Model;
 
 typedef struct {
-    int kind;                   /* PyUnicode_KIND: bytes in a code point */
     const void *data;
     Py_ssize_t size;
 } Text;
@@ -34,49 +42,58 @@ typedef struct {
 typedef struct {
     Py_ssize_t end;
     int kind, flags, affixes;
-    uint32_t hash, affix[3], folded;
+    uint32_t hash, affix[3];
 } Token;
 
-/* What grams.Reader gathers; sums has one total for each weight in a bucket. */
+/* What grams.Reader gathers; sums has one total for each weight of a row. */
 typedef struct {
-    int32_t sums[ROW_LIMIT];
+    int32_t sums[MOST_ROW];
     uint32_t first, last, before;   /* hashes of the first token, the last, and the one before it */
     int kind, flags;
     Py_ssize_t count, words, capitals, numbers;
 } Reader;
 
-static inline uint32_t code_at(const Text *text, Py_ssize_t at) {
-    return PyUnicode_READ(text->kind, text->data, at);
+INLINE uint32_t code_at(const Text *text, int width, Py_ssize_t at) { return PyUnicode_READ(width, text->data, at); }
+
+INLINE uint32_t entry_of(const Model *model, uint32_t code) {
+    if (code < PLANE) return model->alphabet[code];
+    return code << 8 | (code >= 0x20000 && code < 0x40000 ? SIGN : MARK);
 }
 
-static inline int entry_of(const Model *model, uint32_t code) {
-    if (code < PLANE) return model->kinds[code];
-    return code >= 0x20000 && code < 0x40000 ? SIGN : MARK;
+INLINE uint32_t entry_at(const Model *model, const Text *text, int width, Py_ssize_t at) {
+    return entry_of(model, code_at(text, width, at));
 }
 
-static inline uint32_t fold(const Model *model, uint32_t code) {
-    return code < PLANE ? model->folded[2 * code] | (uint32_t)model->folded[2 * code + 1] << 8 : code;
-}
-
-static inline uint32_t mix(uint32_t one, uint32_t other) {
+INLINE uint32_t mix(uint32_t one, uint32_t other) {
     return (one * 0x9E3779B1u) ^ (other + 0x7F4A7C15u + (one << 6) + (one >> 2));
 }
 
-static inline uint32_t hash_on(uint32_t value, uint32_t code) { return (value ^ code) * PRIME; }
+INLINE uint32_t hash_on(uint32_t value, uint32_t code) { return (value ^ code) * PRIME; }
 
-static void add(Reader *reader, const Model *model, uint32_t hash) {
+INLINE void add(Reader *reader, const Model *model, uint32_t hash) {
+    if (model->row == 1) {
+        reader->sums[0] += model->weights[hash & model->mask];
+        return;
+    }
     const int8_t *bucket = model->weights + (size_t)(hash & model->mask) * model->row;
     for (int i = 0; i < model->row; i++) reader->sums[i] += bucket[i];
 }
 
-static void read_token(Reader *reader, const Model *model, const Token *token) {
+static void start(Reader *reader, const Model *model) {
+    memset(reader->sums, 0, model->row * sizeof *reader->sums);
+    reader->first = reader->last = reader->before = 0;
+    reader->kind = reader->flags = 0;
+    reader->count = reader->words = reader->capitals = reader->numbers = 0;
+}
+
+INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
+    if (reader->count && token->kind == MARK && reader->kind == MARK && token->hash == reader->last) return;
     add(reader, model, token->hash);
     for (int i = 0; i < token->affixes; i++) add(reader, model, token->affix[i]);
     if (reader->count) {
         uint32_t pair = mix(reader->last, token->hash);
         add(reader, model, pair);
-        if (reader->count == 1) add(reader, model, mix(pair, FIRST));
-        else add(reader, model, mix(mix(reader->before, token->hash), OVER));
+        add(reader, model, reader->count == 1 ? mix(pair, FIRST) : mix(mix(reader->before, token->hash), OVER));
     } else {
         reader->first = token->hash;
     }
@@ -109,28 +126,28 @@ static void finish(Reader *reader, const Model *model, int alone) {
 }
 
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
-static void read_word(const Model *model, const Text *text, Py_ssize_t at, Py_ssize_t end, Token *token) {
-    uint32_t code = fold(model, code_at(text, at)), ring[3] = {code, 0, 0};
+INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, Token *token) {
+    uint32_t entry = entry_at(model, text, width, at), code = entry >> 8, ring[4] = {code, 0, 0, 0};
     int hangul = code >= 0xAC00 && code < 0xD7A4;
     Py_ssize_t shorter = hangul ? 2 : 4, longer = hangul ? 3 : 6, size = 1;
     uint32_t hash = hash_on(OFFSET, code), starts[2] = {0, 0};
-    token->flags = entry_of(model, code_at(text, at)) & (UPPER | LOWER);
+    token->flags = entry & (UPPER | LOWER);
     for (at++; at < end; at++) {
-        int entry = entry_of(model, code_at(text, at));
-        code = fold(model, code_at(text, at));
+        entry = entry_at(model, text, width, at);
+        code = entry >> 8;
         if ((entry & KIND) != LETTER && !(code == APOSTROPHE && at + 1 < end
-                                          && (entry_of(model, code_at(text, at + 1)) & KIND) == LETTER)) break;
+                                          && (entry_at(model, text, width, at + 1) & KIND) == LETTER)) break;
         if (size == shorter) starts[0] = hash;
         if (size == longer) starts[1] = hash;
         token->flags |= entry & LOWER;
         hash = hash_on(hash, code);
-        ring[size++ % 3] = code;
+        ring[size++ & 3] = code;
     }
     if (size > shorter) token->affix[token->affixes++] = mix(starts[0], PREFIX);
     if (size > longer) token->affix[token->affixes++] = mix(starts[1], PREFIX);
     if (size >= (hangul ? 3 : 6)) {
         uint32_t ending = OFFSET;
-        for (Py_ssize_t i = size - (hangul ? 2 : 3); i < size; i++) ending = hash_on(ending, ring[i % 3]);
+        for (Py_ssize_t i = size - (hangul ? 2 : 3); i < size; i++) ending = hash_on(ending, ring[i & 3]);
         token->affix[token->affixes++] = mix(ending, SUFFIX);
     }
     token->hash = hash;
@@ -138,76 +155,80 @@ static void read_word(const Model *model, const Text *text, Py_ssize_t at, Py_ss
 }
 
 /* Read the token that starts at the letter, digit, sign or mark at `at`. */
-static void read_any(const Model *model, const Text *text, Py_ssize_t at, Py_ssize_t end, Token *token) {
-    uint32_t code = code_at(text, at);
-    token->kind = entry_of(model, code) & KIND;
+INLINE void read_any(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, Token *token) {
+    uint32_t entry = entry_at(model, text, width, at);
+    token->kind = entry & KIND;
     token->affixes = 0;
-    token->flags = entry_of(model, code) & STOP;
-    token->folded = fold(model, code);
     if (token->kind == LETTER) {
-        read_word(model, text, at, end, token);
+        read_word(model, text, width, at, end, token);
         return;
     }
+    token->flags = entry & STOP;
     token->end = at + 1;
-    token->hash = hash_on(OFFSET, token->folded);
+    token->hash = hash_on(OFFSET, entry >> 8);
     if (token->kind != DIGIT) return;
-    while (token->end < end && (entry_of(model, code_at(text, token->end)) & KIND) == DIGIT) token->end++;
+    while (token->end < end && (entry_at(model, text, width, token->end) & KIND) == DIGIT) token->end++;
     token->hash = OFFSET;
     for (Py_ssize_t i = 0; i < LONGEST_NUMBER && i < token->end - at; i++) token->hash = hash_on(token->hash, '0');
 }
 
-static void read_piece(Reader *reader, const Model *model, const Text *text, Py_ssize_t at, Py_ssize_t end) {
-    Token token;
-    int64_t mark = -1;
-    while (at < end) {
-        if ((entry_of(model, code_at(text, at)) & KIND) == BLANK) {
-            at++;
-            continue;
-        }
-        read_any(model, text, at, end, &token);
-        at = token.end;
-        if (token.kind != MARK || token.folded != mark) read_token(reader, model, &token);
-        mark = token.kind == MARK ? (int64_t)token.folded : -1;
+static int is_abbreviation(const Model *model, const Token *word, Py_ssize_t at) {
+    if (word->kind != LETTER || word->end != at) return 0;
+    uint32_t wanted = mix(word->hash, (word->flags & UPPER) != 0);
+    size_t low = 0, high = model->abbreviated;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (model->abbreviations[middle] < wanted) low = middle + 1;
+        else high = middle;
     }
+    return low < model->abbreviated && model->abbreviations[low] == wanted;
 }
 
 /* Return where the next sentence may start after the stop at `at`, or the line's end where none ends here. */
-static Py_ssize_t end_of(const Model *model, const Text *text, Py_ssize_t start, Py_ssize_t at, Py_ssize_t end) {
+INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t at, Py_ssize_t end, const Token *word) {
     Py_ssize_t after = at + 1;
-    while (after < end && entry_of(model, code_at(text, after)) & (STOP | CLOSING)) after++;
-    if (after == end) return end;
-    int entry = entry_of(model, code_at(text, after));
-    if (code_at(text, at) >= WIDE || (entry & KIND) == BLANK) return after;
-    int before = at > start ? entry_of(model, code_at(text, at - 1)) : BLANK;
-    return entry & UPPER && (before & LOWER || (before & KIND) == DIGIT) ? after : end;
-}
-
-/* A line worth a look, or a sentence of a long one; the scores are NEVER where there is nothing to score. */
-typedef struct {
-    Py_ssize_t line_start, line_end, start, end;
-    int32_t whole, best, worst;
-} Line;
-
-typedef struct {
-    Line *items;
-    size_t size, room;
-} Lines;
-
-static int append(Lines *lines, Line line) {
-    if (lines->size == lines->room) {
-        size_t room = lines->room ? 2 * lines->room : 64;
-        Line *items = realloc(lines->items, room * sizeof *items);
-        if (!items) return -1;
-        lines->items = items;
-        lines->room = room;
+    while (after < end && entry_at(model, text, width, after) & (STOP | CLOSING)) after++;
+    if (after == end || code_at(text, width, at) >= WIDE) return after;
+    uint32_t entry = entry_at(model, text, width, after);
+    if ((entry & KIND) == BLANK) {
+        Py_ssize_t next = after;
+        while (next < end && (entry_at(model, text, width, next) & KIND) == BLANK) next++;
+        if (next == end || entry_at(model, text, width, next) & LOWER) return end;
+        return code_at(text, width, at) == FULL_STOP && is_abbreviation(model, word, at) ? end : after;
     }
-    lines->items[lines->size++] = line;
-    return 0;
+    uint32_t before = at > from ? entry_at(model, text, width, at - 1) : BLANK;
+    uint32_t following = after + 1 < end ? entry_at(model, text, width, after + 1) : MARK;
+    int opens = entry & UPPER && (following & LOWER || (following & KIND) == BLANK);
+    return opens && (before & LOWER || (before & KIND) == DIGIT) ? after : end;
 }
 
-static int32_t score_of(Reader *reader, const Model *model, int32_t bias, int alone) {
-    finish(reader, model, alone);
-    return reader->sums[0] + bias;
+typedef struct {
+    Py_ssize_t start, end;
+    int32_t score;
+} Part;
+
+/* A line worth a look, or a run of sentences of a long one; its sentences are `count` parts from `first` on. */
+typedef struct {
+    Py_ssize_t start, end;
+    int32_t whole, worst;
+    size_t first, count;
+} Look;
+
+typedef struct {
+    void *items;
+    size_t size, room, each;
+} Heap;
+
+static int push(Heap *heap, const void *item) {
+    if (heap->size == heap->room) {
+        size_t room = heap->room ? 2 * heap->room : 32;
+        void *items = realloc(heap->items, room * heap->each);
+        if (!items) return -1;
+        heap->items = items;
+        heap->room = room;
+    }
+    memcpy((char *)heap->items + heap->each * heap->size++, item, heap->each);
+    return 0;
 }
 
 typedef struct {
@@ -215,120 +236,178 @@ typedef struct {
     const Text *text;
     int32_t bias, floor;
     Py_ssize_t longest;
-    Lines *lines;
+    Heap looks, parts;
 } Scan;
 
-/* Take note of a sentence that has been read to its end: in a long line it is told by itself. */
-static int settle(const Scan *scan, Line *line, Reader *part, Py_ssize_t start, Py_ssize_t end) {
-    if (!part->words) return 0;
-    int32_t score = score_of(part, scan->model, scan->bias, 0);
-    if (score > line->best) line->best = score;
-    if (line->worst == NEVER || score < line->worst) line->worst = score;
-    if (line->line_end - line->line_start <= scan->longest || score < scan->floor) return 0;
-    return append(scan->lines, (Line){line->line_start, line->line_end, start, end, NEVER, score, score});
+/* Take note of a sentence that has been read to its end; in a long line, only of one that scores enough. */
+static int settle(Scan *scan, Look *look, Reader *part, Py_ssize_t from, Py_ssize_t to, int is_long) {
+    int32_t score = NEVER;
+    if (part->words) {
+        finish(part, scan->model, 0);
+        score = part->sums[0] + scan->bias;
+        if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
+    }
+    if (is_long && (score == NEVER || score < scan->floor)) {
+        if (look->count && push(&scan->looks, look)) return -1;
+        look->first = scan->parts.size;
+        look->count = 0;
+        return 0;
+    }
+    look->count++;
+    return push(&scan->parts, &(Part){from, to, score});
 }
 
-/* Read a line token by token: as a whole, and sentence by sentence where it has several. */
-static int scan_line(const Scan *scan, Py_ssize_t start, Py_ssize_t end) {
-    static const Reader fresh;
+/* Read a line token by token: as a whole, and sentence by sentence. */
+INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     const Model *model = scan->model;
-    Reader whole = fresh, part = fresh;
-    Line line = {start, end, start, end, NEVER, NEVER, NEVER};
-    Py_ssize_t next = end, part_start = start, part_end = start;
-    int64_t mark = -1;
-    int several = end - start > scan->longest;
-    Token token;
-    for (Py_ssize_t at = start; at < end; at = token.end) {
-        if ((entry_of(model, code_at(scan->text, at)) & KIND) == BLANK) {
+    int is_long = to - from > scan->longest;
+    Reader whole, part;
+    Look look = {from, to, NEVER, NEVER, scan->parts.size, 0};
+    Py_ssize_t next = to, part_from = from, part_to = from;
+    Token token, word = {0};
+    word.end = -1;
+    start(&whole, model);
+    start(&part, model);
+    for (Py_ssize_t at = from; at < to; at = token.end) {
+        if ((entry_at(model, scan->text, width, at) & KIND) == BLANK) {
             token.end = at + 1;
             continue;
         }
-        read_any(model, scan->text, at, end, &token);
-        int repeated = token.kind == MARK && token.folded == mark;
-        mark = token.kind == MARK ? (int64_t)token.folded : -1;
-        if (repeated) continue;
+        read_any(model, scan->text, width, at, to, &token);
         if (at >= next) {
-            if (settle(scan, &line, &part, part_start, part_end)) return -1;
-            part = fresh;
-            next = end;
-            several = 1;
+            if (settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
+            start(&part, model);
+            next = to;
         }
-        if (!part.count) part_start = at;
-        part_end = token.end;
+        if (!part.count) part_from = at;
+        part_to = token.end;
         read_token(&part, model, &token);
-        if (end - start <= scan->longest) read_token(&whole, model, &token);
-        if (token.flags & STOP && next == end) next = end_of(model, scan->text, start, at, end);
+        if (!is_long) read_token(&whole, model, &token);
+        if (token.flags & STOP && next == to) next = end_of(model, scan->text, width, from, at, to, &word);
+        if (token.kind == LETTER) word = token;
     }
-    if (several && settle(scan, &line, &part, part_start, part_end)) return -1;
-    if (!whole.words) return 0;
-    line.whole = score_of(&whole, model, scan->bias, 1);
-    if (line.whole < scan->floor && line.best < scan->floor) return 0;
-    return append(scan->lines, line);
+    if (part.count && settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
+    if (is_long) return look.count ? push(&scan->looks, &look) : 0;
+    int wanted = 0;
+    if (whole.words) {
+        finish(&whole, model, 1);
+        look.whole = whole.sums[0] + scan->bias;
+        wanted = look.whole >= scan->floor;
+        const Part *parts = (const Part *)scan->parts.items + look.first;
+        for (size_t i = 0; look.count > 1 && !wanted && i < look.count; i++) wanted = parts[i].score >= scan->floor && parts[i].score > NEVER;
+    }
+    if (look.count <= 1 || !wanted) {
+        scan->parts.size = look.first;
+        look.count = 0;
+        look.worst = look.whole;
+    }
+    return wanted ? push(&scan->looks, &look) : 0;
 }
 
-static int scan_text(const Scan *scan) {
+INLINE int scan_wide(Scan *scan, int width) {
     Py_ssize_t end;
-    for (Py_ssize_t start = 0; start < scan->text->size; start = end + 1) {
-        for (end = start; end < scan->text->size && !(entry_of(scan->model, code_at(scan->text, end)) & LINE_BREAK); end++) {}
-        if (scan_line(scan, start, end)) return -1;
+    for (Py_ssize_t from = 0; from < scan->text->size; from = end + 1) {
+        for (end = from; end < scan->text->size && !(entry_at(scan->model, scan->text, width, end) & LINE_BREAK); end++) {}
+        if (end > from && scan_line(scan, width, from, end)) return -1;
     }
     return 0;
 }
 
-static int tables(Model *model, Py_buffer *kinds, Py_buffer *folded, Py_buffer *weights, int row) {
-    Py_ssize_t buckets = row > 0 && row <= ROW_LIMIT ? weights->len / row : 0;
-    if (kinds->len != PLANE || folded->len != 2 * PLANE || buckets < 1 || buckets * row != weights->len || buckets & (buckets - 1)) {
+INLINE void read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
+    Token token;
+    for (; at < end; at = token.end) {
+        if ((entry_at(model, text, width, at) & KIND) == BLANK) {
+            token.end = at + 1;
+            continue;
+        }
+        read_any(model, text, width, at, end, &token);
+        read_token(reader, model, &token);
+    }
+}
+
+static int scan_text(Scan *scan, int width) {
+    if (width == PyUnicode_1BYTE_KIND) return scan_wide(scan, PyUnicode_1BYTE_KIND);
+    if (width == PyUnicode_2BYTE_KIND) return scan_wide(scan, PyUnicode_2BYTE_KIND);
+    return scan_wide(scan, PyUnicode_4BYTE_KIND);
+}
+
+static void read_piece(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
+    if (width == PyUnicode_1BYTE_KIND) read_wide(reader, model, text, PyUnicode_1BYTE_KIND, at, end);
+    else if (width == PyUnicode_2BYTE_KIND) read_wide(reader, model, text, PyUnicode_2BYTE_KIND, at, end);
+    else read_wide(reader, model, text, PyUnicode_4BYTE_KIND, at, end);
+}
+
+typedef struct {
+    Py_buffer alphabet, abbreviations, weights;
+} Buffers;
+
+static int model_of(Model *model, const Buffers *buffers, int row) {
+    Py_ssize_t buckets = row > 0 && row <= MOST_ROW ? buffers->weights.len / row : 0;
+    if (buffers->alphabet.len != 4 * PLANE || buckets < 1 || buckets * row != buffers->weights.len || buckets & (buckets - 1)) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         return -1;
     }
-    *model = (Model){kinds->buf, folded->buf, weights->buf, (uint32_t)(buckets - 1), row};
+    *model = (Model){buffers->alphabet.buf, buffers->abbreviations.buf, (size_t)buffers->abbreviations.len / 4,
+                     buffers->weights.buf, (uint32_t)(buckets - 1), row};
     return 0;
 }
 
-static Text view(PyObject *object) {
-    return (Text){PyUnicode_KIND(object), PyUnicode_DATA(object), PyUnicode_GET_LENGTH(object)};
+static void release(Buffers *buffers) {
+    PyBuffer_Release(&buffers->alphabet);
+    PyBuffer_Release(&buffers->abbreviations);
+    PyBuffer_Release(&buffers->weights);
 }
 
-PyDoc_STRVAR(sums_doc, "sums(text, start, end, alone, kinds, folded, weights, row) -> tuple\n\n"
+static Text view(PyObject *object) { return (Text){PyUnicode_DATA(object), PyUnicode_GET_LENGTH(object)}; }
+
+PyDoc_STRVAR(sums_doc, "sums(text, start, end, alone, row, alphabet, abbreviations, weights) -> tuple or None\n\n"
                        "The total of each of the row weights in the buckets of the features of text[start:end].");
 
 static PyObject *sums(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *object, *result = NULL;
-    Py_ssize_t start, end;
+    Py_ssize_t from, to;
     int alone, row;
-    Py_buffer kinds, folded, weights;
-    if (!PyArg_ParseTuple(args, "Unnpy*y*y*i", &object, &start, &end, &alone, &kinds, &folded, &weights, &row)) return NULL;
+    Buffers buffers;
+    if (!PyArg_ParseTuple(args, "Unnpiy*y*y*", &object, &from, &to, &alone, &row, &buffers.alphabet, &buffers.abbreviations, &buffers.weights))
+        return NULL;
     Model model;
-    static const Reader fresh;
-    Reader reader = fresh;
-    if (tables(&model, &kinds, &folded, &weights, row) == 0) {
+    if (model_of(&model, &buffers, row) == 0) {
         Text text = view(object);
-        if (start < 0) start = 0;
-        read_piece(&reader, &model, &text, start, end < text.size ? end : text.size);
+        Reader reader;
+        start(&reader, &model);
+        read_piece(&reader, &model, &text, PyUnicode_KIND(object), from > 0 ? from : 0, to < text.size ? to : text.size);
         if (reader.words) finish(&reader, &model, alone);
-        else reader = fresh;
-        result = PyTuple_New(row);
-        for (int i = 0; result && i < row; i++) {
+        result = reader.words ? PyTuple_New(row) : Py_NewRef(Py_None);
+        for (int i = 0; result && reader.words && i < row; i++) {
             PyObject *total = PyLong_FromLong(reader.sums[i]);
             if (!total) Py_CLEAR(result);
             else PyTuple_SET_ITEM(result, i, total);
         }
     }
-    PyBuffer_Release(&kinds);
-    PyBuffer_Release(&folded);
-    PyBuffer_Release(&weights);
+    release(&buffers);
     return result;
 }
 
-PyDoc_STRVAR(scan_doc, "scan(text, floor, longest, bias, kinds, folded, weights) -> list\n\n"
-                       "(line start, line end, start, end, whole, best, worst) of each line, and each sentence of a line\n"
-                       "of more than longest code points, of which the whole or a sentence scores floor or more.");
+PyDoc_STRVAR(scan_doc, "scan(text, floor, longest, bias, alphabet, abbreviations, weights) -> list\n\n"
+                       "What cleantext.score.scan promises: (start, end, whole, worst, ((start, end, score), ...)) a look.");
 
-static PyObject *told(const Lines *lines) {
-    PyObject *list = PyList_New((Py_ssize_t)lines->size);
-    for (size_t i = 0; list && i < lines->size; i++) {
-        const Line *line = lines->items + i;
-        PyObject *item = Py_BuildValue("nnnniii", line->line_start, line->line_end, line->start, line->end, line->whole, line->best, line->worst);
+static PyObject *parts_of(const Scan *scan, const Look *look) {
+    PyObject *tuple = PyTuple_New((Py_ssize_t)look->count);
+    const Part *parts = (const Part *)scan->parts.items + look->first;
+    for (size_t i = 0; tuple && i < look->count; i++) {
+        PyObject *part = Py_BuildValue("nni", parts[i].start, parts[i].end, parts[i].score);
+        if (!part) Py_CLEAR(tuple);
+        else PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, part);
+    }
+    return tuple;
+}
+
+static PyObject *told(const Scan *scan) {
+    PyObject *list = PyList_New((Py_ssize_t)scan->looks.size);
+    const Look *looks = scan->looks.items;
+    for (size_t i = 0; list && i < scan->looks.size; i++) {
+        PyObject *parts = parts_of(scan, looks + i);
+        PyObject *item = parts ? Py_BuildValue("nniiN", looks[i].start, looks[i].end, looks[i].whole, looks[i].worst, parts) : NULL;
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
     }
@@ -339,23 +418,22 @@ static PyObject *scan(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *object, *result = NULL;
     int floor, bias;
     Py_ssize_t longest;
-    Py_buffer kinds, folded, weights;
-    if (!PyArg_ParseTuple(args, "Uiniy*y*y*", &object, &floor, &longest, &bias, &kinds, &folded, &weights)) return NULL;
+    Buffers buffers;
+    if (!PyArg_ParseTuple(args, "Uiniy*y*y*", &object, &floor, &longest, &bias, &buffers.alphabet, &buffers.abbreviations, &buffers.weights))
+        return NULL;
     Model model;
-    if (tables(&model, &kinds, &folded, &weights, 1) == 0) {
+    if (model_of(&model, &buffers, 1) == 0) {
         Text text = view(object);
-        Lines lines = {NULL, 0, 0};
-        Scan scan = {&model, &text, bias, floor, longest, &lines};
-        int failed;
+        Scan scan = {&model, &text, bias, floor, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
+        int width = PyUnicode_KIND(object), failed;
         Py_BEGIN_ALLOW_THREADS
-        failed = scan_text(&scan);
+        failed = scan_text(&scan, width);
         Py_END_ALLOW_THREADS
-        result = failed ? PyErr_NoMemory() : told(&lines);
-        free(lines.items);
+        result = failed ? PyErr_NoMemory() : told(&scan);
+        free(scan.looks.items);
+        free(scan.parts.items);
     }
-    PyBuffer_Release(&kinds);
-    PyBuffer_Release(&folded);
-    PyBuffer_Release(&weights);
+    release(&buffers);
     return result;
 }
 

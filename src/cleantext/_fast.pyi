@@ -1,6 +1,9 @@
+from array import array
+from typing import Any
+
 def sums(
-    text: str, start: int, end: int, alone: bool, kinds: bytes, folded: bytes, weights: bytes, row: int, /
-) -> tuple[int, ...]: ...
+    text: str, start: int, end: int, alone: bool, row: int, alphabet: array[int], abbreviations: array[int], weights: bytes, /
+) -> tuple[int, ...] | None: ...
 def scan(
-    text: str, floor: int, longest: int, bias: int, kinds: bytes, folded: bytes, weights: bytes, /
-) -> list[tuple[int, int, int, int, int, int, int]]: ...
+    text: str, floor: int, longest: int, bias: int, alphabet: array[int], abbreviations: array[int], weights: bytes, /
+) -> list[Any]: ...

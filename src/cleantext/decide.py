@@ -110,10 +110,9 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
     """Return ``ok``, ``truncated``, ``nothing_left`` or ``over_budget`` for a text and what the cuts would leave of it."""
     if not removed:
         return "ok"
-    left = len("".join(kept.replace("\ufeff", "").split()))
-    if not left:
+    if not kept.strip("\ufeff").strip():
         return "nothing_left"
-    gone = sum(len("".join(text[r.start : r.end].split())) for r in removed)
+    left, gone = _letters(kept), sum([_letters(text[r.start : r.end]) for r in removed])
     if gone > budget * (gone + left) and gone > SMALL:
         return "over_budget"
     paywalls = [removal.end for removal in removed if removal.category == "paywall"]
@@ -124,6 +123,10 @@ def _left_after(text: str, at: int, removed: Sequence[Removal]) -> int:
     size = 0
     for removal in removed:
         if removal.start >= at:
-            size += len("".join(text[at : removal.start].split()))
+            size += _letters(text[at : removal.start])
             at = removal.end
-    return size + len("".join(text[at:].split()))
+    return size + _letters(text[at:])
+
+
+def _letters(text: str) -> int:
+    return len(text) - text.count(" ") - text.count("\n")

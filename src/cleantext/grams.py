@@ -8,6 +8,8 @@ in C, agrees to the bit; this module is the reference, and what runs where no co
 from __future__ import annotations
 
 import os.path
+import sys
+from array import array
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -31,29 +33,20 @@ _HANGUL = range(0xAC00, 0xD7A4)
 _LONGEST_NUMBER = 5
 
 
-class Alphabet(NamedTuple):
-    """For each code point of the basic plane: what it is, and what it is folded to (two bytes, little endian)."""
-
-    kinds: bytes
-    folded: bytes
-
-    def kind(self, code: int) -> int:
-        """Return kind and flags of a code point."""
-        if code < PLANE:
-            return self.kinds[code]
-        return SIGN if code in _FAR_SIGNS else MARK
-
-    def fold(self, code: int) -> int:
-        """Return a code point folded."""
-        return self.folded[2 * code] | self.folded[2 * code + 1] << 8 if code < PLANE else code
-
-
 @cache
-def alphabet() -> Alphabet:
-    """Return the alphabet that ships with the package."""
+def alphabet() -> array[int]:
+    """Return, for each code point of the basic plane, what it is (the lowest byte) and what it is folded to (above)."""
     with open(ALPHABET, "rb") as file:
-        data = file.read()
-    return Alphabet(data[:PLANE], data[PLANE:])
+        table = array("I", file.read())
+    if sys.byteorder == "big":
+        table.byteswap()
+    return table
+
+
+def entry(letter: str) -> int:
+    """Return what `alphabet` says of a letter, of any plane."""
+    code = ord(letter)
+    return alphabet()[code] if code < PLANE else code << 8 | (SIGN if code in _FAR_SIGNS else MARK)
 
 
 def mix(one: int, other: int) -> int:
@@ -81,41 +74,33 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """Yield the tokens of ``text[start:end]``; a mark that repeats the one before it is passed over."""
-    table = alphabet()
-    at, before = start, -1
+    """Yield the tokens of ``text[start:end]``, marks that repeat the one before them among them."""
+    at = start
     while at < end:
-        code = ord(text[at])
-        entry = table.kind(code)
-        kind = entry & KIND
-        first, at = at, at + 1
-        if kind == BLANK:
-            continue
+        first, found = at, entry(text[at])
+        kind, at = found & KIND, at + 1
         if kind == LETTER:
-            flags = entry & (UPPER | LOWER)
-            codes = [table.fold(code)]
+            flags = found & (UPPER | LOWER)
+            codes = [found >> 8]
             while at < end:
-                entry = table.kind(ord(text[at]))
-                folded = table.fold(ord(text[at]))
-                if entry & KIND != LETTER:
-                    joins = folded == _APOSTROPHE and at + 1 < end and table.kind(ord(text[at + 1])) & KIND == LETTER
-                    if not joins:
-                        break
-                flags |= entry & LOWER
-                codes.append(folded)
+                found = entry(text[at])
+                if found & KIND != LETTER and not _joins(text, at, end):
+                    break
+                flags |= found & LOWER
+                codes.append(found >> 8)
                 at += 1
             yield Token(first, at, kind, hashed(codes), _affixes(codes), flags)
-            before = -1
-            continue
-        if kind == DIGIT:
-            while at < end and table.kind(ord(text[at])) & KIND == DIGIT:
+        elif kind == DIGIT:
+            while at < end and entry(text[at]) & KIND == DIGIT:
                 at += 1
-            codes = [0x30] * min(_LONGEST_NUMBER, at - first)
-        else:
-            codes = [table.fold(code)]
-        if kind != MARK or codes[0] != before:
-            yield Token(first, at, kind, hashed(codes), (), entry & STOP)
-        before = codes[0] if kind == MARK else -1
+            yield Token(first, at, kind, hashed([0x30] * min(_LONGEST_NUMBER, at - first)), (), 0)
+        elif kind != BLANK:
+            yield Token(first, at, kind, hashed([found >> 8]), (), found & STOP)
+
+
+def _joins(text: str, at: int, end: int) -> bool:
+    """Return whether an apostrophe stands at *at*, in the midst of a word."""
+    return entry(text[at]) >> 8 == _APOSTROPHE and at + 1 < end and entry(text[at + 1]) & KIND == LETTER
 
 
 def _affixes(codes: list[int]) -> tuple[int, ...]:
@@ -135,7 +120,9 @@ class Reader:
         self._kind = BLANK
 
     def read(self, token: Token) -> None:
-        """Take in one more token."""
+        """Take in one more token; a mark that repeats the one before it tells nothing more."""
+        if self._count and token.kind == MARK == self._kind and token.hash == self._last:
+            return
         self.hashes.append(token.hash)
         self.hashes += token.affixes
         if self._count:

@@ -1,4 +1,4 @@
-"""A line as it is judged: its text, the same folded, and the sentences in it."""
+"""A piece of a line as it is judged: its text, the same folded, and where it stands."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from cleantext.fold import fold
 from cleantext.rule import Span
 
 
-class Line(NamedTuple):
-    """A line of *text*, and the same folded."""
+class Piece(NamedTuple):
+    """A line or a sentence of *text* without the blanks around it; *line* is where its line stands."""
 
     text: str
+    line: Span
     span: Span
+    raw: str
     folded: str
 
     @classmethod
-    def of(cls, text: str, span: Span) -> Line:
-        """Return the line at *span*."""
-        return cls(text, span, fold(text[span.start : span.end]))
-
-    def piece(self, sentence: Span) -> tuple[int, str, str]:
-        """Return where a sentence of the line starts, blanks around it aside, what it is, and the same folded."""
-        raw = self.text[sentence.start : sentence.end]
-        stripped = raw.strip()
-        start = sentence.start + raw.find(stripped) if stripped else sentence.end
-        at = start - self.span.start
-        return start, stripped, self.folded[at : at + len(stripped)]
+    def of(cls, text: str, line: Span, start: int, end: int) -> Piece:
+        """Return the piece at ``text[start:end]``."""
+        raw = text[start:end]
+        if raw[0].isspace() or raw[-1].isspace():
+            stripped = raw.strip()
+            start += raw.find(stripped)
+            raw = stripped
+        return cls(text, line, Span(start, start + len(raw)), raw, with_lone_arrow(raw, fold(raw)))
 
 
 def with_lone_arrow(raw: str, folded: str) -> str:

@@ -11,11 +11,12 @@ import math
 import os.path
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from cleantext.grams import BLANK, CLOSING, DIGIT, KIND, LOWER, STOP, UPPER, Reader, Token, alphabet, features, tokens
+from cleantext.grams import Reader, Token, alphabet, features, tokens
 from cleantext.rule import CATEGORIES, Span
-from cleantext.segment import lines
+from cleantext.segment import abbreviations, lines, parts
 
 try:
     from cleantext import _fast
@@ -29,8 +30,6 @@ UNIT = 24
 SIZE, CATEGORY_SIZE, ROW = 1 << 18, 1 << 15, 20
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
-#: A stop from here on needs no blank after it: 。！？ and their kin.
-_WIDE = 0x3000
 #: Lower than any score.
 NEVER = -(1 << 30)
 
@@ -51,37 +50,38 @@ def weights() -> Weights:
     return Weights(int.from_bytes(data[:4], "little", signed=True), data[4 : 4 + SIZE], data[4 + SIZE :])
 
 
-def sums(text: str, start: int, end: int, *, alone: bool, table: bytes, row: int) -> tuple[int, ...]:
-    """Return the totals, over the features of ``text[start:end]``, of the *row* weights that each has in *table*."""
+def sums(text: str, start: int, end: int, *, alone: bool, table: bytes, row: int) -> tuple[int, ...] | None:
+    """Return the totals, over the features of ``text[start:end]``, of the *row* weights that each has in *table*.
+
+    A piece without a word has none.
+    """
     if _fast:
-        return _fast.sums(text, start, end, alone, *alphabet(), table, row)
+        return _fast.sums(text, start, end, alone, row, alphabet(), abbreviations(), table)
     return plain_sums(text, start, end, alone=alone, table=table, row=row)
 
 
-def plain_sums(text: str, start: int, end: int, *, alone: bool, table: bytes, row: int) -> tuple[int, ...]:
+def plain_sums(text: str, start: int, end: int, *, alone: bool, table: bytes, row: int) -> tuple[int, ...] | None:
     """Return what `sums` does, without C."""
     return _totals(features(text, max(start, 0), min(end, len(text)), alone=alone), table, row)
 
 
-def _totals(hashes: list[int], table: bytes, row: int) -> tuple[int, ...]:
+def _totals(hashes: list[int], table: bytes, row: int) -> tuple[int, ...] | None:
     mask = len(table) // row - 1
     buckets = [row * (value & mask) for value in hashes]
-    return tuple([sum([(table[at + n] ^ 128) - 128 for at in buckets]) for n in range(row)])
+    return tuple([sum([(table[at + n] ^ 128) - 128 for at in buckets]) for n in range(row)]) if hashes else None
 
 
 def score(text: str, start: int, end: int, *, alone: bool) -> int:
-    """Return the score of ``text[start:end]``; *alone* says that nothing else stands in its line.
-
-    A piece without letters, digits or marks scores nothing.
-    """
+    """Return the score of ``text[start:end]``, `NEVER` without a word; *alone* says that nothing else stands in its line."""
     learned = weights()
-    return learned.bias + sums(text, start, end, alone=alone, table=learned.boilerplate, row=1)[0]
+    totals = sums(text, start, end, alone=alone, table=learned.boilerplate, row=1)
+    return learned.bias + totals[0] if totals else NEVER
 
 
 def category(text: str, start: int, end: int) -> str:
-    """Return the category that ``text[start:end]`` would be of, were it boilerplate."""
-    totals = sums(text, start, end, alone=True, table=weights().categories, row=ROW)
-    return max(zip(totals, CATEGORIES, strict=False))[1]
+    """Return the category that ``text[start:end]``, which holds a word, would be of, were it boilerplate."""
+    totals = sums(text, start, end, alone=True, table=weights().categories, row=ROW) or (0,)
+    return CATEGORIES[totals.index(max(totals[: len(CATEGORIES)]))]
 
 
 def probability(points: int) -> float:
@@ -93,51 +93,55 @@ def probability(points: int) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, points / UNIT))))
 
 
-class Look(NamedTuple):
-    """A line worth a look, or a sentence of a long one, with its scores, `NEVER` where there is nothing to score.
+class Part(NamedTuple):
+    """A sentence and its score."""
 
-    ``whole`` is the score of the line, ``best`` and ``worst`` those of its sentences where it has several; these are cut
-    a little finer than `cleantext.segment.sentences` would.
+    start: int
+    end: int
+    score: int
+
+
+class Look(NamedTuple):
+    """A line worth a look, or a run of sentences of a long one.
+
+    ``whole`` is the score of the line, ``worst`` the lowest one of its sentences. ``parts`` are the sentences where
+    there are several. In a long line they are neighbours worth a look, and nothing else is scored.
     """
 
-    line_start: int
-    line_end: int
     start: int
     end: int
     whole: int
-    best: int
     worst: int
+    parts: tuple[Part, ...]
 
 
-def scan(text: str, floor: int) -> list[tuple[int, int, int, int, int, int, int]]:
+def scan(text: str, floor: int) -> list[Any]:
     """Return a `Look` (as a plain tuple) at each line of which the whole or a sentence scores *floor* or more.
 
-    A line longer than `LONGEST_LINE` is scored by its sentences only, and each of them is told by itself.
+    Of a line longer than `LONGEST_LINE` there is one for each run of sentences that score *floor*.
     """
     learned = weights()
     if _fast:
-        return _fast.scan(text, floor, LONGEST_LINE, learned.bias, *alphabet(), learned.boilerplate)
+        return _fast.scan(text, floor, LONGEST_LINE, learned.bias, alphabet(), abbreviations(), learned.boilerplate)
     return plain_scan(text, floor)
 
 
-def plain_scan(text: str, floor: int) -> list[tuple[int, int, int, int, int, int, int]]:
+def plain_scan(text: str, floor: int) -> list[Any]:
     """Return what `scan` does, without C."""
-    return [tuple(look) for line in lines(text) for look in _looks(text, line, floor)]
+    return [look for line in lines(text) for look in _looks(text, line, floor)]
 
 
 def _looks(text: str, line: Span, floor: int) -> Iterator[Look]:
-    parts = list(_parts(text, line))
-    found = [part for part in parts if part[0] > NEVER]
-    scores = [score for score, _, _ in found]
+    found = [Part(read[0].start, read[-1].end, _total(read, alone=False)) for read in parts(text, line)]
     if line.end - line.start > LONGEST_LINE:
-        for score, start, end in found:
-            if score >= floor:
-                yield Look(*line, start, end, NEVER, score, score)
+        for enough, run in groupby(found, key=lambda part: part.score >= floor and part.score > NEVER):
+            if enough:
+                yield Look(*line, NEVER, NEVER, tuple(run))
         return
     whole = _total(list(tokens(text, *line)), alone=True)
-    best, worst = (max(scores), min(scores)) if len(parts) > 1 and scores else (NEVER, NEVER)
-    if whole > NEVER and max(whole, best) >= floor:
-        yield Look(*line, *line, whole, best, worst)
+    scores = [part.score for part in found if part.score > NEVER]
+    if whole > NEVER and (whole >= floor or (len(found) > 1 and max(scores) >= floor)):
+        yield Look(*line, whole, min(scores) if len(found) > 1 else whole, tuple(found) if len(found) > 1 else ())
 
 
 def _total(read: list[Token], *, alone: bool) -> int:
@@ -145,35 +149,6 @@ def _total(read: list[Token], *, alone: bool) -> int:
     reader = Reader()
     for token in read:
         reader.read(token)
-    learned, hashes = weights(), reader.features(alone=alone)
-    return learned.bias + _totals(hashes, learned.boilerplate, 1)[0] if hashes else NEVER
-
-
-def _parts(text: str, line: Span) -> Iterator[tuple[int, int, int]]:
-    """Yield the score, start and end of each sentence of a line."""
-    read: list[Token] = []
-    following = line.end
-    for token in tokens(text, *line):
-        if token.start >= following:
-            yield _total(read, alone=False), read[0].start, read[-1].end
-            read, following = [], line.end
-        read.append(token)
-        if token.flags & STOP and following == line.end:
-            following = _end_of(text, line, token.start)
-    if read:
-        yield _total(read, alone=False), read[0].start, read[-1].end
-
-
-def _end_of(text: str, line: Span, at: int) -> int:
-    """Return where the next sentence may start after the stop at *at*, or the line's end where none ends here."""
-    kind = alphabet().kind
-    after = at + 1
-    while after < line.end and kind(ord(text[after])) & (STOP | CLOSING):
-        after += 1
-    if after == line.end:
-        return after
-    entry = kind(ord(text[after]))
-    if ord(text[at]) >= _WIDE or entry & KIND == BLANK:
-        return after
-    before = kind(ord(text[at - 1])) if at > line.start else BLANK
-    return after if entry & UPPER and (before & LOWER or before & KIND == DIGIT) else line.end
+    learned = weights()
+    totals = _totals(reader.features(alone=alone), learned.boilerplate, 1)
+    return learned.bias + totals[0] if totals else NEVER

@@ -1,38 +1,39 @@
-"""Where lines, blocks and sentences start and end, in code points, without copying the text.
+"""Where lines and sentences start and end, in code points, without copying the text.
 
-A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* is looked for only in a line where something was found.
+A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* ends at a stop with a blank after it (unless a small letter follows
+or an abbreviation goes before), at a wide stop (。), or where the blank was lost: "…the end.Subscribe now".
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
+from functools import cache
 
+from cleantext.grams import BLANK, CLOSING, DIGIT, KIND, LETTER, LOWER, MARK, STOP, UPPER, Token, entry, hashed, mix, tokens
 from cleantext.rule import Span
 
-#: What may close a quotation or a bracket between a stop and a sentence that follows without a blank.
-_CLOSING = ("", '"', "”", "’", "»", ")")
+#: A stop from here on needs no blank after it: 。！？ and their kin.
+WIDE = "\u3000"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_ABBREVIATIONS = """
+    Mr Mrs Ms Dr Prof St Rev Gen Sen Rep Gov Lt Col Sgt Capt Hon Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No
+    vs etc approx Fig Vol al Nr bzw ca ggf Str Abs evtl Mio Mrd inkl usw Tel vgl M Mme Mlle av env Sra Srta Dra núm pág Av EE UU
+    Sig dott ecc tzw ul ok im prof dr hab inż г гг т тыс млн млрд руб ул им стр см bl dvs osv kl t
+""".split()
 
-#: Where a sentence may end; the rest is told by the letters around it. The third kind is written without blanks.
-_STOP = re.compile(
-    r"""
-      (?P<stop>[.!?…؟।॥]) (?P<marks>["'”’»“)\]]{0,3}) (?P<gap>\s{1,9}(?=\S) | (?=[^\W\d_a-z]))
-    | [。！？] [」』”’）】]{0,3} \s{0,9}
-    """,
-    re.VERBOSE,
-)
-_ABBREVIATION = re.compile(
-    r"""(?:^|[\s(\["“„«.])
-    (?: [^\W\d_] | [^\W\d_a-z][^\W\d_]?\.[^\W\d_]?
-      | Mr | Mrs | Ms | Dr | Prof | St | Rev | Gen | Sen | Rep | Gov | Lt | Col | Sgt | Capt | Hon | Jr | Sr
-      | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec | No | vs | etc | approx | Fig | Vol | al
-      | Nr | bzw | ca | ggf | Str | Abs | evtl | Mio | Mrd | inkl | usw | Tel | vgl
-      | M | Mme | Mlle | av | env | Sra | Srta | Dra | núm | pág | Av | EE | UU | Sig | dott | ecc | tzw | ul | ok | im | prof | dr | hab | inż
-      | г | гг | т | тыс | млн | млрд | руб | ул | им | стр | см | bl | dvs | osv | ca | kl | t
-    )$""",
-    re.VERBOSE,
-)
+
+@cache
+def abbreviations() -> array[int]:
+    """Return a hash of each word, and of each letter, after which a full stop ends no sentence; in order."""
+    letters = [letter for letter in map(chr, range(0x250)) if letter.isalpha()] + [chr(code) for code in range(0x370, 0x530)]
+    return array("I", sorted({_abbreviation(word) for word in (*_ABBREVIATIONS, *letters)}))
+
+
+def _abbreviation(word: str) -> int:
+    found = [entry(letter) for letter in word]
+    return mix(hashed([one >> 8 for one in found]), int(found[0] & UPPER > 0))
 
 
 def line_at(text: str, position: int) -> Span:
@@ -61,24 +62,46 @@ def lines(text: str) -> Iterator[Span]:
     yield Span(at, len(text))
 
 
-def breaks(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the gaps between the sentences of ``text[start:end]``: what stands between two of them, often one blank."""
-    for found in _STOP.finditer(text, start, end):
-        gap = Span(*found.span("gap")) if found["stop"] else Span(found.end(), found.end())
-        if start < gap.start and gap.end < end and (not found["stop"] or _is_end(text, found, start, end)):
-            yield gap
+def parts(text: str, line: Span) -> Iterator[list[Token]]:
+    """Yield the tokens of each sentence of a line."""
+    read: list[Token] = []
+    word, following = Token(-1, -1, BLANK, 0, (), 0), line.end
+    for token in tokens(text, *line):
+        if token.start >= following:
+            yield read
+            read, following = [], line.end
+        read.append(token)
+        if token.flags & STOP and following == line.end:
+            following = _end_of(text, line, token.start, word)
+        if token.kind == LETTER:
+            word = token
+    if read:
+        yield read
 
 
-def _is_end(text: str, found: re.Match[str], start: int, end: int) -> bool:
-    """Return whether a sentence ends at a stop with a blank after it, or with the blank lost: "…the end.Subscribe"."""
-    stop, after = found.start(), found.end()
-    if found["gap"]:
-        if text[after].islower():
-            return False
-        return found["stop"] != "." or not _ABBREVIATION.search(text, max(start, stop - 8), stop)
-    before = text[stop - 1] if stop > start else ""
-    opens = text[after].isupper() and after + 1 < end and (text[after + 1].islower() or text[after + 1] == " ")
-    return opens and (before.islower() or before.isdigit()) and found["stop"] in ".!?…" and found["marks"] in _CLOSING
+def _end_of(text: str, line: Span, at: int, word: Token) -> int:
+    """Return where the next sentence may start after the stop at *at*, or the line's end where none ends here.
+
+    *word* is the last word before.
+    """
+    after = at + 1
+    while after < line.end and entry(text[after]) & (STOP | CLOSING):
+        after += 1
+    if after == line.end or text[at] >= WIDE:
+        return after
+    found = entry(text[after])
+    if found & KIND == BLANK:
+        start = after
+        while start < line.end and entry(text[start]) & KIND == BLANK:
+            start += 1
+        if start == line.end or entry(text[start]) & LOWER:
+            return line.end
+        named = word.end == at and mix(word.hash, int(word.flags & UPPER > 0)) in abbreviations()
+        return line.end if text[at] == "." and named else after
+    before = entry(text[at - 1]) if at > line.start else BLANK
+    then = entry(text[after + 1]) if after + 1 < line.end else MARK
+    opens = found & UPPER and (then & LOWER or then & KIND == BLANK)
+    return after if opens and (before & LOWER or before & KIND == DIGIT) else line.end
 
 
 def sentences(text: str, line: Span) -> Iterator[Span]:
@@ -88,8 +111,5 @@ def sentences(text: str, line: Span) -> Iterator[Span]:
     >>> [text[a:b] for a, b in sentences(text, Span(0, len(text)))]
     ['He left at 5 p.m. on Jan. 3.', '“Why?”', 'Nobody knows.', 'Subscribe now!']
     """
-    at = line.start
-    for gap in breaks(text, line.start, line.end):
-        yield Span(at, gap.start)
-        at = gap.end
-    yield Span(at, line.end)
+    for read in parts(text, line):
+        yield Span(read[0].start, read[-1].end)
