@@ -211,6 +211,7 @@ typedef struct {
 typedef struct {
     Py_ssize_t start, end;
     int32_t whole, worst;
+    int kind;
     size_t first, count;
 } Look;
 
@@ -232,9 +233,9 @@ static int push(Heap *heap, const void *item) {
 }
 
 typedef struct {
-    const Model *model;
+    const Model *model, *kinds;
     const Text *text;
-    int32_t bias, floor;
+    int32_t bias, floor, likely;
     Py_ssize_t longest;
     Heap looks, parts;
 } Scan;
@@ -257,12 +258,35 @@ static int settle(Scan *scan, Look *look, Reader *part, Py_ssize_t from, Py_ssiz
     return push(&scan->parts, &(Part){from, to, score});
 }
 
+INLINE void read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
+    Token token;
+    for (; at < end; at = token.end) {
+        if ((entry_at(model, text, width, at) & KIND) == BLANK) {
+            token.end = at + 1;
+            continue;
+        }
+        read_any(model, text, width, at, end, &token);
+        read_token(reader, model, &token);
+    }
+}
+
+/* Return which weight of a row is the largest one, over all of a piece. */
+INLINE int kind_of(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t to) {
+    Reader reader;
+    int best = 0;
+    start(&reader, model);
+    read_wide(&reader, model, text, width, from, to);
+    if (reader.words) finish(&reader, model, 1);
+    for (int i = 1; i < model->row; i++) best = reader.sums[i] > reader.sums[best] ? i : best;
+    return best;
+}
+
 /* Read a line token by token: as a whole, and sentence by sentence. */
 INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     const Model *model = scan->model;
     int is_long = to - from > scan->longest;
     Reader whole, part;
-    Look look = {from, to, NEVER, NEVER, scan->parts.size, 0};
+    Look look = {from, to, NEVER, NEVER, -1, scan->parts.size, 0};
     Py_ssize_t next = to, part_from = from, part_to = from;
     Token token, word = {0};
     word.end = -1;
@@ -301,6 +325,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         look.count = 0;
         look.worst = look.whole;
     }
+    if (look.whole >= scan->likely) look.kind = kind_of(scan->kinds, scan->text, width, from, to);
     return wanted ? push(&scan->looks, &look) : 0;
 }
 
@@ -313,83 +338,46 @@ INLINE int scan_wide(Scan *scan, int width) {
     return 0;
 }
 
-INLINE void read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
-    Token token;
-    for (; at < end; at = token.end) {
-        if ((entry_at(model, text, width, at) & KIND) == BLANK) {
-            token.end = at + 1;
-            continue;
-        }
-        read_any(model, text, width, at, end, &token);
-        read_token(reader, model, &token);
-    }
-}
-
 static int scan_text(Scan *scan, int width) {
     if (width == PyUnicode_1BYTE_KIND) return scan_wide(scan, PyUnicode_1BYTE_KIND);
     if (width == PyUnicode_2BYTE_KIND) return scan_wide(scan, PyUnicode_2BYTE_KIND);
     return scan_wide(scan, PyUnicode_4BYTE_KIND);
 }
 
-static void read_piece(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
-    if (width == PyUnicode_1BYTE_KIND) read_wide(reader, model, text, PyUnicode_1BYTE_KIND, at, end);
-    else if (width == PyUnicode_2BYTE_KIND) read_wide(reader, model, text, PyUnicode_2BYTE_KIND, at, end);
-    else read_wide(reader, model, text, PyUnicode_4BYTE_KIND, at, end);
-}
-
 typedef struct {
-    Py_buffer alphabet, abbreviations, weights;
-} Buffers;
+    PyObject_HEAD
+    Py_buffer alphabet, abbreviations, weights, categories;
+    Model model, kinds;
+    int bias;
+} Scorer;
 
-static int model_of(Model *model, const Buffers *buffers, int row) {
-    Py_ssize_t buckets = row > 0 && row <= MOST_ROW ? buffers->weights.len / row : 0;
-    if (buffers->alphabet.len != 4 * PLANE || buckets < 1 || buckets * row != buffers->weights.len || buckets & (buckets - 1)) {
+static int init(PyObject *object, PyObject *args, PyObject *Py_UNUSED(names)) {
+    Scorer *self = (Scorer *)object;
+    int row;
+    if (!PyArg_ParseTuple(args, "y*y*iy*y*i", &self->alphabet, &self->abbreviations, &self->bias, &self->weights, &self->categories, &row))
+        return -1;
+    Py_ssize_t buckets = self->weights.len, rows = row > 0 && row <= MOST_ROW ? self->categories.len / row : 0;
+    if (self->alphabet.len != 4 * PLANE || buckets < 1 || buckets & (buckets - 1) || rows < 1 || rows & (rows - 1) || rows * row != self->categories.len) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         return -1;
     }
-    *model = (Model){buffers->alphabet.buf, buffers->abbreviations.buf, (size_t)buffers->abbreviations.len / 4,
-                     buffers->weights.buf, (uint32_t)(buckets - 1), row};
+    const uint32_t *words = self->abbreviations.buf;
+    size_t known = (size_t)self->abbreviations.len / sizeof *words;
+    self->model = (Model){self->alphabet.buf, words, known, self->weights.buf, (uint32_t)(buckets - 1), 1};
+    self->kinds = (Model){self->alphabet.buf, words, known, self->categories.buf, (uint32_t)(rows - 1), row};
     return 0;
 }
 
-static void release(Buffers *buffers) {
-    PyBuffer_Release(&buffers->alphabet);
-    PyBuffer_Release(&buffers->abbreviations);
-    PyBuffer_Release(&buffers->weights);
+static void dealloc(PyObject *object) {
+    Scorer *self = (Scorer *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    PyBuffer_Release(&self->alphabet);
+    PyBuffer_Release(&self->abbreviations);
+    PyBuffer_Release(&self->weights);
+    PyBuffer_Release(&self->categories);
+    type->tp_free(object);
+    Py_DECREF(type);
 }
-
-static Text view(PyObject *object) { return (Text){PyUnicode_DATA(object), PyUnicode_GET_LENGTH(object)}; }
-
-PyDoc_STRVAR(sums_doc, "sums(text, start, end, alone, row, alphabet, abbreviations, weights) -> tuple or None\n\n"
-                       "The total of each of the row weights in the buckets of the features of text[start:end].");
-
-static PyObject *sums(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *object, *result = NULL;
-    Py_ssize_t from, to;
-    int alone, row;
-    Buffers buffers;
-    if (!PyArg_ParseTuple(args, "Unnpiy*y*y*", &object, &from, &to, &alone, &row, &buffers.alphabet, &buffers.abbreviations, &buffers.weights))
-        return NULL;
-    Model model;
-    if (model_of(&model, &buffers, row) == 0) {
-        Text text = view(object);
-        Reader reader;
-        start(&reader, &model);
-        read_piece(&reader, &model, &text, PyUnicode_KIND(object), from > 0 ? from : 0, to < text.size ? to : text.size);
-        if (reader.words) finish(&reader, &model, alone);
-        result = reader.words ? PyTuple_New(row) : Py_NewRef(Py_None);
-        for (int i = 0; result && reader.words && i < row; i++) {
-            PyObject *total = PyLong_FromLong(reader.sums[i]);
-            if (!total) Py_CLEAR(result);
-            else PyTuple_SET_ITEM(result, i, total);
-        }
-    }
-    release(&buffers);
-    return result;
-}
-
-PyDoc_STRVAR(scan_doc, "scan(text, floor, longest, bias, alphabet, abbreviations, weights) -> list\n\n"
-                       "What cleantext.score.scan promises: (start, end, whole, worst, ((start, end, score), ...)) a look.");
 
 static PyObject *parts_of(const Scan *scan, const Look *look) {
     PyObject *tuple = PyTuple_New((Py_ssize_t)look->count);
@@ -406,43 +394,83 @@ static PyObject *told(const Scan *scan) {
     PyObject *list = PyList_New((Py_ssize_t)scan->looks.size);
     const Look *looks = scan->looks.items;
     for (size_t i = 0; list && i < scan->looks.size; i++) {
-        PyObject *parts = parts_of(scan, looks + i);
-        PyObject *item = parts ? Py_BuildValue("nniiN", looks[i].start, looks[i].end, looks[i].whole, looks[i].worst, parts) : NULL;
+        const Look *look = looks + i;
+        PyObject *parts = parts_of(scan, look);
+        PyObject *item = parts ? Py_BuildValue("nniiiN", look->start, look->end, look->whole, look->worst, look->kind, parts) : NULL;
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
     }
     return list;
 }
 
-static PyObject *scan(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *object, *result = NULL;
-    int floor, bias;
+PyDoc_STRVAR(scan_doc, "scan(text, floor, likely, longest) -> list\n\nSee cleantext.score.PlainScorer.scan.");
+
+static PyObject *scan(PyObject *object, PyObject *args) {
+    const Scorer *self = (const Scorer *)object;
+    PyObject *string;
+    int floor, likely;
     Py_ssize_t longest;
-    Buffers buffers;
-    if (!PyArg_ParseTuple(args, "Uiniy*y*y*", &object, &floor, &longest, &bias, &buffers.alphabet, &buffers.abbreviations, &buffers.weights))
-        return NULL;
-    Model model;
-    if (model_of(&model, &buffers, 1) == 0) {
-        Text text = view(object);
-        Scan scan = {&model, &text, bias, floor, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
-        int width = PyUnicode_KIND(object), failed;
-        Py_BEGIN_ALLOW_THREADS
-        failed = scan_text(&scan, width);
-        Py_END_ALLOW_THREADS
-        result = failed ? PyErr_NoMemory() : told(&scan);
-        free(scan.looks.items);
-        free(scan.parts.items);
-    }
-    release(&buffers);
+    if (!PyArg_ParseTuple(args, "Uiin", &string, &floor, &likely, &longest)) return NULL;
+    Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
+    Scan scan = {&self->model, &self->kinds, &text, self->bias, floor, likely, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
+    int width = PyUnicode_KIND(string), failed;
+    Py_BEGIN_ALLOW_THREADS
+    failed = scan_text(&scan, width);
+    Py_END_ALLOW_THREADS
+    PyObject *result = failed ? PyErr_NoMemory() : told(&scan);
+    free(scan.looks.items);
+    free(scan.parts.items);
     return result;
 }
 
+PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind)\n\nSee cleantext.score.PlainScorer.weigh.");
+
+INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_ssize_t from, Py_ssize_t to, int alone) {
+    Reader reader;
+    start(&reader, &self->model);
+    read_wide(&reader, &self->model, text, width, from, to);
+    if (!reader.words) return Py_BuildValue("ii", NEVER, -1);
+    finish(&reader, &self->model, alone);
+    return Py_BuildValue("ii", reader.sums[0] + self->bias, kind_of(&self->kinds, text, width, from, to));
+}
+
+static PyObject *weigh(PyObject *object, PyObject *args) {
+    const Scorer *self = (const Scorer *)object;
+    PyObject *string;
+    Py_ssize_t from, to;
+    int alone;
+    if (!PyArg_ParseTuple(args, "Unnp", &string, &from, &to, &alone)) return NULL;
+    Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
+    int width = PyUnicode_KIND(string);
+    if (from < 0) from = 0;
+    if (to > text.size) to = text.size;
+    if (width == PyUnicode_1BYTE_KIND) return weigh_wide(self, &text, PyUnicode_1BYTE_KIND, from, to, alone);
+    if (width == PyUnicode_2BYTE_KIND) return weigh_wide(self, &text, PyUnicode_2BYTE_KIND, from, to, alone);
+    return weigh_wide(self, &text, PyUnicode_4BYTE_KIND, from, to, alone);
+}
+
 static PyMethodDef methods[] = {
-    {"sums", sums, METH_VARARGS, sums_doc},
     {"scan", scan, METH_VARARGS, scan_doc},
+    {"weigh", weigh, METH_VARARGS, weigh_doc},
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", "The learned score, in C.", 0, methods, NULL, NULL, NULL, NULL};
+PyDoc_STRVAR(scorer_doc, "Scorer(alphabet, abbreviations, bias, weights, categories, row)\n\nDoes what cleantext.score.PlainScorer does.");
 
-PyMODINIT_FUNC PyInit__fast(void) { return PyModule_Create(&definition); }
+static PyType_Slot slots[] = {
+    {Py_tp_doc, (void *)scorer_doc}, {Py_tp_init, init}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods},
+    {Py_tp_new, PyType_GenericNew}, {0, NULL},
+};
+
+static PyType_Spec spec = {"cleantext._fast.Scorer", sizeof(Scorer), 0, Py_TPFLAGS_DEFAULT, slots};
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", "The learned score, in C.", 0, NULL, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__fast(void) {
+    PyObject *module = PyModule_Create(&definition), *type = module ? PyType_FromSpec(&spec) : NULL;
+    if (!type || PyModule_AddObject(module, "Scorer", type) < 0) {
+        Py_XDECREF(type);
+        Py_CLEAR(module);
+    }
+    return module;
+}

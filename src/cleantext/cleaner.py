@@ -12,6 +12,7 @@ from cleantext.decide import BUDGETS, removals, settle, verdict
 from cleantext.find import Finder
 from cleantext.guard import supported
 from cleantext.index import Index, load
+from cleantext.moved import carried
 from cleantext.options import Options, checked, refuse_foreign
 from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import lines
@@ -97,20 +98,20 @@ class Cleaner:
         """Return the cleaned text together with every removal and the verdict; raises ``TypeError`` for no ``str``."""
         if not isinstance(text, str):
             raise TypeError(f"cleantext cleans str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')")
-        now, kept = text, [Span(0, len(text))]
-        found = self._finder.find(now)
-        removed: list[Removal] = []
+        before, found = text, self._finder.find(text)
+        removed = cuts = self._cuts(text, found)
+        if not cuts:
+            return Result(text, (), "ok", text)
         for _ in range(ROUNDS):
+            now = cut(before, cuts)
+            found = self._finder.find_again(before, now, found, cuts)
             cuts = self._cuts(now, found)
             if not cuts:
                 break
-            kept, gone = _carry(kept, cuts)
-            removed += gone
-            before, now = now, cut(now, cuts)
-            found = self._finder.find_again(before, now, found, cuts)
+            removed = sorted([*removed, *carried(len(text), removed, cuts)])
+            before = now
         else:
             return Result(text, (), "over_budget", text)
-        removed.sort()
         said = verdict(text, now, removed, BUDGETS[self._options.profile])
         return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
 
@@ -147,35 +148,6 @@ def _with_packs(paths: Sequence[str]) -> Index:
     from cleantext.pack import read_pack  # noqa: PLC0415
 
     return build([read_pack(Path(path)) for path in paths], base=load())
-
-
-def _carry(kept: Sequence[Span], cuts: Sequence[Removal]) -> tuple[list[Span], list[Removal]]:
-    """Carry the cuts of a later round back to the input, of which *kept* are the spans that the round saw.
-
-    Returns the spans that are kept now, and the removals in offsets of the input; a cut that reaches over an earlier
-    one becomes one removal on each side of it.
-    """
-    still: list[Span] = []
-    gone: list[Removal] = []
-    seen = 0
-    waiting = iter(cuts)
-    removal = next(waiting, None)
-    for start, end in kept:
-        at = start
-        while removal and removal.start < seen + end - start:
-            first, last = max(start, start + removal.start - seen), min(end, start + removal.end - seen)
-            if first < last:
-                if at < first:
-                    still.append(Span(at, first))
-                gone.append(Removal(first, last, *removal[2:]))
-                at = last
-            if removal.end > seen + end - start:
-                break
-            removal = next(waiting, None)
-        if at < end:
-            still.append(Span(at, end))
-        seen += end - start
-    return still, gone
 
 
 @lru_cache(maxsize=16)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import line_at
@@ -20,35 +20,32 @@ _BREAK = re.compile(r"\r\n|\r|\n|$")
 def settle(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings in order without overlaps: of two the longer stays whole, the other keeps what it has beyond it."""
     settled: list[Finding] = []
+    end = 0
     for finding in sorted(findings, key=lambda f: (f.start, -f.end, -f.score, f.rule)):
-        if settled and finding.start < settled[-1].end:
-            if finding.end <= settled[-1].end:
+        if finding.start < end:
+            if finding.end <= end:
                 continue
-            finding = finding._replace(start=settled[-1].end)
+            finding = finding._replace(start=end)
         settled.append(finding)
+        end = finding.end
     return settled
 
 
 def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
     """Widen settled findings to what goes with them: blanks between sentences, line breaks, blank lines on one side."""
     first = 1 if text.startswith("\ufeff") else 0
-    pieces: list[tuple[Span, bool, Finding]] = []
-    for line, group in groupby(findings, key=lambda f: _line(text, f.start, first)):
-        members = list(group)
-        whole = not _rest(text, line, members).strip()
-        pieces += [(_within(text, line, f), whole, f) for f in members] if not whole else [
-            (Span(f.start, g.start) if (g := after) else Span(f.start, line.end), True, f)
-            for f, after in zip(_stretched(members, line), [*members[1:], None], strict=True)
-        ]
     out: list[Removal] = []
     run: list[tuple[Span, Finding]] = []
-    for span, whole, finding in pieces:
-        if run and not (whole and not text[run[-1][0].end : span.start].strip()):
+    for line, members in _by_line(text, findings, first):
+        spans = _whole(text, line, members)
+        if run and not (spans and not text[run[-1][0].end : line.start].strip()):
             out += _run(text, run, first)
             run = []
-        if whole:
-            run.append((span, finding))
-        else:
+        if spans:
+            run += zip(spans, members, strict=True)
+            continue
+        for finding in members:
+            span = _within(text, line, finding)
             # The blank between two sentences that both go belongs to the first.
             out.append(Removal(max(span.start, out[-1].end if out else 0), span.end, *finding[2:]))
     if run:
@@ -56,18 +53,32 @@ def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
     return out
 
 
-def _line(text: str, position: int, first: int) -> Span:
-    line = line_at(text, position)
-    return Span(max(line.start, first), line.end)
+def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tuple[Span, list[Finding]]]:
+    """Yield each line that findings stand in, without a byte order mark before it, and the findings."""
+    line, members = Span(0, -1), list[Finding]()
+    for finding in findings:
+        if finding.start > line.end:
+            if members:
+                yield line, members
+            line, members = line_at(text, finding.start), []
+            if line.start < first:
+                line = Span(first, line.end)
+        members.append(finding)
+    if members:
+        yield line, members
 
 
-def _rest(text: str, line: Span, members: Sequence[Finding]) -> str:
-    edges = [line.start, *(edge for f in members for edge in (f.start, f.end)), line.end]
-    return "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-
-
-def _stretched(members: Sequence[Finding], line: Span) -> list[Finding]:
-    return [members[0]._replace(start=line.start), *members[1:]]
+def _whole(text: str, line: Span, members: Sequence[Finding]) -> list[Span]:
+    """Return what each finding has of its line when the line goes as a whole, its blanks along; else nothing."""
+    at = line.start
+    for finding in members:
+        if finding.start > at and text[at : finding.start].strip():
+            return []
+        at = finding.end
+    if text[at : line.end].strip():
+        return []
+    edges = [line.start, *(finding.start for finding in members[1:]), line.end]
+    return [Span(start, end) for start, end in pairwise(edges)]
 
 
 def _within(text: str, line: Span, finding: Finding) -> Span:

@@ -16,7 +16,7 @@ from cleantext.line import Piece
 from cleantext.match import Matcher
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import ANY, CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Rule, Span
-from cleantext.score import NEVER, category, probability, scan, score
+from cleantext.score import LONGEST_LINE, NEVER, category, probability, scorer
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
@@ -35,6 +35,10 @@ IMPRINT = ("copyright", "legal")
 REMEMBERED = 1 << 13
 
 Findings = tuple[Finding, ...]
+#: Sentences as ``(start, end, score)``.
+Parts = Sequence[tuple[int, int, int]]
+#: A score, and the number of a category.
+Weight = tuple[int, int]
 
 
 class Finder:
@@ -49,19 +53,20 @@ class Finder:
         #: A user's own rules, and those of optional categories, look at every line: no score speaks for them.
         self._first = any(rule.language == "user" for rule in index.rules)
         self._floor = NEVER if self._first or categories.intersection(OPTIONAL_CATEGORIES) else BODY
+        self._scorer = scorer()
         self._memory: dict[str, Findings] = {}
 
     def find(self, text: str) -> list[Finding]:
         """Return all findings, in order of lines, not yet settled."""
         found: list[Finding] = []
         memory, certain = self._memory, CERTAIN if not self._first else -NEVER
-        for start, end, whole, worst, parts in scan(text, self._floor):
+        for start, end, whole, worst, kind, parts in self._scorer.scan(text, self._floor, LIKELY, LONGEST_LINE):
             if whole == NEVER:
                 found += self._sentences(text, Span(start, end), parts, NEVER)
                 continue
             if whole >= certain and worst >= WORST:
                 line = Span(start, end)
-                if learned := self._learned(text, line, line, whole, CERTAIN):
+                if learned := self._learned(text, line, line, (whole, kind), CERTAIN):
                     found.append(learned)
                     continue
             raw = text[start:end]
@@ -69,7 +74,7 @@ class Finder:
             if known is None:
                 if len(memory) >= REMEMBERED:
                     memory.clear()
-                memory[raw] = known = tuple(self._line(raw, start, whole, parts))
+                memory[raw] = known = tuple(self._line(raw, start, whole, kind, parts))
             if known:
                 found += shifted(known, start)
         return found
@@ -83,14 +88,14 @@ class Finder:
         again = [f for line in touched for f in shifted(self.find(text[line.start : line.end]), line.start)]
         return sorted([*moved(found, cuts, touched), *again])
 
-    def _line(self, raw: str, at: int, whole: int, parts: Sequence[tuple[int, int, int]]) -> Iterable[Finding]:
+    def _line(self, raw: str, at: int, whole: int, kind: int, parts: Parts) -> Iterable[Finding]:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
         line = Span(0, len(raw))
         if parts:
             return self._sentences(raw, line, [(start - at, end - at, points) for start, end, points in parts], whole)
-        return self._settled(raw, line, line, whole, CERTAIN)
+        return self._settled(raw, line, line, (whole, kind), CERTAIN)
 
-    def _sentences(self, text: str, line: Span, parts: Sequence[tuple[int, int, int]], whole: int) -> Iterator[Finding]:
+    def _sentences(self, text: str, line: Span, parts: Parts, whole: int) -> Iterator[Finding]:
         """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
         if whole > NEVER and whole >= self._floor:
             for finding in self._ruled(Piece.of(text, line, *line), single=False):
@@ -105,16 +110,20 @@ class Finder:
             if enough:
                 yield from self._run(text, line, list(run))
 
-    def _run(self, text: str, line: Span, run: Sequence[tuple[int, int, int]]) -> Iterator[Finding]:
+    def _run(self, text: str, line: Span, run: Parts) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
         span = Span(run[0][0], run[-1][1])
         edge = span.start - line.start < SHORT or line.end - span.end < SHORT
         certain = CERTAIN_EDGE if edge else CERTAIN_PART
-        points = run[0][2] if len(run) == 1 else score(text, *span, alone=False)
-        if points >= certain and not self._first and (learned := self._learned(text, line, span, points, certain)):
+        weight = self._scorer.weigh(text, *span, False)
+        if weight[0] >= certain and not self._first and (learned := self._learned(text, line, span, weight, certain)):
             yield learned
             return
-        found = [self._settled(text, line, Span(start, end), points, certain) for start, end, points in run]
+        single = len(run) == 1
+        found = [
+            self._settled(text, line, Span(start, end), weight if single else self._scorer.weigh(text, start, end, False), certain)
+            for start, end, _ in run
+        ]
         sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None)
         for (start, end, _), own in zip(run, found, strict=True):
             if own or not sure:
@@ -122,10 +131,10 @@ class Finder:
             else:
                 yield sure._replace(start=start, end=end, score=0.5)
 
-    def _settled(self, text: str, line: Span, part: Span, points: int, certain: int) -> list[Finding]:
+    def _settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
         found = self._ruled(Piece.of(text, line, *part), single=True)
-        if not found and (learned := self._learned(text, line, part, points, certain)):
+        if not found and (learned := self._learned(text, line, part, weight, certain)):
             return [learned]
         return found
 
@@ -160,14 +169,13 @@ class Finder:
             return [Span(span.start + m.start(), span.start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
         return [span] if pattern.search(folded) else []
 
-    def _learned(self, text: str, line: Span, part: Span, points: int, certain: int) -> Finding | None:
+    def _learned(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
-        if points < LIKELY or inside_quotation(text, part, line):
+        points, kind = weight
+        if points < LIKELY or inside_quotation(text, part, line) or (name := category(kind)) not in self._categories:
             return None
-        kind = category(text, *part)
         # A score that is weak in the midst of a line shall be weak wherever scores are compared.
-        likely = probability(points - certain + CERTAIN)
-        return Finding(*part, kind, f"learned/{kind}", round(likely, 3)) if kind in self._categories else None
+        return Finding(*part, name, f"learned/{name}", round(probability(points - certain + CERTAIN), 3))
 
 
 def _is_speech(rule: Rule, piece: Piece, span: Span) -> bool:

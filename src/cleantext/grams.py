@@ -10,7 +10,7 @@ from __future__ import annotations
 import os.path
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -164,9 +164,14 @@ class Reader:
         return [*self.hashes, *shape, mix(size, ALONE)] if alone else [*self.hashes, *shape]
 
 
-def features(text: str, start: int, end: int, *, alone: bool) -> list[int]:
-    """Return the hashes of all features of ``text[start:end]``, a feature as often as it stands there."""
+def read(found: Iterable[Token], *, alone: bool) -> list[int]:
+    """Return the hashes of all features of a piece of text, from its tokens; see `Reader.features`."""
     reader = Reader()
-    for token in tokens(text, start, end):
+    for token in found:
         reader.read(token)
     return reader.features(alone=alone)
+
+
+def features(text: str, start: int, end: int, *, alone: bool) -> list[int]:
+    """Return the hashes of all features of ``text[start:end]``, a feature as often as it stands there."""
+    return read(tokens(text, start, end), alone=alone)

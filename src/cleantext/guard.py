@@ -16,6 +16,9 @@ OFTEN = 3
 
 _QUOTES = re.compile(r"""["“”„«»「」『』]""")
 _OPENING, _CLOSING = "“„«「『", "”»」』"
+_MARKS = ('"', *_OPENING)
+#: What a quotation may start with: its mark, or a blank before it.
+_FIRST = frozenset(('"', *_OPENING, " ", "\t", "\u00a0", "\u3000"))
 #: How far back (code points) an opened quotation is looked for.
 _LOOK_BACK = 2000
 
@@ -27,23 +30,28 @@ def inside_quotation(text: str, span: Span, line: Span) -> bool:
     >>> [inside_quotation(text, Span(a, b), Span(0, len(text))) for a, b in ((17, 31), (37, 51))]
     [True, False]
     """
-    depth = 0
+    if span.start > line.start and _is_open(text, max(line.start, span.start - _LOOK_BACK), span.start):
+        return True
+    if text[span.start] not in _FIRST:
+        return False
+    piece = text[span.start : span.end].strip()
+    return piece[:1] in _MARKS and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Return whether a quotation that is opened in ``text[start:end]`` is still open at its end."""
     opened = ""
-    for found in _QUOTES.finditer(text, max(line.start, span.start - _LOOK_BACK), span.start):
+    for found in _QUOTES.finditer(text, start, end):
         mark = found[0]
         if mark == '"':
-            depth = 0 if opened == mark and depth else 1
-            opened = mark
-        elif mark == "“" and opened == "„" and depth:
-            depth = 0
+            opened = "" if opened == mark else mark
+        elif mark == "“" and opened == "„":
+            opened = ""
         elif mark in _OPENING:
-            depth, opened = 1, mark
+            opened = mark
         else:
-            depth = 0
-    if depth:
-        return True
-    piece = text[span.start : span.end].strip()
-    return piece[:1] in ('"', *_OPENING) and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
+            opened = ""
+    return bool(opened)
 
 
 def _is_title(text: str, span: Finding) -> bool:
@@ -62,10 +70,14 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
     [True, False]
     """
-    pieces = Counter(text[f.start : f.end].strip() for f in findings if f.score < STRONG)
-    keep = [f.score >= STRONG or pieces[text[f.start : f.end].strip()] >= OFTEN for f in findings]
+    keep = [f.score >= STRONG for f in findings]
     if findings and findings[0].score < 1 and _is_title(text, findings[0]):
         keep[0] = False
+    if all(keep):
+        return list(findings)
+    pieces = [text[f.start : f.end].strip() for f in findings]
+    often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
+    keep = [kept or (piece in often) for kept, piece in zip(keep, pieces, strict=True)]
     for order in (range(len(findings)), range(len(findings) - 1, -1, -1)):
         previous = -1
         for number in order:
@@ -74,4 +86,3 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
                 keep[number] = not text[first.end : second.start].strip()
             previous = number
     return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
-

@@ -45,3 +45,26 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
             if not touched or touched[-1] != line:
                 touched.append(line)
     return touched
+
+
+def carried(size: int, removed: Sequence[Removal], cuts: Sequence[Removal]) -> Iterator[Removal]:
+    """Yield the *cuts* in what *removed* left of a text of *size* code points, as offsets of the text.
+
+    A cut that reaches over what is gone already becomes one removal on each side of it.
+
+    >>> [tuple(r[:2]) for r in carried(9, [Removal(2, 4, "", "", 1)], [Removal(1, 5, "", "", 1)])]
+    [(1, 2), (4, 7)]
+    """
+    waiting = iter(cuts)
+    removal = next(waiting, None)
+    edges = [0, *(edge for r in removed for edge in r[:2]), size]
+    seen = 0
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        while removal and removal.start < seen + end - start:
+            first, last = max(start, start + removal.start - seen), min(end, start + removal.end - seen)
+            if first < last:
+                yield Removal(first, last, *removal[2:])
+            if removal.end > seen + end - start:
+                break
+            removal = next(waiting, None)
+        seen += end - start

@@ -1,20 +1,20 @@
 """The learned score of a line or sentence: how much its words and its shape speak for boilerplate, and for which kind.
 
-A score is a sum of small integers, `UNIT` of them to one unit of log-odds, so it is the same on every machine. The sums are
-taken in C where `cleantext._fast` could be built, else by `cleantext.grams`; both give the same numbers. Weights are learned by
-``training/weights.py`` and ship in one file.
+A score is a sum of small integers, `UNIT` of them to one unit of log-odds, so it is the same on every machine. The sums
+are taken in C where `cleantext._fast` could be built, else by `PlainScorer`; both give the same numbers. Weights are learned
+by ``training/weights.py`` and ship in one file.
 """
 
 from __future__ import annotations
 
 import math
 import os.path
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from cleantext.grams import Reader, Token, alphabet, features, tokens
+from cleantext.grams import Token, alphabet, features, read, tokens
 from cleantext.rule import CATEGORIES, Span
 from cleantext.segment import abbreviations, lines, parts
 
@@ -30,7 +30,7 @@ UNIT = 24
 SIZE, CATEGORY_SIZE, ROW = 1 << 18, 1 << 15, 20
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
-#: Lower than any score.
+#: Lower than any score: there is no word to tell anything.
 NEVER = -(1 << 30)
 
 
@@ -50,38 +50,94 @@ def weights() -> Weights:
     return Weights(int.from_bytes(data[:4], "little", signed=True), data[4 : 4 + SIZE], data[4 + SIZE :])
 
 
-def sums(text: str, start: int, end: int, *, alone: bool, table: bytes, row: int) -> tuple[int, ...] | None:
-    """Return the totals, over the features of ``text[start:end]``, of the *row* weights that each has in *table*.
+class Look(NamedTuple):
+    """A line worth a look, or a run of sentences of a long one.
 
-    A piece without a word has none.
+    ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
+    that the line would be of, where that was asked for, else -1. ``parts`` are ``(start, end, score)`` of its sentences
+    where there are several. In a long line they are neighbours worth a look, and nothing else is scored.
     """
-    if _fast:
-        return _fast.sums(text, start, end, alone, row, alphabet(), abbreviations(), table)
-    return plain_sums(text, start, end, alone=alone, table=table, row=row)
+
+    start: int
+    end: int
+    whole: int
+    worst: int
+    kind: int
+    parts: tuple[tuple[int, int, int], ...]
 
 
-def plain_sums(text: str, start: int, end: int, *, alone: bool, table: bytes, row: int) -> tuple[int, ...] | None:
-    """Return what `sums` does, without C."""
-    return _totals(features(text, max(start, 0), min(end, len(text)), alone=alone), table, row)
+class Scorer(Protocol):
+    """What scores text, in C or without."""
+
+    def scan(self, text: str, floor: int, likely: int, longest: int, /) -> list[Any]:
+        """Return a `Look` (as a plain tuple) at each line of which the whole or a sentence scores *floor* or more.
+
+        A line that scores *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for
+        each run of sentences that score *floor*.
+        """
+
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int]:  # noqa: FBT001 - C takes no names
+        """Return the score of ``text[start:end]`` and the number of its category, or `NEVER` and -1 if it has no word.
+
+        *alone* says that nothing else stands in its line.
+        """
 
 
-def _totals(hashes: list[int], table: bytes, row: int) -> tuple[int, ...] | None:
+class PlainScorer:
+    """The reference: what `cleantext._fast` does, in Python."""
+
+    def scan(self, text: str, floor: int, likely: int, longest: int, /) -> list[Any]:
+        """Return the looks that `Scorer.scan` promises."""
+        return [look for line in lines(text) for look in self._looks(text, line, floor, likely, longest)]
+
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int]:  # noqa: FBT001
+        """Return what `Scorer.weigh` promises."""
+        start, end = max(start, 0), min(end, len(text))
+        points = _points(features(text, start, end, alone=alone))
+        if points == NEVER:
+            return NEVER, -1
+        kinds = _totals(features(text, start, end, alone=True), weights().categories, ROW)
+        return points, kinds.index(max(kinds))
+
+    def _looks(self, text: str, line: Span, floor: int, likely: int, longest: int) -> Iterator[Look]:
+        found = [(read[0].start, read[-1].end, _points_of(read, alone=False)) for read in parts(text, line)]
+        if line.end - line.start > longest:
+            for enough, run in groupby(found, key=lambda part: part[2] >= floor and part[2] > NEVER):
+                if enough:
+                    yield Look(*line, NEVER, NEVER, -1, tuple(run))
+            return
+        whole = _points_of(list(tokens(text, *line)), alone=True)
+        scores = [points for _, _, points in found if points > NEVER]
+        several = len(found) > 1
+        if whole > NEVER and (whole >= floor or (several and max(scores) >= floor)):
+            kind = self.weigh(text, *line, True)[1] if whole >= likely else -1
+            yield Look(*line, whole, min(scores) if several else whole, kind, tuple(found) if several else ())
+
+
+def _points_of(found: Sequence[Token], *, alone: bool) -> int:
+    return _points(read(found, alone=alone))
+
+
+def _points(hashes: Sequence[int]) -> int:
+    learned = weights()
+    return learned.bias + _totals(hashes, learned.boilerplate, 1)[0] if hashes else NEVER
+
+
+def _totals(hashes: Sequence[int], table: bytes, row: int) -> list[int]:
     mask = len(table) // row - 1
     buckets = [row * (value & mask) for value in hashes]
-    return tuple([sum([(table[at + n] ^ 128) - 128 for at in buckets]) for n in range(row)]) if hashes else None
+    return [sum([(table[at + n] ^ 128) - 128 for at in buckets]) for n in range(row)]
 
 
-def score(text: str, start: int, end: int, *, alone: bool) -> int:
-    """Return the score of ``text[start:end]``, `NEVER` without a word; *alone* says that nothing else stands in its line."""
-    learned = weights()
-    totals = sums(text, start, end, alone=alone, table=learned.boilerplate, row=1)
-    return learned.bias + totals[0] if totals else NEVER
+@cache
+def scorer() -> Scorer:
+    """Return what scores text here, with the weights that ship."""
+    return _fast.Scorer(alphabet(), abbreviations(), *weights(), ROW) if _fast else PlainScorer()
 
 
-def category(text: str, start: int, end: int) -> str:
-    """Return the category that ``text[start:end]``, which holds a word, would be of, were it boilerplate."""
-    totals = sums(text, start, end, alone=True, table=weights().categories, row=ROW) or (0,)
-    return CATEGORIES[totals.index(max(totals[: len(CATEGORIES)]))]
+def category(kind: int) -> str:
+    """Return the category of a number that a scorer gave."""
+    return CATEGORIES[kind]
 
 
 def probability(points: int) -> float:
@@ -91,64 +147,3 @@ def probability(points: int) -> float:
     (0.5, 0.95)
     """
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, points / UNIT))))
-
-
-class Part(NamedTuple):
-    """A sentence and its score."""
-
-    start: int
-    end: int
-    score: int
-
-
-class Look(NamedTuple):
-    """A line worth a look, or a run of sentences of a long one.
-
-    ``whole`` is the score of the line, ``worst`` the lowest one of its sentences. ``parts`` are the sentences where
-    there are several. In a long line they are neighbours worth a look, and nothing else is scored.
-    """
-
-    start: int
-    end: int
-    whole: int
-    worst: int
-    parts: tuple[Part, ...]
-
-
-def scan(text: str, floor: int) -> list[Any]:
-    """Return a `Look` (as a plain tuple) at each line of which the whole or a sentence scores *floor* or more.
-
-    Of a line longer than `LONGEST_LINE` there is one for each run of sentences that score *floor*.
-    """
-    learned = weights()
-    if _fast:
-        return _fast.scan(text, floor, LONGEST_LINE, learned.bias, alphabet(), abbreviations(), learned.boilerplate)
-    return plain_scan(text, floor)
-
-
-def plain_scan(text: str, floor: int) -> list[Any]:
-    """Return what `scan` does, without C."""
-    return [look for line in lines(text) for look in _looks(text, line, floor)]
-
-
-def _looks(text: str, line: Span, floor: int) -> Iterator[Look]:
-    found = [Part(read[0].start, read[-1].end, _total(read, alone=False)) for read in parts(text, line)]
-    if line.end - line.start > LONGEST_LINE:
-        for enough, run in groupby(found, key=lambda part: part.score >= floor and part.score > NEVER):
-            if enough:
-                yield Look(*line, NEVER, NEVER, tuple(run))
-        return
-    whole = _total(list(tokens(text, *line)), alone=True)
-    scores = [part.score for part in found if part.score > NEVER]
-    if whole > NEVER and (whole >= floor or (len(found) > 1 and max(scores) >= floor)):
-        yield Look(*line, whole, min(scores) if len(found) > 1 else whole, tuple(found) if len(found) > 1 else ())
-
-
-def _total(read: list[Token], *, alone: bool) -> int:
-    """Return the score of a piece of text from its tokens, or `NEVER` if there is no word among them."""
-    reader = Reader()
-    for token in read:
-        reader.read(token)
-    learned = weights()
-    totals = _totals(reader.features(alone=alone), learned.boilerplate, 1)
-    return learned.bias + totals[0] if totals else NEVER
