@@ -86,6 +86,18 @@ static void start(Reader *reader, const Model *model) {
     reader->count = reader->words = reader->capitals = reader->numbers = 0;
 }
 
+/* Take note of a token that has been added. */
+INLINE void note(Reader *reader, const Token *token) {
+    reader->count++;
+    reader->before = reader->last;
+    reader->last = token->hash;
+    reader->kind = token->kind;
+    reader->words += token->kind == LETTER || token->kind == SIGN;
+    reader->numbers += token->kind == DIGIT;
+    reader->capitals += (token->flags & UPPER) != 0;
+    reader->flags |= token->flags;
+}
+
 INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
     if (reader->count && token->kind == MARK && reader->kind == MARK && token->hash == reader->last) return;
     add(reader, model, token->hash);
@@ -97,14 +109,22 @@ INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
     } else {
         reader->first = token->hash;
     }
-    reader->count++;
-    reader->before = reader->last;
-    reader->last = token->hash;
-    reader->kind = token->kind;
-    reader->words += token->kind == LETTER || token->kind == SIGN;
-    reader->numbers += token->kind == DIGIT;
-    reader->capitals += (token->flags & UPPER) != 0;
-    reader->flags |= token->flags;
+    note(reader, token);
+}
+
+/* Read a token of a sentence and of its line, which tells both the same from the third of the sentence on. */
+INLINE void read_both(Reader *part, Reader *whole, const Model *model, const Token *token) {
+    Py_ssize_t count = part->count;
+    int32_t sum = part->sums[0];
+    read_token(part, model, token);
+    if (part->count == count) return;
+    if (count < 2 && count != whole->count) {
+        read_token(whole, model, token);
+        return;
+    }
+    if (!count) whole->first = token->hash;
+    whole->sums[0] += part->sums[0] - sum;
+    note(whole, token);
 }
 
 static uint32_t least(Py_ssize_t one, Py_ssize_t other) { return (uint32_t)(one < other ? one : other); }
@@ -305,8 +325,8 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         }
         if (!part.count) part_from = at;
         part_to = token.end;
-        read_token(&part, model, &token);
-        if (!is_long) read_token(&whole, model, &token);
+        if (is_long) read_token(&part, model, &token);
+        else read_both(&part, &whole, model, &token);
         if (token.flags & STOP && next == to) next = end_of(model, scan->text, width, from, at, to, &word);
         if (token.kind == LETTER) word = token;
     }
@@ -449,9 +469,29 @@ static PyObject *weigh(PyObject *object, PyObject *args) {
     return weigh_wide(self, &text, PyUnicode_4BYTE_KIND, from, to, alone);
 }
 
+PyDoc_STRVAR(fold_doc, "fold(text) -> str\n\nSee cleantext.fold.fold.");
+
+static PyObject *fold(PyObject *object, PyObject *string) {
+    const Scorer *self = (const Scorer *)object;
+    if (!PyUnicode_Check(string)) return PyErr_Format(PyExc_TypeError, "fold takes str, not %s", Py_TYPE(string)->tp_name);
+    Py_ssize_t size = PyUnicode_GET_LENGTH(string);
+    int width = PyUnicode_KIND(string);
+    uint32_t all = 0, *folded = PyMem_Malloc((size_t)(size ? size : 1) * sizeof *folded);
+    if (!folded) return PyErr_NoMemory();
+    for (Py_ssize_t at = 0; at < size; at++) {
+        folded[at] = entry_of(&self->model, PyUnicode_READ(width, PyUnicode_DATA(string), at)) >> 8;
+        all |= folded[at];
+    }
+    PyObject *result = PyUnicode_New(size, all < 0x10000 ? all : 0x10FFFF);
+    for (Py_ssize_t at = 0; result && at < size; at++) PyUnicode_WRITE(PyUnicode_KIND(result), PyUnicode_DATA(result), at, folded[at]);
+    PyMem_Free(folded);
+    return result;
+}
+
 static PyMethodDef methods[] = {
     {"scan", scan, METH_VARARGS, scan_doc},
     {"weigh", weigh, METH_VARARGS, weigh_doc},
+    {"fold", fold, METH_O, fold_doc},
     {NULL, NULL, 0, NULL},
 };
 

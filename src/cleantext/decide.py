@@ -60,16 +60,24 @@ def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tup
         if finding.start > line.end:
             if members:
                 yield line, members
-            line, members = line_at(text, finding.start), []
-            if line.start < first:
-                line = Span(first, line.end)
+            line, members = _line_of(text, finding, first), []
         members.append(finding)
     if members:
         yield line, members
 
 
+def _line_of(text: str, finding: Finding, first: int) -> Span:
+    start, end = finding[:2]
+    if (start == first or text[start - 1] in "\r\n") and (end == len(text) or text[end] in "\r\n") and start < end:
+        return Span(start, end)
+    line = line_at(text, start)
+    return Span(max(line.start, first), line.end)
+
+
 def _whole(text: str, line: Span, members: Sequence[Finding]) -> list[Span]:
     """Return what each finding has of its line when the line goes as a whole, its blanks along; else nothing."""
+    if len(members) == 1 and members[0][:2] == line:
+        return [line]
     at = line.start
     for finding in members:
         if finding.start > at and text[at : finding.start].strip():

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from cleantext.guard import inside_quotation
 from cleantext.index import Index
-from cleantext.line import Piece
+from cleantext.line import Piece, piece_at
 from cleantext.match import Matcher
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import ANY, CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Rule, Span
@@ -98,7 +98,7 @@ class Finder:
     def _sentences(self, text: str, line: Span, parts: Parts, whole: int) -> Iterator[Finding]:
         """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
         if whole > NEVER and whole >= self._floor:
-            for finding in self._ruled(Piece.of(text, line, *line), single=False):
+            for finding in self._ruled(piece_at(text, line, *line), single=False):
                 least = self._floor if finding.category in IMPRINT else WORST
                 if finding.end - finding.start >= line.end - line.start - SHORT:
                     if all(points >= least or end - start < SHORT for start, end, points in parts):
@@ -133,7 +133,7 @@ class Finder:
 
     def _settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
-        found = self._ruled(Piece.of(text, line, *part), single=True)
+        found = self._ruled(piece_at(text, line, *part), single=True)
         if not found and (learned := self._learned(text, line, part, weight, certain)):
             return [learned]
         return found
@@ -145,7 +145,7 @@ class Finder:
         whole = not single or size >= line.end - line.start - SHORT
         found: list[Finding] = []
         done = -1
-        for number in sorted(self._matcher.patterns(folded)):
+        for number in self._matcher.patterns(folded):
             owner, _, least, most, also, *_ = self._patterns[number]
             if owner == done or not least <= size <= most:
                 continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_QUOTES = dict.fromkeys("‘’‚‛′´`ʼ＇", "'") | dict.fromkeys("“”„‟«»″＂", '"')
+_QUOTES = dict.fromkeys("‘’‚‛′´ʼ＇", "'") | dict.fromkeys("“”„‟«»″＂", '"')
 _HYPHENS = dict.fromkeys("‐‑‒–—―−－", "-")
 _BLANKS = dict.fromkeys("\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
 _ODD = {"ı": "i", "İ": "i", "ς": "σ", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"}
@@ -20,6 +20,8 @@ _ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC LETTER ALEF", "ARABIC
 def _fold_letter(letter: str) -> str:
     if letter in _SPECIAL:
         return _SPECIAL[letter]
+    if letter > "\uffff":
+        return letter
     if "\uff01" <= letter <= "\uff5e":
         letter = chr(ord(letter) - 0xFEE0)
     lower = letter.lower()

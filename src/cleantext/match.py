@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from cleantext.index import AFTER, BEFORE, OPENS, Index
@@ -51,22 +51,37 @@ class Matcher:
         self._on = bytearray(_is_on(index.rules[pattern.rule], languages, categories) for pattern in index.patterns)
         self._literals = index.triggers
         self._labels = dict(zip(index.labels.texts, index.labels.targets, strict=True))
+        self._targets: dict[int, tuple[int, ...]] = {}
         self._search: Any = None
         self._searched = 0
         self._compiled: dict[int, Compiled] = {}
 
-    def patterns(self, folded: str) -> set[int]:
-        """Return which patterns of the index have a literal in *folded*, a line or a sentence folded, or are its label."""
+    def patterns(self, folded: str) -> list[int]:
+        """Return, in order, which patterns have a literal in *folded*, a line or a sentence folded, or are its label."""
         line = folded.encode("utf-8", "surrogatepass")
         data = b"\n%b\n\n" % line
-        targets = self._literals.targets
-        leads = {targets[number] for number, start, end in self._found(data) if self._stands(data, number, start, end)}
+        edges, leads = self._literals.edges, set[int]()
+        for number, start, end in self._found(data):
+            edge = edges[number]
+            if not edge or not (
+                (edge & BEFORE and LETTERS[data[start - 1]])
+                or (edge & AFTER and LETTERS[data[end]])
+                or (edge & OPENS and _word_before(data, start))
+            ):
+                leads.update(self._leads(number))
         if len(line) < LONGEST_LABEL and (label := self._labels.get(line.strip(MARKS))) is not None:
-            leads.add(label)
-        on = self._on
-        return {number for written in leads for number in map(int, written.split()) if on[number]}
+            leads.update(number for number in map(int, label.split()) if self._on[number])
+        return sorted(leads)
 
-    def _found(self, data: bytes) -> Iterator[tuple[int, int, int]]:
+    def _leads(self, number: int) -> tuple[int, ...]:
+        """Return where a literal leads, as far as that is wanted."""
+        known = self._targets.get(number)
+        if known is None:
+            written = self._literals.targets[number].split()
+            self._targets[number] = known = tuple([target for target in map(int, written) if self._on[target]])
+        return known
+
+    def _found(self, data: bytes) -> Iterable[tuple[int, int, int]]:
         """Return ``(literal, first byte, byte after it)`` of each literal, wherever it stands.
 
         Building the automaton takes longer than looking up what stands at each byte of a few lines.
@@ -80,7 +95,8 @@ class Matcher:
             # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
             kind = ahocorasick_rs.Implementation.ContiguousNFA
             self._search = ahocorasick_rs.BytesAhoCorasick(self._literals.texts, implementation=kind)
-        return iter(self._search.find_matches_as_indexes(data, overlapping=True))
+        found: list[tuple[int, int, int]] = self._search.find_matches_as_indexes(data, overlapping=True)
+        return found
 
     def _looked_up(self, data: bytes) -> Iterator[tuple[int, int, int]]:
         texts, within = self._literals.texts, self._literals.within
@@ -92,15 +108,6 @@ class Matcher:
                     if data.startswith(texts[number], start):
                         yield number, start, start + len(texts[number])
                     number = within[number]
-
-    def _stands(self, data: bytes, number: int, start: int, end: int) -> bool:
-        """Return whether the edges of a literal are those of words where it was found."""
-        edges = self._literals.edges[number]
-        return not edges or not (
-            (edges & BEFORE and LETTERS[data[start - 1]])
-            or (edges & AFTER and LETTERS[data[end]])
-            or (edges & OPENS and _word_before(data, start))
-        )
 
     def compiled(self, number: int) -> Compiled:
         """Return a pattern of the index, to be searched for in folded text; compiled when first asked for."""

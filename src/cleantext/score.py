@@ -14,6 +14,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
+from cleantext.fold import fold
 from cleantext.grams import Token, alphabet, features, read, tokens
 from cleantext.rule import CATEGORIES, Span
 from cleantext.segment import abbreviations, lines, parts
@@ -83,6 +84,10 @@ class Scorer(Protocol):
         """
 
 
+    def fold(self, text: str, /) -> str:
+        """Return `cleantext.fold.fold` of *text*."""
+
+
 class PlainScorer:
     """The reference: what `cleantext._fast` does, in Python."""
 
@@ -98,6 +103,10 @@ class PlainScorer:
             return NEVER, -1
         kinds = _totals(features(text, start, end, alone=True), weights().categories, ROW)
         return points, kinds.index(max(kinds))
+
+    def fold(self, text: str, /) -> str:
+        """Return what `Scorer.fold` promises."""
+        return fold(text)
 
     def _looks(self, text: str, line: Span, floor: int, likely: int, longest: int) -> Iterator[Look]:
         found = [(read[0].start, read[-1].end, _points_of(read, alone=False)) for read in parts(text, line)]
