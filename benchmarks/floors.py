@@ -59,14 +59,13 @@ def fixture_values() -> dict[str, float]:
     """Clean every prompt and look-alike of the fixtures, each in its own article, and return shares by language."""
     cleaner = Cleaner()
     values = {}
-    for path in sorted((FIXTURES / "prompts").glob("*.tsv")):
-        prompts = [row.split("\t", 1)[1] for row in path.read_text("utf-8").splitlines()]
+    for path in sorted((FIXTURES / "wordings").glob("*.tsv")):
+        rows = [row.split("\t", 1) for row in path.read_text("utf-8").splitlines()]
+        prompts = [text for label, text in rows if label != "body"]
         gone = sum(cleaner.clean(BEFORE + prompt + AFTER) == BEFORE + AFTER.lstrip("\n") for prompt in prompts)
         values[f"{PROMPTS}: {path.stem}"] = gone / len(prompts)
-    for path in sorted((FIXTURES / "lookalikes").glob("*.txt")):
-        sentences = path.read_text("utf-8").splitlines()
-        kept = sum(cleaner.clean(text) == text for text in (BEFORE + sentence + AFTER for sentence in sentences))
-        values[f"{LOOKALIKES}: {path.stem}"] = kept / len(sentences)
+        sentences = [BEFORE + text + AFTER for label, text in rows if label == "body"]
+        values[f"{LOOKALIKES}: {path.stem}"] = sum(cleaner.clean(text) == text for text in sentences) / len(sentences)
     return values
 
 

@@ -220,7 +220,7 @@ def test_json_tells_verdict_and_removals_of_each_document(run: Run, folder: Path
 
     assert first == {"file": "a.txt", "verdict": "ok"}
     assert removal.pop("score") > 0
-    assert removal.pop("rule").startswith("en/")
+    assert removal.pop("rule").startswith(("en/", "learned/"))
     assert removal == {
         "start": 22,
         "end": 57,
@@ -366,7 +366,7 @@ def test_only_regular_files_are_replaced(run: Run) -> None:
 
 # JSON lines
 
-LINES = rb"""{"id": 1.50, "text": "Rain.\nSign up for our daily newsletter.\nSun. \u00e9\/", "n": {"text": "x"}}
+LINES = rb"""{"id": 1.50, "text": "Rain.\nSign up for our daily newsletter.\nThe sun came out \u00e9\/", "n": {"text": "x"}}
 
  {"b":"\u0041","a" : [ 1,2 ] ,"text":"Rain."}
 {"other": true}
@@ -454,7 +454,7 @@ def test_explain_prints_the_page_of_a_rule(run: Run, folder: Path) -> None:
     assert b"{--Buy the Gazette a coffee\n" in ran.out
 
 
-@pytest.mark.parametrize("removed", ["en/newsletter-signup", "en/weighed-paywall"])
+@pytest.mark.parametrize("removed", ["en/newsletter-signup", "learned/paywall"])
 def test_every_id_that_a_removal_names_has_a_page(run: Run, removed: str) -> None:
     ran = run("explain", removed)
 
@@ -469,9 +469,9 @@ def test_every_id_that_a_removal_names_has_a_page(run: Run, removed: str) -> Non
         ("en/newsleter-singup", "there is no rule 'en/newsleter-singup'; did you mean en/newsletter-signup, "),
         ("zzzz", "there is no rule 'zzzz'; `cleantext rules` lists them"),
         ("", "there is no rule ''; `cleantext rules` lists them"),
-        ("xx/weighed-paywall", "there is no rule 'xx/weighed-paywall'"),
+        ("xx/learned-paywall", "there is no rule 'xx/learned-paywall'"),
     ],
-    ids=["ambiguous", "misspelt", "unknown", "empty", "weighed in no language"],
+    ids=["ambiguous", "misspelt", "unknown", "empty", "learned in no language"],
 )
 def test_explain_helps_with_an_id_that_is_not_one_rule(run: Run, wanted: str, said: str) -> None:
     ran = run("explain", wanted)

@@ -8,18 +8,18 @@ from conftest import LOOKALIKES
 from cleantext import Cleaner
 from cleantext.cost import table
 
-PROMPTED = "Rain fell on Monday.\n\n© 2024 The Post\n\nIt stopped on Tuesday.\n"
+PROMPTED = "Rain fell on Monday.\n\nRead also\n\nIt stopped on Tuesday.\n"
 
 
 def cells(report: str) -> list[list[str]]:
-    """Return the rows of a report below its head: ms/MB, hits/MB, share cut, rule, literal."""
-    return [line.split(maxsplit=4) for line in report.splitlines()[1:]]
+    """Return the rows of a report below its head: ms/MB, hits/MB, share cut, rule."""
+    return [line.split(maxsplit=3) for line in report.splitlines()[1:]]
 
 
 def test_a_rule_that_cuts_each_time_it_is_led_to_shows_a_full_share() -> None:
     cleaner = Cleaner()
     (removal,) = cleaner.inspect(PROMPTED).removed
-    row = next(row for row in cells(table(cleaner, [PROMPTED] * 3)) if row[3] == removal.rule)
+    row = next(row for row in cells(table(cleaner, [PROMPTED])) if row[3] == removal.rule)
 
     assert row[2] == "100%"
     assert float(row[1]) == pytest.approx(1e6 / len(PROMPTED.encode()), rel=0.01)
@@ -30,14 +30,14 @@ def test_rows_are_sorted_by_the_time_they_take_and_end_in_their_sum() -> None:
     times = [float(row[0]) for row in rows]
 
     assert times == sorted(times, reverse=True)
-    assert whole[3] == "all,"
+    assert whole[3].startswith("all, over")
     assert float(whole[0]) == pytest.approx(sum(times), rel=0.05, abs=0.05)
 
 
-def test_words_of_a_language_that_only_lead_to_weighing_are_listed_too() -> None:
-    report = table(Cleaner(), [sentence for _, sentence in LOOKALIKES])
+def test_what_the_score_cut_alone_is_listed_too() -> None:
+    report = table(Cleaner(), ["Rain fell.\n\nSign up for our free daily newsletter and never miss a story.\n\nIt stopped.\n"])
 
-    assert "/weighed" in report
+    assert "learned/newsletter" in report
 
 
 def test_text_that_leads_nowhere_has_only_the_sum() -> None:
@@ -48,12 +48,6 @@ def test_text_that_leads_nowhere_has_only_the_sum() -> None:
 
 def test_nothing_to_read_is_no_error() -> None:
     assert len(table(Cleaner(), []).splitlines()) == 2  # noqa: PLR2004 - head and sum
-
-
-def test_literals_of_a_long_line_are_counted_where_they_stand() -> None:
-    line = "The council met again on Thursday. " * 40 + "Sign up for our daily newsletter. " + "Rain fell. " * 40
-
-    assert "newsletter" in table(Cleaner(), [line])
 
 
 def test_measuring_leaves_the_cleaner_as_it_was() -> None:

@@ -106,7 +106,7 @@ def test_the_language_may_be_left_out_where_one_rule_has_the_name(wanted: str) -
         pytest.param("qqqq", "there is no rule 'qqqq'; `cleantext rules` lists them", id="nothing near"),
         pytest.param("", "there is no rule ''; `cleantext rules` lists them", id="empty"),
         pytest.param("/", "there is no rule '/'; `cleantext rules` lists them", id="a slash"),
-        pytest.param("xx/weighed-app", "there is no rule 'xx/weighed-app'", id="weighed in no language"),
+        pytest.param("learned/tea", "there is no rule 'learned/tea'", id="learned as no category"),
         pytest.param(
             "en/weighed-tea", "there is no rule 'en/weighed-tea'; did you mean en/tea", id="weighed as no category"
         ),

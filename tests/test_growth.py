@@ -10,7 +10,7 @@ import random
 import re
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -19,20 +19,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pumped import near_misses
 
-import cleantext.find
 from cleantext import Cleaner
 from cleantext.find import Finder
 from cleantext.fold import fold
 from cleantext.index import EDGE, OPENING, load
 from cleantext.marks import unmark
-from cleantext.match import LONGEST_LABEL, MARKS, Candidate, Matcher, searchable
+from cleantext.match import MARKS
 from cleantext.pack import shipped
-from cleantext.rule import Span
-from cleantext.segment import lines
+from cleantext.score import NEVER, PlainScorer, scorer
 
 CLEANER = Cleaner()
 FINDER = CLEANER._finder  # noqa: SLF001 - the laws are about what goes on inside
-MATCHER = FINDER._matcher  # noqa: SLF001
+MATCHER = FINDER.matcher
 #: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
 SIZE, TIMES = 20_000, 4
 #: What the larger may cost beyond its share, for its edges.
@@ -57,7 +55,7 @@ def filled(pieces: list[str], joint: str) -> Callable[[int], str]:
     def text(size: int) -> str:
         out, have, number = [], 0, 0
         while have < size:
-            out.append(f"{pieces[number % len(pieces)]} {number}{joint}")
+            out.append(f"{pieces[number % len(pieces)]} {number:05}{joint}")
             have += len(out[-1])
             number += 1
         return "".join(out)
@@ -68,12 +66,12 @@ def filled(pieces: list[str], joint: str) -> Callable[[int], str]:
 HALVES = halves()
 SOME = HALVES[:: max(1, len(HALVES) // 97)]
 TEXTS: dict[str, Callable[[int], str]] = {
-    "ordinary lines": filled([sentence for _, sentence in LOOKALIKES][::7], "\n"),
+    "ordinary lines": filled([sentence for _, sentence in LOOKALIKES][::29], "\n"),
     "near-misses, a line each": filled(SOME, "\n"),
     "near-misses, one line": filled(SOME, ". "),
     "near-misses, one line without an end of sentence": filled(SOME, ", "),
-    "prompts between paragraphs": filled([prompt for _, _, prompt in PROMPTS][::29], "\n\nRain fell on Monday.\n\n"),
-    "prompts, one line": filled([prompt for _, _, prompt in PROMPTS][::29], " Rain fell. "),
+    "prompts between paragraphs": filled([prompt for _, _, prompt in PROMPTS][::31], "\n\nRain fell on Monday.\n\n"),
+    "prompts, one line": filled([prompt for _, _, prompt in PROMPTS][::31], " Rain fell. "),
     "one word": filled(["subscribe"], " "),
     "one letter": lambda size: "a" * size,
     "blanks": lambda size: " " * size,
@@ -95,26 +93,33 @@ class Work(Counter[str]):
 def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     """Return a function that cleans a text with nothing remembered, and returns the work that it took."""
     work = Work()
-    compiled, candidates, sentences = MATCHER.compiled, MATCHER.candidates, cleantext.find.sentences
+    matcher, scorer = FINDER.matcher, FINDER._scorer  # noqa: SLF001
 
-    def counted_compiled(number: int) -> object:
-        work["tries"] += 1
-        return compiled(number)
+    class Counted:
+        """Stands before the matcher and the scorer."""
 
-    def counted_candidates(text: str) -> Iterator[object]:
-        work["searched"] += len(text)
-        for candidate in candidates(text):
-            work["candidates"] += 1
-            work["hits"] += len(candidate.hits)
-            yield candidate
+        rule_of, fold = matcher.rule_of, scorer.fold
 
-    def counted_sentences(text: str, line: Span) -> Iterator[object]:
-        work["read for sentences"] += line.end - line.start
-        return sentences(text, line)
+        def patterns(self, folded: str) -> list[int]:
+            work["matched"] += len(folded)
+            return matcher.patterns(folded)
 
-    monkeypatch.setattr(MATCHER, "compiled", counted_compiled)
-    monkeypatch.setattr(MATCHER, "candidates", counted_candidates)
-    monkeypatch.setattr("cleantext.find.sentences", counted_sentences)
+        def compiled(self, number: int) -> object:
+            work["tries"] += 1
+            return matcher.compiled(number)
+
+        def scan(self, text: str, floor: int, likely: int, longest: int) -> list[object]:
+            work["scanned"] += len(text)
+            found = scorer.scan(text, floor, likely, longest)
+            work["looks"] += len(found)
+            return found
+
+        def weigh(self, text: str, start: int, end: int, alone: bool) -> tuple[int, int]:  # noqa: FBT001
+            work["weighed"] += end - start
+            return scorer.weigh(text, start, end, alone)
+
+    monkeypatch.setattr(FINDER, "matcher", Counted())
+    monkeypatch.setattr(FINDER, "_scorer", Counted())
 
     def run(text: str) -> Work:
         work.clear()
@@ -131,7 +136,7 @@ def test_a_text_four_times_as_long_is_at_most_four_times_the_work(name: str, cou
     small, large = count(TEXTS[name](SIZE)), count(TEXTS[name](SIZE * TIMES))
 
     # One round more reads everything once more; how many rounds there are is the next test's matter.
-    rounds = max(1.0, large["searched"] / max(1, TIMES * small["searched"]))
+    rounds = max(1.0, large["scanned"] / max(1, TIMES * small["scanned"]))
     grown = {what: (small[what], large[what]) for what in large if large[what] > TIMES * small[what] * SLACK * rounds + 50}
     assert grown == {}
 
@@ -141,7 +146,7 @@ def test_a_text_four_times_as_long_is_at_most_four_times_the_work(name: str, cou
 def test_no_text_is_searched_more_often_than_a_few_times(name: str, size: int, count: Callable[[str], Work]) -> None:
     text = TEXTS[name](size)
 
-    assert count(text)["searched"] <= 5 * len(text)
+    assert count(text)["scanned"] <= 5 * len(text)
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "near-miss" in name])
@@ -152,57 +157,28 @@ def test_a_near_miss_tries_few_patterns_per_letter(name: str, count: Callable[[s
 
 
 class Plain:
-    """The search as one would write it first: each literal of the index looked for in each line with ``find``."""
+    """The search for patterns as one would write it first: each literal of the index looked for with ``in``."""
 
-    def __init__(self) -> None:
-        index = load()
-        rules = [rule.stage == "stable" and rule.category in CATEGORIES for rule in index.rules]
-        on = {n for n, pattern in enumerate(index.patterns) if rules[pattern.rule]}
-        on |= set(range(-len(index.languages), 0))
-        triggers = {literal: on.intersection(numbers) for literal, numbers in index.triggers.items()}
-        self._literals = [(text.strip(EDGE + OPENING).encode(), text, numbers) for text, numbers in triggers.items() if numbers]
-        self._labels: dict[bytes, set[int]] = {}
-        for label, numbers in index.labels.items():
-            self._labels.setdefault(label.encode("utf-8", "surrogateescape").strip(MARKS), set()).update(on.intersection(numbers))
-        self._targets: list[set[int]] = []
-        self.compiled = MATCHER.compiled
+    rule_of, compiled = MATCHER.rule_of, MATCHER.compiled
 
-    def candidates(self, text: str) -> Iterator[Candidate]:
-        """Yield each line that is a label or holds a literal."""
-        for line in lines(text):
-            data = searchable(text[line.start : line.end])
-            hits = sorted(self._hits(data), key=lambda hit: hit[1])
-            if hits:
-                yield Candidate(line, hits, data)
-
-    def _hits(self, data: bytes) -> Iterator[tuple[int, int]]:
-        whole = b"\n" + data + b"\n"
-        for wanted, literal, numbers in self._literals:
-            if wanted in whole:
-                yield from ((self._entry(numbers), min(end - 1, len(data))) for end in ends(whole, wanted, literal))
-        label = self._labels.get(data.strip(MARKS)) if len(data) < LONGEST_LABEL else None
-        if label is not None:
-            yield self._entry(label), len(data)
-
-    def _entry(self, numbers: set[int]) -> int:
-        self._targets.append(numbers)
-        return len(self._targets) - 1
-
-    def targets(self, hits: Iterable[tuple[int, int]]) -> set[int]:
-        """Return all that the literals of *hits* lead to."""
-        return {number for entry, _ in hits for number in self._targets[entry]}
+    def patterns(self, folded: str) -> list[int]:
+        """Return the patterns of each literal that stands in a line, and of the label that it is."""
+        whole = b"\n" + folded.encode("utf-8", "surrogatepass") + b"\n\n"
+        found = {n for text, wanted, numbers in LITERALS if wanted in whole and stands(whole, wanted, text) for n in numbers}
+        return sorted(ON.intersection(found, range(len(INDEX.patterns))) | ON.intersection(LABELS.get(whole.strip(MARKS + b"\n"), ())))
 
 
-def ends(whole: bytes, wanted: bytes, literal: str) -> Iterator[int]:
-    """Yield where *wanted* ends, each time no letter goes on where *literal* says that a word has to end."""
+def stands(whole: bytes, wanted: bytes, literal: str) -> bool:
+    """Return whether *wanted* stands somewhere where no letter goes on, as its *literal* says."""
     at = whole.find(wanted)
     while at >= 0:
         end = at + len(wanted)
         word = literal[0] == EDGE and is_letter(whole[at - 1 : at])
         word = word or (literal[0] == OPENING and WORD_BEFORE.search(whole[:at]) is not None)
         if not word and not (literal[-1] == EDGE and is_letter(whole[end : end + 1])):
-            yield end
+            return True
         at = whole.find(wanted, at + 1)
+    return False
 
 
 #: A letter of ASCII, or one of two bytes that is no Arabic mark, before a blank or none.
@@ -214,37 +190,48 @@ def is_letter(byte: bytes) -> bool:
     return byte.isalnum() and byte.isascii()
 
 
+INDEX = load()
 CATEGORIES = CLEANER._options.categories  # noqa: SLF001
+ON = {n for n, p in enumerate(INDEX.patterns) if INDEX.rules[p.rule].stage == "stable" and INDEX.rules[p.rule].category in CATEGORIES}
+LITERALS = [(text, text.strip(EDGE + OPENING).encode("utf-8", "surrogatepass"), numbers) for text, numbers in INDEX.triggers.items()]
+LABELS = {text: set(map(int, targets.split())) for text, targets in zip(INDEX.labels.texts, INDEX.labels.targets, strict=True)}
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
-PLAIN._finder = Finder(load(), None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
-PLAIN._finder._matcher = Plain()  # type: ignore[assignment]  # noqa: SLF001 - all but the search is the same
-LITERALS = sorted({literal.strip(EDGE + OPENING) for literal, _ in load().triggers.items()})
-LABELS = sorted(label for label, _ in load().labels.items())
+PLAIN._finder = Finder(INDEX, None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
+PLAIN._finder.matcher, PLAIN._finder._scorer = Plain(), PlainScorer()  # noqa: SLF001 - all but the search is the same
 
 pieces = st.one_of(
     st.text(st.characters(codec=None), max_size=8),
-    st.sampled_from(LITERALS),
-    st.sampled_from(LITERALS).map(str.upper),
-    st.sampled_from(LABELS),
+    st.sampled_from([wanted.decode("utf-8", "ignore") for _, wanted, _ in LITERALS]),
+    st.sampled_from([wanted.decode("utf-8", "ignore").upper() for _, wanted, _ in LITERALS]),
+    st.sampled_from([label.decode("utf-8", "ignore") for label in sorted(LABELS)]),
     st.sampled_from(HALVES),
     st.sampled_from([prompt for _, _, prompt in PROMPTS]),
     st.sampled_from([sentence for _, sentence in LOOKALIKES]),
     st.sampled_from(["The council met. " * 40, "Rain fell. ", "x" * 600]),
-    st.sampled_from(["\n", "\r\n", "\r", " ", "\u00a0", "’", "é", "登", "x", "😀", "\u2028", ""]),
+    st.sampled_from(["\n", "\r\n", "\r", " ", "\u00a0", "’", "é", "登", "x", "😀", "\u2028", ". ", "! ", "。", "Mr. ", ""]),
 )
+texts = st.lists(pieces, max_size=10).map("".join)
 
 
-def seen(matcher: Matcher | Plain, text: str) -> list[tuple[Span, bytes, set[int]]]:
-    """Return each line that a search finds, what was searched, and all that its literals lead to."""
-    return [(line, data, set(matcher.targets(hits))) for line, hits, data in matcher.candidates(text)]
+@given(texts)
+def test_the_fast_search_finds_the_patterns_that_a_plain_one_finds(text: str) -> None:
+    folded = fold(text.replace("\n", " ").replace("\r", " "))
+
+    assert MATCHER.patterns(folded) == Plain().patterns(folded)
 
 
-@given(st.lists(pieces, max_size=10).map("".join))
-def test_the_fast_search_finds_the_lines_and_rules_that_a_plain_one_finds(text: str) -> None:
-    assert seen(MATCHER, text) == seen(PLAIN._finder._matcher, text)  # noqa: SLF001
+@given(texts, st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([40, 600]))
+def test_the_score_taken_in_c_is_that_of_the_reference(text: str, floor: int, longest: int) -> None:
+    assert list(map(tuple, scorer().scan(text, floor, 12, longest))) == list(map(tuple, PlainScorer().scan(text, floor, 12, longest)))
 
 
-@given(st.lists(pieces, max_size=10).map("".join))
+@given(texts, st.integers(-3, 90), st.integers(-3, 90), st.booleans())
+def test_a_piece_weighs_the_same_in_c_and_folds_to_the_same(text: str, start: int, end: int, alone: bool) -> None:  # noqa: FBT001
+    assert scorer().weigh(text, start, end, alone) == PlainScorer().weigh(text, start, end, alone)
+    assert scorer().fold(text) == fold(text)
+
+
+@given(texts)
 def test_the_fast_path_cuts_what_the_plain_path_cuts(text: str) -> None:
     assert CLEANER.inspect(text) == PLAIN.inspect(text)
 

@@ -144,9 +144,6 @@ def test_a_pickled_cleaner_has_the_same_options() -> None:
     assert copy.clean(TEXT) == TEXT
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a rule of another category, or the weigher, takes the line that its own may not"
-)
 def test_what_is_kept_is_not_cut_under_another_name() -> None:
     text = "Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
 

@@ -1,8 +1,8 @@
 """Learn the weights of the score from labelled lines: ``python training/weights.py DATA``.
 
 Boilerplate: the prompts of ``training/wordings``, the ``remove`` examples of the packs, and the lines of DATA that
-were labelled by hand. Body: the look-alikes of ``training/wordings``, the ``keep`` examples, and the known bodies of
-DATA, line by line and sentence by sentence. Optional categories (credits, captions, dates, tags) count as body here: only rules
+were labelled by hand. Body: the other lines of ``training/wordings``, ``fixtures/lookalikes``, the ``keep`` examples, and
+the known bodies of DATA, line by line and sentence by sentence. Optional categories (credits, captions, dates, tags) count as body here: only rules
 cut them. Sites kept aside (``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is only ever measured.
 
 Both models are logistic regressions with a ridge penalty over the hashed features of `cleantext.grams`, written as
@@ -39,7 +39,7 @@ from cleantext.score import CATEGORY_SIZE, ROW, SIZE, UNIT, WEIGHTS  # noqa: E40
 from cleantext.segment import sentences  # noqa: E402
 
 Array = npt.NDArray[Any]
-WORDINGS = ROOT / "training" / "wordings"
+WORDINGS, LOOKALIKES = ROOT / "training" / "wordings", ROOT / "fixtures" / "lookalikes"
 #: The strength of the data against the ridge penalty.
 STRENGTH = 0.5
 #: What a sentence counts beside the line that it is a part of, and a longer paragraph beside a short one.
@@ -97,6 +97,13 @@ def wordings(folder: Path) -> Iterator[Example]:
             if label == BODY:
                 yield from headings(text, chance)
                 yield from exclaimed(text)
+
+
+def lookalikes(folder: Path) -> Iterator[Example]:
+    """Yield the sentences of a folder of files ``LANGUAGE.txt``, all of them body text."""
+    for path in sorted(folder.glob("*.txt")):
+        for line in path.read_text("utf-8").splitlines():
+            yield from pieces(line, BODY, 1.0)
 
 
 def evidence() -> Iterator[Example]:
@@ -190,7 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
     folder = parser.parse_args().data
-    learn([*wordings(WORDINGS), *evidence(), *scraped(folder)])
+    learn([*wordings(WORDINGS), *lookalikes(LOOKALIKES), *evidence(), *scraped(folder)])
 
 
 if __name__ == "__main__":

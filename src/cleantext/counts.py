@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,12 +52,20 @@ PLANE = 1 << 16
 """Characters beyond this count as the last one of the table; ideographs among them are rare enough."""
 
 TABLE_BITS = 17
+SHARED_BITS = 15
+"""Rows that the judge tells apart are fewer than two to the power of this; the next bit marks a function word."""
+
 _MULTIPLIER = 0x9E3779B1
+_INVERSE = pow(_MULTIPLIER, -1, 1 << 32)
 _LONGEST_WORD = 32
 _POWERS = np.array([pow(_MULTIPLIER, i + 1, 1 << 32) for i in range(_LONGEST_WORD)], np.uint32)
+_SLOT = np.uint32((1 << TABLE_BITS) - 1)
+_ROW = np.uint32((1 << SHARED_BITS) - 1)
+_HALF = np.uint32(16)
+_USUAL, _HUGE = 1 << 15, 1 << 19
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The character tables and the hashed words that the judge knows; all of it comes from the weights file."""
 
@@ -72,6 +81,23 @@ class Vocabulary:
     """Whether a row is a function word of some language (bool)."""
     learned: Array
     """Rows above this are function words the judge has not met; they share the next row (one number)."""
+
+    @cached_property
+    def characters(self) -> Array:
+        """Kind of each character, and below it what counts for the word's hash: 0 outside words (uint32)."""
+        kinds = self.kinds.astype(np.uint32)
+        return (kinds << _HALF) | np.where(kinds < Kind.SPACE, self.folded, np.uint32(0))
+
+    @cached_property
+    def words(self) -> Array:
+        """For each slot the mark of its word, a bit for a function word, and its row (uint32): all in one look."""
+        shared = int(self.learned) + 1
+        if shared > _ROW:
+            raise ValueError(f"a vocabulary has at most {_ROW} learned words, not {shared - 1}")
+        rows = np.minimum(np.arange(len(self.marks), dtype=np.uint32), np.uint32(shared))
+        marks = self.marks.astype(np.uint32) << _HALF
+        functions = self.function_words.astype(np.uint32) << np.uint32(SHARED_BITS)
+        return (marks | functions | rows)[self.slots]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,42 +151,48 @@ class Lines:
         return len(self.first)
 
 
-def read_lines(text: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Lines:
-    """Count the lines of *text* that stand at *spans*: code points, ascending, none of them blank."""
-    bounds = np.array(spans, np.int64).reshape(-1, 2)
+def read_lines(lines: Sequence[str], vocabulary: Vocabulary) -> Lines:
+    """Count *lines*, none of them blank and none with a line break in it."""
+    n = len(lines)
+    text = "\n".join((*lines, ""))
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    lengths = bounds[:, 1] - bounds[:, 0]
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    shift = bounds[:, 0] - starts[:-1]
-    codes = codes[np.repeat(shift, lengths) + np.arange(starts[-1])]
-    codes = np.minimum(codes, PLANE - 1)
-    line = np.repeat(np.arange(len(bounds)), lengths)
-    kinds = vocabulary.kinds[codes]
-    counts = np.bincount(line * KINDS + kinds, minlength=len(bounds) * KINDS).reshape(-1, KINDS)
-    seen = np.flatnonzero(kinds != Kind.SPACE)
-    edges = np.searchsorted(seen, starts)
-    # A line of nothing but invisible characters begins and ends with a space.
-    first, last = np.full((2, len(bounds)), Kind.SPACE, np.uint8)
-    visible = edges[1:] > edges[:-1]
-    first[visible], last[visible] = kinds[seen[edges[:-1][visible]]], kinds[seen[edges[1:][visible] - 1]]
-
-    heads = _word_heads(kinds, starts[:-1])
+    # Whatever is beyond the table counts as its last character.
+    read = vocabulary.characters.take(codes, mode="clip")
+    kinds = (read >> _HALF).astype(np.uint8)
+    starts = np.zeros(n + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, lines), np.int64, n) + 1, out=starts[1:])
+    counts, first, last = _count(kinds, starts)
+    heads = _word_heads(kinds)
     offsets = np.searchsorted(heads, starts)
-    hashes = _word_hashes(vocabulary.folded[codes], kinds, heads)
-    rows = look_up(hashes, vocabulary)
-    functions = vocabulary.function_words[rows]
-    shared = int(vocabulary.learned) + 1
-    return Lines(
-        counts,
-        first,
-        last,
-        hashes,
-        np.minimum(rows, shared),
-        np.minimum(look_up(pair_hashes(hashes, offsets), vocabulary), shared),
-        kinds[heads],
-        offsets,
-        functions,
-    )
+    hashes = _word_hashes(read & np.uint32(PLANE - 1), heads)
+    size = len(hashes)
+    both = np.concatenate((hashes, pair_hashes(hashes, offsets)))
+    found = vocabulary.words.take(both & _SLOT)
+    found[(found ^ both) >> _HALF != 0] = 0
+    rows = (found & _ROW).astype(np.int64)
+    functions = (found[:size] >> np.uint32(SHARED_BITS) & np.uint32(1)).astype(bool)
+    return Lines(counts, first, last, hashes, rows[:size], rows[size:], kinds[heads], offsets, functions)
+
+
+def _count(kinds: Array, starts: Array) -> tuple[Array, Array, Array]:
+    """Count the kinds of each line's characters; tell the first and the last that is no space.
+
+    A line of nothing but invisible characters begins and ends with a space.
+    """
+    n = len(starts) - 1
+    cells = np.repeat(np.arange(0, n * KINDS, KINDS), np.diff(starts))
+    cells += kinds
+    counts = np.bincount(cells, minlength=n * KINDS).reshape(-1, KINDS)
+    counts[:, Kind.SPACE] -= 1  # its line break
+    visible = kinds != Kind.SPACE
+    visible[-1:] = True  # so that there is something to look at
+    seen = kinds[visible]
+    letters = counts.sum(1) - counts[:, Kind.SPACE]
+    ends = np.cumsum(letters)
+    first, last = seen[ends - letters], seen[ends - 1]
+    if not letters.all():
+        first[letters == 0] = last[letters == 0] = Kind.SPACE
+    return counts, first, last
 
 
 def pair_hashes(hashes: Array, offsets: Array) -> Array:
@@ -171,24 +203,42 @@ def pair_hashes(hashes: Array, offsets: Array) -> Array:
     return pairs
 
 
-def _word_heads(kinds: Array, starts: Array) -> Array:
+def _word_heads(kinds: Array) -> Array:
     """Return where the words start: a run of word characters, or each ideograph."""
-    wordy = kinds < Kind.SPACE
     single = kinds == Kind.IDEOGRAPH
-    joined = np.zeros(len(kinds), bool)
-    joined[1:] = wordy[:-1] & ~single[:-1]
-    joined[starts] = False
-    return np.flatnonzero(wordy & ~(joined & ~single))
+    running = (kinds < Kind.SPACE) & ~single
+    single |= running
+    single[1:] &= ~(running[1:] & running[:-1])
+    return np.flatnonzero(single)
 
 
-def _word_hashes(folded: Array, kinds: Array, heads: Array) -> Array:
-    """Hash each word's characters as a polynomial modulo 2**32, the power growing to the right."""
+def _word_hashes(letters: Array, heads: Array) -> Array:
+    """Hash each word's characters as a polynomial modulo 2**32, the power growing to the right.
+
+    *letters* are 0 outside words. The powers run through the whole text, and are divided by that of the word's start.
+    """
     if not len(heads):
         return np.zeros(0, np.uint32)
-    start, heads = heads[0], heads - heads[0]
-    letters = np.where(kinds[start:] < Kind.SPACE, folded[start:], np.uint32(0))
-    place = np.arange(len(letters)) - np.repeat(heads, np.diff(heads, append=len(letters)))
-    return mix(np.add.reduceat(letters * _POWERS[np.minimum(place, _LONGEST_WORD - 1)], heads, dtype=np.uint32))
+    size = max(_USUAL, 1 << len(letters).bit_length())
+    # The tables for usual texts are kept; those for a huge one go with it.
+    powers, inverses = _powers(size) if size <= _HUGE else _powers.__wrapped__(size)
+    sums = np.add.reduceat(letters * powers[: len(letters)], heads, dtype=np.uint32) * inverses[heads]
+    sizes = np.diff(heads, append=len(letters))
+    for word in np.flatnonzero(sizes > _LONGEST_WORD).tolist():
+        own = letters[heads[word] : heads[word] + sizes[word]]
+        rest = own[_LONGEST_WORD:].sum(dtype=np.uint32) * _POWERS[-1]
+        sums[word] = (own[:_LONGEST_WORD] * _POWERS).sum(dtype=np.uint32) + rest
+    return mix(sums)
+
+
+@lru_cache(maxsize=4)
+def _powers(size: int) -> tuple[Array, Array]:
+    """Return the powers of the multiplier from 1 on, and for each the factor that makes it the first of them."""
+    powers, inverses = np.full((2, size), np.array([[_MULTIPLIER], [_INVERSE]], np.uint32))
+    inverses[0] = 1
+    np.cumprod(powers, out=powers, dtype=np.uint32)
+    np.cumprod(inverses, out=inverses, dtype=np.uint32)
+    return powers, inverses
 
 
 def mix(hashes: Array) -> Array:
@@ -203,14 +253,7 @@ def word_spans(line: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Return where the words of one line start and end, in the order of `Lines.rows`."""
     codes = np.minimum(np.frombuffer(line.encode("utf-32-le", "surrogatepass"), "<u4"), PLANE - 1)
     kinds = vocabulary.kinds[codes]
-    heads = _word_heads(kinds, np.zeros(1, np.int64))
+    heads = _word_heads(kinds)
     outside = np.append(np.flatnonzero(kinds >= Kind.SPACE), len(line))
     ends = np.minimum(np.append(heads[1:], len(line)), outside[np.searchsorted(outside, heads)])
     return list(zip(heads.tolist(), ends.tolist(), strict=True))
-
-
-def look_up(hashes: Array, vocabulary: Vocabulary) -> Array:
-    """Return each hash's row in the vocabulary, 0 where it is unknown."""
-    rows: Array = vocabulary.slots[hashes & np.uint32((1 << TABLE_BITS) - 1)].astype(np.int64)
-    rows[vocabulary.marks[rows] != (hashes >> np.uint32(16)).astype(np.uint16)] = 0
-    return rows

@@ -31,9 +31,8 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
     """
     packs = list(packs)
     language, _, name = wanted.rpartition("/")
-    category = name.removeprefix("weighed-")
-    if category != name and category in CATEGORIES and language in ("", *(pack.language for pack in packs)):
-        return _weighed(language or "LANG", category)
+    if language == "learned" and name in CATEGORIES:
+        return _learned(name)
     sources = {source.rule.id: source for pack in packs for source in pack.sources}
     matches = [id_ for id_ in sources if wanted in (id_, id_.partition("/")[2])]
     if len(matches) == 1:
@@ -61,12 +60,13 @@ def _page(source: Source) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _weighed(language: str, category: str) -> str:
-    id_ = f"{language}/weighed-{category}"
+def _learned(category: str) -> str:
+    id_ = f"learned/{category}"
     return (
-        f"{id_}\n{'=' * len(id_)}\n\n{category}, cuts the line or the sentence; in {language}/words.toml\n\n"
-        f"No single pattern fired. The sentence names what a {category} prompt is about, and several weak signs\n"
-        "together weigh as a prompt: an imperative, the second person, an offer, a price, the place; signs of prose\n"
-        "(verbs of reporting, third persons, names, quotation marks) weigh against it. The removal's score is the\n"
-        "probability.\n"
+        f"{id_}\n{'=' * len(id_)}\n\n{category}, cuts the line or its sentences; weights in data/weights.bin\n\n"
+        "No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks\n"
+        "and capitals weigh together, and they weigh as a prompt of this category. The weights are learned from prompts and\n"
+        "from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose\n"
+        "sentences weigh as article text are kept. The removal's score is the probability; from 0.8 on it is enough alone,\n"
+        "below that something beside the line has to speak for it.\n"
     )

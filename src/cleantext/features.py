@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -41,27 +43,36 @@ SHAPE_NAMES = (
 
 def shape_features(lines: Lines) -> Array:
     """Return (n, len(SHAPE_NAMES)) numbers, about 0 to 1, that say what each line looks like by itself."""
-    counts = lines.counts
+    counts, n = lines.counts, len(lines)
     words = np.diff(lines.offsets)
     letters = lines.letters()
-    owner = np.repeat(np.arange(len(lines)), words)
     marks = (lines.functions, lines.rows > 0, lines.capitals == Kind.UPPER, lines.capitals == Kind.DIGIT)
-    marked = np.stack([np.bincount(owner[mark], minlength=len(lines)) for mark in marks], axis=1)
-    return np.concatenate(
-        (
-            _log(letters)[:, None],
-            _log(words)[:, None],
-            _log(counts[:, Kind.IDEOGRAPH])[:, None],
-            letters[:, None] >= _LADDER,
-            counts / np.maximum(letters, 1)[:, None],
-            _PRESENCE[np.minimum(counts, len(_PRESENCE) - 1)],
-            marked / np.maximum(words, 1)[:, None],
-            _ONE_HOT[lines.first],
-            _ONE_HOT[lines.last],
-        ),
-        axis=1,
-        dtype=np.float32,
-    )
+    out = np.empty((n, len(SHAPE_NAMES)), np.float32)
+    out[:, 0] = _log(letters)
+    out[:, 1] = _log(words)
+    out[:, 2] = _log(counts[:, Kind.IDEOGRAPH])
+    at = 3 + len(_LADDER)
+    out[:, 3:at] = letters[:, None] >= _LADDER
+    out[:, at : at + KINDS] = counts / np.maximum(letters, 1)[:, None]
+    at += KINDS
+    out[:, at : at + KINDS] = _PRESENCE.take(counts, mode="clip")
+    at += KINDS
+    out[:, at : at + 4] = _marked(marks, words) / np.maximum(words, 1)[:, None]
+    at += 4
+    out[:, at : at + KINDS] = _ONE_HOT[lines.first]
+    out[:, at + KINDS :] = _ONE_HOT[lines.last]
+    return out
+
+
+def _marked(marks: Sequence[Array], words: Array) -> Array:
+    """Return (n, len(marks)): how many of each line's words carry each mark."""
+    size = 1 << len(marks)
+    cells = np.repeat(np.arange(0, len(words) * size, size), words)
+    for place, mark in enumerate(marks):
+        cells += mark.view(np.uint8) << np.uint8(place)
+    found = np.bincount(cells, minlength=len(words) * size).reshape(-1, size)
+    out: Array = found @ (np.arange(size)[:, None] >> np.arange(len(marks)) & 1)
+    return out
 
 
 CONTEXT_NAMES = (
@@ -78,95 +89,129 @@ CONTEXT_NAMES = (
 """The name of each column of `context_features`."""
 
 
-def context_features(lines: Lines) -> Array:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What `context_features` needs to know of *n* lines and their *t* words; none of it hangs on the other lines."""
+
+    letters: Array
+    """(n,) characters that are no space."""
+    prose: Array
+    """(n,) whether the line is a sentence, by its length and its stops."""
+    keys: Array
+    """(4, n) what it shares with a line that begins, ends, is like it in shape, or is the same (64 bits)."""
+    sizes: Array
+    """(n,) how many words it has."""
+    hashes: Array
+    """(t,) hash of each word."""
+    content: Array
+    """(t,) whether it is no function word."""
+
+    def take(self, keep: Array) -> Surroundings:
+        """Return the surroundings when only the lines at the ascending places *keep* are there."""
+        chosen = np.zeros(len(self.sizes), bool)
+        chosen[keep] = True
+        words = np.repeat(chosen, self.sizes)
+        lines = (self.letters[keep], self.prose[keep], self.keys[:, keep], self.sizes[keep])
+        return Surroundings(*lines, self.hashes[words], self.content[words])
+
+
+_BEGINS, _ENDS, _SHAPE, _SAME = range(4)
+_WORDLESS = 1 << 32
+
+
+def surroundings(lines: Lines) -> Surroundings:
+    """Return what each of *lines* brings into its surroundings."""
+    n, sizes = len(lines), np.diff(lines.offsets)
+    letters, total = lines.letters(), lines.counts.sum(1)
+    long = (total >= PROSE_CHARACTERS) | (lines.counts[:, Kind.IDEOGRAPH] >= PROSE_IDEOGRAPHS)
+    keys = np.empty((4, n), np.int64)
+    # Lines without words begin and end like no other.
+    keys[_BEGINS : _ENDS + 1] = np.arange(_WORDLESS, _WORDLESS + n)
+    keys[_SHAPE] = (lines.first.astype(np.int64) * KINDS + lines.last) * 16 + np.searchsorted(_LADDER, total)
+    whole = lines.last.astype(np.uint32)
+    if len(lines.hashes):
+        wordy = np.flatnonzero(sizes)
+        starts, ends = lines.offsets[wordy], lines.offsets[wordy + 1]
+        keys[_BEGINS, wordy] = lines.hashes[starts] & np.uint32(0xFFFF)
+        keys[_ENDS, wordy] = lines.hashes[ends - 1] & np.uint32(0xFFFF)
+        place = np.arange(1, 2 * len(lines.hashes) + 1, 2) - np.repeat(2 * lines.offsets[:-1], sizes)
+        whole[wordy] = np.add.reduceat(lines.hashes * place.astype(np.uint32), starts, dtype=np.uint32)
+    keys[_SAME] = mix(whole)
+    prose = long & ((lines.counts[:, Kind.STOP] + lines.counts[:, Kind.ASK]) > 0)
+    return Surroundings(letters, prose, keys, sizes, lines.hashes, ~lines.functions)
+
+
+def context_features(around: Surroundings) -> Array:
     """Return (n, len(CONTEXT_NAMES)) numbers, about 0 to 1: where each line stands and what it shares with others."""
-    n = len(lines)
-    letters = lines.letters()
-    total = max(1, int(letters.sum()))
-    before = np.cumsum(letters) - letters
+    n, letters = len(around.letters), around.letters
+    upto = np.cumsum(letters)
+    total = max(1, int(upto[-1])) if n else 1
     order = np.arange(n)
+    near = _NEARNESS.take(order, axis=0, mode="clip")
     out = np.empty((n, len(CONTEXT_NAMES)), np.float32)
-    out[:, 0:4] = _NEARNESS[np.minimum(order, 255)]
-    out[:, 4:8] = _NEARNESS[np.minimum(order[::-1], 255)]
+    out[:, 0:4] = near
+    out[:, 4:8] = near[::-1]
     out[:, 8] = order / max(1, n)
-    out[:, 9] = before / total
-    out[:, 10] = _log(np.array([n]))[0]
-    out[:, 11] = np.float32(total.bit_length() / 20)
+    out[:, 9] = (upto - letters) / total
+    out[:, 10] = _LOG[min(n, _LIMIT)]
+    out[:, 11] = total.bit_length() / 20
     out[:, 12] = np.minimum(1, letters * 4 / total)
     out[:, 13] = letters / letters.max(initial=1)
-    out[:, 14:19] = _repetition(lines)
-    out[:, 19:24] = _likeness(lines)
+    _likeness(around.keys, out)
+    _repetition(around, out)
     return out
 
 
-def _repetition(lines: Lines) -> Array:
-    """Say how much of each line stands elsewhere in the document: the whole line, its words, its words in the prose."""
-    n, words = len(lines), np.diff(lines.offsets)
-    bits = max(12, (8 * len(lines.hashes)).bit_length())
-    folded = (lines.hashes >> np.uint32(32 - min(bits, 24))).astype(np.int64)
-    whole = _line_hashes(lines)
-    same = np.bincount(whole, minlength=1)[whole] - 1
-    used = np.bincount(folded, minlength=1)[folded]
-    prose = ((lines.counts.sum(1) >= PROSE_CHARACTERS) | (lines.counts[:, Kind.IDEOGRAPH] >= PROSE_IDEOGRAPHS)) & (
-        (lines.counts[:, Kind.STOP] + lines.counts[:, Kind.ASK]) > 0
-    )
-    in_prose = np.repeat(prose, words)
-    told = np.bincount(folded[in_prose], minlength=(int(folded.max()) + 1) if len(folded) else 1)[folded] - in_prose > 0
-    content = ~lines.functions
-    owner = np.repeat(np.arange(n), words)
-    marks = (content, content & (used > 1), content & told)
-    sums = np.stack([np.bincount(owner[mark], minlength=n) for mark in marks], axis=1)
-    out = np.empty((n, 5), np.float32)
-    out[:, 0] = same > 0
-    out[:, 1] = _log(same)
+def _repetition(around: Surroundings, out: Array) -> None:
+    """Say how much of each line stands elsewhere in the document: its words, and its words in the prose."""
+    hashes = around.hashes
+    bits = max(12, (8 * len(hashes)).bit_length())
+    folded = (hashes >> np.uint32(32 - min(bits, 24))).astype(np.int64)
+    used = np.bincount(folded)[folded] > 1 if len(folded) else np.zeros(0, bool)
+    in_prose = np.repeat(around.prose, around.sizes)
+    # A word of the prose must stand in it once more than here.
+    told = np.bincount(folded[in_prose], minlength=1 << min(bits, 24))[folded] > in_prose
+    content = around.content
+    sums = _marked((content, content & used, content & told), around.sizes)
     share = np.maximum(sums[:, 0], 1)
-    out[:, 2] = sums[:, 1] / share
-    out[:, 3] = sums[:, 2] / share
-    out[:, 4] = _log(sums[:, 2])
+    out[:, 16] = sums[:, 1] / share
+    out[:, 17] = sums[:, 2] / share
+    out[:, 18] = _log(sums[:, 2])
+
+
+def _likeness(keys: Array, out: Array) -> None:
+    """Say whether a line stands elsewhere, and begins, ends and looks like others, as those of a list or a menu do."""
+    n = keys.shape[1]
+    # The same key for different reasons is not the same.
+    shared = keys[[_SAME, _BEGINS, _ENDS]] 
+    shared[0] >>= 16 if n < FEW_LINES else 10
+    others = _log(_others(shared))
+    out[:, 14] = others[0] > 0
+    out[:, (15, 19, 20)] = others.T
+    out[:, 21:24] = _beside(keys[: _SHAPE + 1]).T
+
+
+def _others(keys: Array) -> Array:
+    """Return for each key of each row how many other places of its row carry the same."""
+    told_apart = keys + np.arange(len(keys))[:, None] * (2 * _WORDLESS)
+    ordered = np.sort(told_apart, axis=None)
+    out: Array = np.searchsorted(ordered, told_apart, "right") - np.searchsorted(ordered, told_apart, "left") - 1
     return out
 
 
-def _likeness(lines: Lines) -> Array:
-    """Say whether a line begins, ends and looks like others, as the lines of a list or a menu do."""
-    n = len(lines)
-    out = np.zeros((n, 5), np.float32)
-    wordy = lines.offsets[1:] > lines.offsets[:-1]
-    letters = lines.counts.sum(1)
-    shape = (lines.first.astype(np.int64) * KINDS + lines.last) * 16 + np.searchsorted(_LADDER, letters)
-    for column, places in ((0, lines.offsets[:-1]), (1, lines.offsets[1:] - 1)):
-        key = np.arange(n) + (1 << 16)
-        key[wordy] = lines.hashes[places[wordy]] & np.uint32(0xFFFF)
-        out[:, column] = _log(np.bincount(key)[key] - 1)
-        out[:, 2 + column] = _beside(key)
-    out[:, 4] = _beside(shape)
-    return out
-
-
-def _beside(key: Array) -> Array:
-    """Return how many of the two neighbours on either side carry the same *key*, halved twice."""
-    out = np.zeros(len(key), np.float32)
+def _beside(keys: Array) -> Array:
+    """Return how many of the two neighbours on either side carry the same key, halved twice."""
+    out = np.zeros(keys.shape, np.float32)
     for step in (1, 2):
-        same = key[step:] == key[:-step]
-        out[step:] += same
-        out[:-step] += same
+        same = keys[:, step:] == keys[:, :-step]
+        out[:, step:] += same
+        out[:, :-step] += same
     return out / 4
-
-
-def _line_hashes(lines: Lines) -> Array:
-    """Return a short hash for each line; lines without words are told apart by their last character."""
-    n, sizes = len(lines), np.diff(lines.offsets)
-    out = lines.last.astype(np.uint32)
-    if len(lines.hashes):
-        place = np.arange(len(lines.hashes)) - np.repeat(lines.offsets[:-1], sizes)
-        odd = (2 * place + 1).astype(np.uint32)
-        wordy = sizes > 0
-        out[wordy] = np.add.reduceat(lines.hashes * odd, lines.offsets[:-1][wordy], dtype=np.uint32)
-    return (mix(out) >> np.uint32(16 if n < FEW_LINES else 10)).astype(np.int64)
 
 
 def _log(values: Array) -> Array:
     """Return log2(1 + value) / 8 from a table, so that it is the same number everywhere."""
-    return _LOG[np.minimum(values, _LIMIT)]
+    return _LOG.take(values, mode="clip")
 
 
 def word_sums(lines: Lines, vectors: Array) -> Array:
@@ -177,12 +222,14 @@ def word_sums(lines: Lines, vectors: Array) -> Array:
     n, width = len(lines), vectors.shape[1]
     out = np.zeros((n, 3 * width), np.float32)
     words = np.diff(lines.offsets)
-    wordy = words > 0
-    if not wordy.any():
+    wordy = np.flatnonzero(words)
+    if not len(wordy):
         return out
-    starts, ends = lines.offsets[:-1][wordy], lines.offsets[1:][wordy]
-    both = vectors[lines.rows] + vectors[lines.pair_rows].astype(np.int16)
-    out[wordy, :width] = np.add.reduceat(both, starts, axis=0, dtype=np.int32) / words[wordy, None]
-    out[wordy, width : 2 * width] = vectors[lines.rows[starts]]
-    out[wordy, 2 * width :] = vectors[lines.rows[ends - 1]]
+    starts, ends = lines.offsets[wordy], lines.offsets[wordy + 1]
+    both = vectors.take(lines.rows, axis=0)
+    first, last = both[starts], both[ends - 1]
+    both += vectors.take(lines.pair_rows, axis=0)
+    out[wordy, :width] = np.add.reduceat(both, starts, axis=0) / words[wordy, None]
+    out[wordy, width : 2 * width] = first
+    out[wordy, 2 * width :] = last
     return out

@@ -9,24 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from cleantext.guard import inside_quotation
 from cleantext.index import Index
+from cleantext.language import Languages
 from cleantext.line import Piece, piece_at
-from cleantext.match import Matcher
+from cleantext.match import Compiled, Matcher
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import ANY, CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Rule, Span
 from cleantext.score import LONGEST_LINE, NEVER, category, probability, scorer
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 36, 72, 60
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 24, 72, 60
+#: The score of which the probability is `cleantext.guard.STRONG`.
+ENOUGH = 34
 #: From here on it is, where its surroundings speak for it.
 LIKELY = 12
 #: What scores less is body text, whatever a rule finds in it; and a sentence of it goes along with no other.
 BODY = 0
 #: A line of several sentences is boilerplate as a whole when none of them scores less.
-WORST = -12
+WORST = -30
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
@@ -41,20 +45,35 @@ Parts = Sequence[tuple[int, int, int]]
 Weight = tuple[int, int]
 
 
+class Matching(Protocol):
+    """What a `cleantext.match.Matcher` does, and what may stand before one to measure it."""
+
+    def patterns(self, folded: str) -> list[int]:
+        """Return which patterns are worth trying on a line or sentence."""
+
+    def rule_of(self, number: int) -> Rule:
+        """Return the rule of a pattern."""
+
+    def compiled(self, number: int) -> Compiled:
+        """Return a pattern, ready to search."""
+
+
 class Finder:
     """All that finds, over one index."""
 
     def __init__(
         self, index: Index, languages: Iterable[str] | None = None, categories: frozenset[str] = frozenset(CATEGORIES)
     ) -> None:
-        self._matcher = Matcher(index, None if languages is None else frozenset(languages), categories)
+        self.matcher: Matching = Matcher(index, None if languages is None else frozenset(languages), categories)
         self._rules, self._patterns = index.rules, index.patterns
         self._categories = categories
+        self._spoken = None if languages is None else frozenset(languages)
+        self._tongues = None if languages is None else Languages(index.words)
         #: A user's own rules, and those of optional categories, look at every line: no score speaks for them.
         self._first = any(rule.language == "user" for rule in index.rules)
         self._floor = NEVER if self._first or categories.intersection(OPTIONAL_CATEGORIES) else BODY
         self._scorer = scorer()
-        self._memory: dict[str, Findings] = {}
+        self._memory: dict[str | tuple[str, int], Findings] = {}
 
     def find(self, text: str) -> list[Finding]:
         """Return all findings, in order of lines, not yet settled."""
@@ -72,9 +91,8 @@ class Finder:
             raw = text[start:end]
             known = memory.get(raw)
             if known is None:
-                if len(memory) >= REMEMBERED:
-                    memory.clear()
-                memory[raw] = known = tuple(self._line(raw, start, whole, kind, parts))
+                known = tuple(self._line(raw, start, whole, kind, parts))
+                self._remember(raw, known)
             if known:
                 found += shifted(known, start)
         return found
@@ -87,6 +105,11 @@ class Finder:
         touched = touched_lines(before, text, cuts)
         again = [f for line in touched for f in shifted(self.find(text[line.start : line.end]), line.start)]
         return sorted([*moved(found, cuts, touched), *again])
+
+    def _remember(self, key: str | tuple[str, int], found: Findings) -> None:
+        if len(self._memory) >= REMEMBERED:
+            self._memory.clear()
+        self._memory[key] = found
 
     def _line(self, raw: str, at: int, whole: int, kind: int, parts: Parts) -> Iterable[Finding]:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
@@ -113,23 +136,36 @@ class Finder:
     def _run(self, text: str, line: Span, run: Parts) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
         span = Span(run[0][0], run[-1][1])
+        together = span.end - span.start <= LONGEST_LINE
         edge = span.start - line.start < SHORT or line.end - span.end < SHORT
-        certain = CERTAIN_EDGE if edge else CERTAIN_PART
-        weight = self._scorer.weigh(text, *span, False)
-        if weight[0] >= certain and not self._first and (learned := self._learned(text, line, span, weight, certain)):
-            yield learned
-            return
-        single = len(run) == 1
-        found = [
-            self._settled(text, line, Span(start, end), weight if single else self._scorer.weigh(text, start, end, False), certain)
-            for start, end, _ in run
-        ]
-        sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None)
+        certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
+        if len(run) > 1 and together and not self._first:
+            weight = self._scorer.weigh(text, *span, False)
+            if weight[0] >= certain and (learned := self._learned(text, line, span, weight, certain)):
+                yield learned
+                return
+        found = [self._sentence(text, line, Span(start, end), certain) for start, end, _ in run]
+        sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None) if together else None
         for (start, end, _), own in zip(run, found, strict=True):
             if own or not sure:
                 yield from own
             else:
                 yield sure._replace(start=start, end=end, score=0.5)
+
+    def _sentence(self, text: str, line: Span, part: Span, certain: int) -> Findings:
+        """Return the findings in one sentence among others; outside a quotation they depend on it alone."""
+        raw = text[part.start : part.end]
+        quoted = inside_quotation(text, Span(part.start, part.start), line)
+        known = None if quoted else self._memory.get((raw, certain))
+        if known is None:
+            weight = self._scorer.weigh(text, *part, False)
+            sure = weight[0] >= certain and not self._first
+            learned = self._learned(text, line, part, weight, certain) if sure else None
+            found = [learned] if learned else self._settled(text, line, part, weight, certain)
+            known = tuple(shifted(found, -part.start))
+            if not quoted:
+                self._remember((raw, certain), known)
+        return tuple(shifted(known, part.start))
 
     def _settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
@@ -145,7 +181,7 @@ class Finder:
         whole = not single or size >= line.end - line.start - SHORT
         found: list[Finding] = []
         done = -1
-        for number in self._matcher.patterns(folded):
+        for number in self.matcher.patterns(folded):
             owner, _, least, most, also, *_ = self._patterns[number]
             if owner == done or not least <= size <= most:
                 continue
@@ -164,7 +200,7 @@ class Finder:
         return found
 
     def _matches(self, number: int, rule: Rule, span: Span, folded: str) -> list[Span]:
-        pattern = self._matcher.compiled(number)
+        pattern = self.matcher.compiled(number)
         if rule.cuts == "match":
             return [Span(span.start + m.start(), span.start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
         return [span] if pattern.search(folded) else []
@@ -172,10 +208,18 @@ class Finder:
     def _learned(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
         points, kind = weight
-        if points < LIKELY or inside_quotation(text, part, line) or (name := category(kind)) not in self._categories:
+        if points < LIKELY or (name := category(kind)) not in self._categories or inside_quotation(text, part, line):
             return None
-        # A score that is weak in the midst of a line shall be weak wherever scores are compared.
-        return Finding(*part, name, f"learned/{name}", round(probability(points - certain + CERTAIN), 3))
+        if self._tongues and not self._is_spoken(text[part.start : part.end]):
+            return None
+        # What is just enough here shall be just strong wherever scores are compared.
+        return Finding(*part, name, f"learned/{name}", round(probability(points - certain + ENOUGH), 3))
+
+
+    def _is_spoken(self, raw: str) -> bool:
+        """Return whether a line may be in one of the languages that this finder is limited to."""
+        likely = self._tongues.likely(self._scorer.fold(raw)) if self._tongues else None
+        return not likely or not self._spoken or not likely.isdisjoint(self._spoken)
 
 
 def _is_speech(rule: Rule, piece: Piece, span: Span) -> bool:

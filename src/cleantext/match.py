@@ -109,6 +109,10 @@ class Matcher:
                         yield number, start, start + len(texts[number])
                     number = within[number]
 
+    def rule_of(self, number: int) -> Rule:
+        """Return the rule that a pattern of the index belongs to."""
+        return self._index.rules[self._index.patterns[number].rule]
+
     def compiled(self, number: int) -> Compiled:
         """Return a pattern of the index, to be searched for in folded text; compiled when first asked for."""
         known = self._compiled.get(number)
