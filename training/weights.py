@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
 
+from cleantext.cut import cut  # noqa: E402
 from cleantext.grams import features  # noqa: E402
 from cleantext.marks import unmark  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
@@ -45,8 +46,12 @@ STRENGTH = 0.5
 #: What a sentence counts beside the line that it is a part of, and a longer paragraph beside a short one.
 SENTENCE, LONG = 0.4, 400
 BODY = "body"
+#: What a line of a pack's example counts.
+EVIDENCE = 0.5
 #: What the opening of a sentence counts that stands for a subhead.
 HEADING = 0.3
+#: How many of them end with a stop.
+SHORT_SENTENCES = 0.4
 #: A sentence shorter than this may be called out.
 CALL = 40
 #: Labels of DATA that name a category by another word, and those that say where a line stood rather than what it says:
@@ -73,11 +78,13 @@ def pieces(text: str, label: str, weight: float) -> Iterator[Example]:
 
 
 def headings(text: str, chance: Random) -> Iterator[Example]:
-    """Yield the opening of a sentence of body text as a line of its own: a subhead reads much like it."""
+    """Yield the opening of a sentence of body text as a line of its own: a subhead or a short sentence reads much like it."""
     words = text.split(" ") if " " in text else [text[at : at + 2] for at in range(0, len(text), 2)]
     size = chance.randint(1, 6)
     if len(words) > 2 * size:
-        yield Example((" " if " " in text else "").join(words[:size]).rstrip(",;:–—-、，"), True, BODY, HEADING)
+        opening = (" " if " " in text else "").join(words[:size]).rstrip(",;:–—-、，")
+        stop = text[-1] if text[-1] in ".。।" and chance.random() < SHORT_SENTENCES else ""
+        yield Example(opening + stop, True, BODY, HEADING)
 
 
 def exclaimed(text: str) -> Iterator[Example]:
@@ -111,12 +118,15 @@ def evidence() -> Iterator[Example]:
     for source in chain.from_iterable(pack.sources for pack in shipped()):
         for text, spans in map(unmark, source.remove):
             for start, end in spans:
-                for line in text[start:end].split("\n"):
-                    if line.strip():
-                        yield from pieces(line.strip(), source.rule.category, 0.5)
+                yield from _lines(text[start:end], source.rule.category)
+            yield from _lines(cut(text, spans), BODY)
         for text in source.keep:
-            for line in filter(str.strip, text.splitlines()):
-                yield from pieces(line.strip(), BODY, 0.5)
+            yield from _lines(text, BODY)
+
+
+def _lines(text: str, label: str) -> Iterator[Example]:
+    for line in filter(str.strip, text.splitlines()):
+        yield from pieces(line.strip(), label, EVIDENCE)
 
 
 def scraped(folder: Path) -> Iterator[Example]:

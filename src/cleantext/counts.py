@@ -226,8 +226,9 @@ def _word_hashes(letters: Array, heads: Array) -> Array:
     sizes = np.diff(heads, append=len(letters))
     for word in np.flatnonzero(sizes > _LONGEST_WORD).tolist():
         own = letters[heads[word] : heads[word] + sizes[word]]
-        rest = own[_LONGEST_WORD:].sum(dtype=np.uint32) * _POWERS[-1]
-        sums[word] = (own[:_LONGEST_WORD] * _POWERS).sum(dtype=np.uint32) + rest
+        own[:_LONGEST_WORD] *= _POWERS
+        own[_LONGEST_WORD:] *= _POWERS[-1]
+        sums[word] = own.sum(dtype=np.uint32)
     return mix(sums)
 
 

@@ -79,11 +79,13 @@ class Finder:
         """Return all findings, in order of lines, not yet settled."""
         found: list[Finding] = []
         memory, certain = self._memory, CERTAIN if not self._first else -NEVER
+        opening = len(text) - len(text.lstrip("\ufeff \t\r\n"))
         for start, end, whole, worst, kind, parts in self._scorer.scan(text, self._floor, LIKELY, LONGEST_LINE):
             if whole == NEVER:
                 found += self._sentences(text, Span(start, end), parts, NEVER)
                 continue
-            if whole >= certain and worst >= WORST:
+            # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.guard`).
+            if whole >= certain and worst >= WORST and start > opening:
                 line = Span(start, end)
                 if learned := self._learned(text, line, line, (whole, kind), CERTAIN):
                     found.append(learned)
@@ -121,17 +123,21 @@ class Finder:
     def _sentences(self, text: str, line: Span, parts: Parts, whole: int) -> Iterator[Finding]:
         """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
         if whole > NEVER and whole >= self._floor:
-            for finding in self._ruled(piece_at(text, line, *line), single=False):
-                least = self._floor if finding.category in IMPRINT else WORST
+            for finding in self._ruled(piece_at(text, line, *line), whole, single=False):
+                least = BODY if finding.category in IMPRINT else WORST
                 if finding.end - finding.start >= line.end - line.start - SHORT:
                     if all(points >= least or end - start < SHORT for start, end, points in parts):
                         yield finding
                         return
                 else:
                     yield finding
-        for enough, run in groupby(parts, key=lambda part: part[2] >= self._floor and part[2] > NEVER):
-            if enough:
+        for likely, run in groupby(parts, key=lambda part: part[2] >= BODY):
+            if likely:
                 yield from self._run(text, line, list(run))
+            elif self._floor < BODY:
+                for start, end, points in run:
+                    if points > NEVER:
+                        yield from self._ruled(piece_at(text, line, start, end), points, single=True)
 
     def _run(self, text: str, line: Span, run: Parts) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
@@ -169,12 +175,12 @@ class Finder:
 
     def _settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
-        found = self._ruled(piece_at(text, line, *part), single=True)
+        found = self._ruled(piece_at(text, line, *part), weight[0], single=True)
         if not found and (learned := self._learned(text, line, part, weight, certain)):
             return [learned]
         return found
 
-    def _ruled(self, piece: Piece, *, single: bool) -> list[Finding]:
+    def _ruled(self, piece: Piece, points: int, *, single: bool) -> list[Finding]:
         """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
         _, line, span, raw, folded = piece
         size = len(raw)
@@ -186,6 +192,8 @@ class Finder:
             if owner == done or not least <= size <= most:
                 continue
             rule = self._rules[owner]
+            if points < BODY and rule.category not in OPTIONAL_CATEGORIES and rule.language != "user":
+                continue
             if rule.cuts == "line":
                 if not whole and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
                     continue

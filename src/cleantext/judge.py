@@ -31,10 +31,12 @@ class Judge:
 
         Blank lines are no lines: they score 0, and what stands around them is judged as if they were not there.
         """
-        spans, inked = _inked(text, lines)
+        shown, places = _inked(text, lines)
         model = _model()
-        found = iter(model.scores(model.read(_read(text, spans, model))).tolist())
-        return [next(found) if ink else 0.0 for ink in inked]
+        out = [0.0] * len(lines)
+        for place, score in zip(places, model.scores(model.read(_read(shown, model))).tolist(), strict=True):
+            out[place] = score
+        return out
 
     def cuts(self, text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
         """Return ``(index, score)`` of each of *lines* that should go for the article to be left, in order.
@@ -42,10 +44,9 @@ class Judge:
         Cutting lines changes what is around the others. So what would be left is judged again until nothing more goes:
         asked about a text without these lines, the judge cuts nothing. A text that finds no rest loses nothing.
         """
-        spans, inked = _inked(text, lines)
+        shown, places = _inked(text, lines)
         model = _model()
-        places = list(compress(range(len(lines)), inked))
-        found, _ = model.cuts(_read(text, spans, model), ROUNDS)
+        found, _ = model.cuts(_read(shown, model), ROUNDS)
         return [(places[index], score) for index, score in found]
 
     def explain(self, text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
@@ -56,10 +57,8 @@ class Judge:
         """
         from cleantext.occlusion import reasons  # noqa: PLC0415 - needs numpy
 
-        spans, inked = _inked(text, lines)
-        if not inked[index]:
-            return []
-        return reasons(text, spans, sum(inked[:index]), _model())
+        shown, places = _inked(text, lines)
+        return reasons(shown, places.index(index), _model()) if index in places else []
 
 
 def article_cuts(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
@@ -80,13 +79,16 @@ def _model() -> Model:
     return load()
 
 
-def _read(text: str, spans: Sequence[tuple[int, int]], model: Model) -> Lines:
+def _read(lines: Sequence[str], model: Model) -> Lines:
     from cleantext.counts import read_lines  # noqa: PLC0415 - numpy is an extra
 
-    return read_lines(text, spans, model.vocabulary)
+    return read_lines(lines, model.vocabulary)
 
 
-def _inked(text: str, lines: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[bool]]:
-    """Return the lines that are not blank, and for each line whether it is one of them."""
-    inked = [start < end and not text[start:end].isspace() for start, end in lines]
-    return list(compress(lines, inked)), inked
+def _inked(text: str, lines: Sequence[tuple[int, int]]) -> tuple[list[str], Sequence[int]]:
+    """Return the lines that are not blank, and their places among all *lines*."""
+    shown = [text[start:end] for start, end in lines]
+    inked = [bool(line) and not line.isspace() for line in shown]
+    if all(inked):
+        return shown, range(len(shown))
+    return list(compress(shown, inked)), list(compress(range(len(shown)), inked))

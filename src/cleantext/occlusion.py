@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.counts import read_lines, word_spans
-from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES, word_sums
+from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES
 from cleantext.network import Inputs, Model, log_odds
 
 Array = npt.NDArray[Any]
@@ -24,19 +24,18 @@ NAMED = 8
 WORDS = 40
 
 
-def reasons(text: str, spans: Sequence[tuple[int, int]], index: int, model: Model) -> list[tuple[str, float]]:
-    """Return what weighed most in the score of ``spans[index]``, heaviest first.
+def reasons(lines: Sequence[str], index: int, model: Model) -> list[tuple[str, float]]:
+    """Return what weighed most in the score of ``lines[index]``, heaviest first.
 
     A weight is by how much the log-odds of "boilerplate" fall when the line is judged without that one thing: its value
-    for this line becomes that of a typical line. *spans* are code points of *text*, none of them blank.
+    for this line becomes that of a typical line. None of *lines* is blank.
     """
-    lines = read_lines(text, spans, model.vocabulary)
-    inputs = model.read(lines)
-    whole = float(log_odds(inputs, model.weights)[index])
-    hidden = [*_without_features(inputs, index, model), *_without_words(text, spans, index, inputs, model)]
-    weights = [(name, whole - float(log_odds(other, model.weights)[index])) for name, other in hidden]
+    inputs = model.read(read_lines(lines, model.vocabulary))
+    whole = float(log_odds(inputs, model.layers)[index])
+    hidden = [*_without_features(inputs, index, model), *_without_words(lines[index], index, inputs, model)]
+    weights = [(name, whole - float(log_odds(other, model.layers)[index])) for name, other in hidden]
     alone = Inputs(*(part[index : index + 1] for part in (inputs.shape, inputs.context, inputs.words, inputs.letters)))
-    weights.append(("the lines around it", whole - float(log_odds(alone, model.weights)[0])))
+    weights.append(("the lines around it", whole - float(log_odds(alone, model.layers)[0])))
     weights.sort(key=lambda item: (-abs(item[1]), item[0]))
     return [(name, round(weight, 3)) for name, weight in weights[:NAMED]]
 
@@ -53,13 +52,9 @@ def _without_features(inputs: Inputs, index: int, model: Model) -> Iterator[tupl
             yield name, replace(inputs, **{part: hidden})
 
 
-def _without_words(
-    text: str, spans: Sequence[tuple[int, int]], index: int, inputs: Inputs, model: Model
-) -> Iterator[tuple[str, Inputs]]:
-    """Yield the inputs with one known word of the line made unknown, and the pairs it belongs to."""
-    start, end = spans[index]
-    line = text[start:end]
-    lines = read_lines(line, [(0, len(line))], model.vocabulary)
+def _without_words(line: str, index: int, inputs: Inputs, model: Model) -> Iterator[tuple[str, Inputs]]:
+    """Yield the inputs with one known word of *line* made unknown, and the pairs it belongs to."""
+    lines = read_lines([line], model.vocabulary)
     tried = set()
     for place, (first, last) in enumerate(word_spans(line, model.vocabulary)):
         row = int(lines.rows[place])
@@ -70,7 +65,7 @@ def _without_words(
         pairs = np.where(same | np.append(same[1:], False), 0, lines.pair_rows)
         blind = replace(lines, rows=np.where(same, 0, lines.rows), pair_rows=pairs)
         words = inputs.words.copy()
-        words[index] = (word_sums(blind, model.weights["vectors"]) * model.weights["scale"])[0]
+        words[index] = model.words(blind)[0]
         yield f"the word “{line[first:last].lower()}”", replace(inputs, words=words)
         if len(tried) == WORDS:
             return
