@@ -15,7 +15,7 @@ import numpy.typing as npt
 from net import Example
 
 from cleantext.counts import Lines
-from cleantext.features import context_features, shape_features
+from cleantext.features import context_features, shape_features, surroundings
 
 Array = npt.NDArray[Any]
 Articles = Mapping[str, Sequence["Sample"]]
@@ -52,7 +52,7 @@ def example(s: Sample, keep: Array | None = None) -> Example:
     lines, shape, targets, weights = s.lines, s.shape, s.targets, s.weights
     if keep is not None and len(keep) < len(lines):
         lines, shape, targets, weights = lines.take(keep), shape[keep], targets[keep], weights[keep]
-    plain = np.concatenate((shape, context_features(lines)), axis=1)
+    plain = np.concatenate((shape, context_features(surroundings(lines))), axis=1)
     return Example(
         plain, lines.rows, lines.pair_rows, lines.offsets, lines.letters().astype(np.float32), targets, weights
     )

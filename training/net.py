@@ -1,4 +1,4 @@
-"""The judge's network in PyTorch, to be trained; `cleantext.network` runs the same sums in numpy.
+"""The judge's network in PyTorch, to be trained; `cleantext.layers` does the same sums in numpy.
 
 A batch is documents laid end to end with a gap of `GAP` empty lines between them, so that no convolution sees across.
 """
@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
-from cleantext.network import FAR, NEAR, SCALES
+from cleantext.layers import FAR, NEAR, SCALES
 
 Array = npt.NDArray[Any]
 GAP = max(*NEAR, *FAR)

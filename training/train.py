@@ -31,7 +31,7 @@ from words import build_vocabulary, empty_vocabulary
 
 from benchmarks.pages import kept_aside
 from cleantext.counts import Lines, Vocabulary, read_lines
-from cleantext.features import context_features
+from cleantext.features import context_features, surroundings
 from cleantext.network import Model, load, save
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "cleantext" / "data" / "judge.npz"
@@ -50,9 +50,7 @@ def part_of(site: str) -> int:
 
 def read(document: Document, vocabulary: Vocabulary) -> Lines:
     """Count the lines of *document*."""
-    ends = np.cumsum([len(line) + 1 for line in document.lines])
-    spans = [(int(end) - len(line) - 1, int(end) - 1) for line, end in zip(document.lines, ends, strict=True)]
-    return read_lines("\n".join(document.lines), spans, vocabulary)
+    return read_lines(document.lines, vocabulary)
 
 
 def samples(read_documents: Read) -> list[Sample]:
@@ -68,7 +66,7 @@ def train(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> Model:
     torch.set_num_threads(1)
     fitted = samples(seen)
     net = fit(fitted, int(vocabulary.learned) + 2, epochs=epochs, seed=seed)
-    plain = [np.concatenate((s.shape, context_features(s.lines)), axis=1) for s in fitted[::5]]
+    plain = [np.concatenate((s.shape, context_features(surroundings(s.lines))), axis=1) for s in fitted[::5]]
     weights = {**net.export(), "typical": np.concatenate(plain).mean(0), "limits": np.array([0.5, 0.9, 0.15, 0.7])}
     return Model(vocabulary, weights)
 

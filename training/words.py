@@ -85,7 +85,7 @@ def build_vocabulary(sites: Iterable[tuple[str, Lines]], size: int = 14000, leas
     ranked = sorted((-count, word) for word, count in counts.items() if count >= least)
     plain = empty_vocabulary()
     functions = [
-        int(read_lines(word, [(0, len(word))], plain).hashes[0])
+        int(read_lines([word], plain).hashes[0])
         for words in function_words().values()
         for word in words
     ]

@@ -48,6 +48,8 @@ class Kind(IntEnum):
 
 
 KINDS = len(Kind)
+SPACE, IDEOGRAPH = np.uint8(Kind.SPACE), np.uint8(Kind.IDEOGRAPH)
+"""The kinds that every character is compared with."""
 PLANE = 1 << 16
 """Characters beyond this count as the last one of the table; ideographs among them are rare enough."""
 
@@ -61,7 +63,8 @@ _LONGEST_WORD = 32
 _POWERS = np.array([pow(_MULTIPLIER, i + 1, 1 << 32) for i in range(_LONGEST_WORD)], np.uint32)
 _SLOT = np.uint32((1 << TABLE_BITS) - 1)
 _ROW = np.uint32((1 << SHARED_BITS) - 1)
-_HALF = np.uint32(16)
+_HALF, _LOW = np.uint32(16), np.uint32(0xFFFF)
+_FUNCTION = np.uint32(1 << SHARED_BITS)
 _USUAL, _HUGE = 1 << 15, 1 << 19
 
 
@@ -160,17 +163,17 @@ def read_lines(lines: Sequence[str], vocabulary: Vocabulary) -> Lines:
     read = vocabulary.characters.take(codes, mode="clip")
     kinds = (read >> _HALF).astype(np.uint8)
     starts = np.zeros(n + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, lines), np.int64, n) + 1, out=starts[1:])
+    (np.fromiter(map(len, lines), np.int64, n) + 1).cumsum(out=starts[1:])
     counts, first, last = _count(kinds, starts)
     heads = _word_heads(kinds)
-    offsets = np.searchsorted(heads, starts)
-    hashes = _word_hashes(read & np.uint32(PLANE - 1), heads)
+    offsets = heads.searchsorted(starts)
+    hashes = _word_hashes(read & _LOW, heads)
     size = len(hashes)
     both = np.concatenate((hashes, pair_hashes(hashes, offsets)))
     found = vocabulary.words.take(both & _SLOT)
-    found[(found ^ both) >> _HALF != 0] = 0
+    found *= (found ^ both) <= _LOW
     rows = (found & _ROW).astype(np.int64)
-    functions = (found[:size] >> np.uint32(SHARED_BITS) & np.uint32(1)).astype(bool)
+    functions = (found[:size] & _FUNCTION) != 0
     return Lines(counts, first, last, hashes, rows[:size], rows[size:], kinds[heads], offsets, functions)
 
 
@@ -180,18 +183,18 @@ def _count(kinds: Array, starts: Array) -> tuple[Array, Array, Array]:
     A line of nothing but invisible characters begins and ends with a space.
     """
     n = len(starts) - 1
-    cells = np.repeat(np.arange(0, n * KINDS, KINDS), np.diff(starts))
+    cells = np.arange(0, n * KINDS, KINDS).repeat(starts[1:] - starts[:-1])
     cells += kinds
     counts = np.bincount(cells, minlength=n * KINDS).reshape(-1, KINDS)
-    counts[:, Kind.SPACE] -= 1  # its line break
-    visible = kinds != Kind.SPACE
+    counts[:, SPACE] -= 1  # its line break
+    visible = kinds != SPACE
     visible[-1:] = True  # so that there is something to look at
-    seen = kinds[visible]
-    letters = counts.sum(1) - counts[:, Kind.SPACE]
-    ends = np.cumsum(letters)
-    first, last = seen[ends - letters], seen[ends - 1]
+    seen = visible.nonzero()[0]
+    letters = counts.sum(1) - counts[:, SPACE]
+    ends = letters.cumsum()
+    first, last = kinds[seen[ends - letters]], kinds[seen[ends - 1]]
     if not letters.all():
-        first[letters == 0] = last[letters == 0] = Kind.SPACE
+        first[letters == 0] = last[letters == 0] = SPACE
     return counts, first, last
 
 
@@ -205,11 +208,13 @@ def pair_hashes(hashes: Array, offsets: Array) -> Array:
 
 def _word_heads(kinds: Array) -> Array:
     """Return where the words start: a run of word characters, or each ideograph."""
-    single = kinds == Kind.IDEOGRAPH
-    running = (kinds < Kind.SPACE) & ~single
-    single |= running
-    single[1:] &= ~(running[1:] & running[:-1])
-    return np.flatnonzero(single)
+    wordy = kinds < SPACE
+    heads = wordy.copy()
+    heads[1:] = wordy[1:] > wordy[:-1]
+    single = kinds == IDEOGRAPH
+    heads |= single
+    heads[1:] |= wordy[1:] & single[:-1]
+    return heads.nonzero()[0]
 
 
 def _word_hashes(letters: Array, heads: Array) -> Array:
@@ -223,9 +228,9 @@ def _word_hashes(letters: Array, heads: Array) -> Array:
     # The tables for usual texts are kept; those for a huge one go with it.
     powers, inverses = _powers(size) if size <= _HUGE else _powers.__wrapped__(size)
     sums = np.add.reduceat(letters * powers[: len(letters)], heads, dtype=np.uint32) * inverses[heads]
-    sizes = np.diff(heads, append=len(letters))
-    for word in np.flatnonzero(sizes > _LONGEST_WORD).tolist():
-        own = letters[heads[word] : heads[word] + sizes[word]]
+    ends = np.append(heads[1:], len(letters))
+    for word in (ends - heads > _LONGEST_WORD).nonzero()[0].tolist():
+        own = letters[heads[word] : ends[word]]
         own[:_LONGEST_WORD] *= _POWERS
         own[_LONGEST_WORD:] *= _POWERS[-1]
         sums[word] = own.sum(dtype=np.uint32)
@@ -255,6 +260,6 @@ def word_spans(line: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     codes = np.minimum(np.frombuffer(line.encode("utf-32-le", "surrogatepass"), "<u4"), PLANE - 1)
     kinds = vocabulary.kinds[codes]
     heads = _word_heads(kinds)
-    outside = np.append(np.flatnonzero(kinds >= Kind.SPACE), len(line))
+    outside = np.append(np.flatnonzero(kinds >= SPACE), len(line))
     ends = np.minimum(np.append(heads[1:], len(line)), outside[np.searchsorted(outside, heads)])
     return list(zip(heads.tolist(), ends.tolist(), strict=True))

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.counts import KINDS, Kind, Lines, mix
+from cleantext.counts import IDEOGRAPH, KINDS, Kind, Lines, mix
 
 Array = npt.NDArray[Any]
 
+UPPER, DIGIT, STOP, ASK = (int(kind) for kind in (Kind.UPPER, Kind.DIGIT, Kind.STOP, Kind.ASK))
 _LIMIT = 4096
 _LOG = np.log2(1 + np.arange(_LIMIT + 1)).astype(np.float32) / 8
 _LADDER = np.array([4, 8, 16, 32, 64, 96, 128, 192, 256, 512], np.int64)
@@ -39,37 +40,37 @@ SHAPE_NAMES = (
     + tuple(f"ends with {kind.name.lower()}" for kind in Kind)
 )
 """The name of each column of `shape_features`."""
+_SHAPE_PARTS = np.cumsum([3 + len(_LADDER), KINDS, KINDS, 4, KINDS]).tolist()
 
 
 def shape_features(lines: Lines) -> Array:
     """Return (n, len(SHAPE_NAMES)) numbers, about 0 to 1, that say what each line looks like by itself."""
     counts, n = lines.counts, len(lines)
-    words = np.diff(lines.offsets)
+    words = lines.offsets[1:] - lines.offsets[:-1]
     letters = lines.letters()
-    marks = (lines.functions, lines.rows > 0, lines.capitals == Kind.UPPER, lines.capitals == Kind.DIGIT)
     out = np.empty((n, len(SHAPE_NAMES)), np.float32)
-    out[:, 0] = _log(letters)
-    out[:, 1] = _log(words)
-    out[:, 2] = _log(counts[:, Kind.IDEOGRAPH])
-    at = 3 + len(_LADDER)
-    out[:, 3:at] = letters[:, None] >= _LADDER
-    out[:, at : at + KINDS] = counts / np.maximum(letters, 1)[:, None]
-    at += KINDS
-    out[:, at : at + KINDS] = _PRESENCE.take(counts, mode="clip")
-    at += KINDS
-    out[:, at : at + 4] = _marked(marks, words) / np.maximum(words, 1)[:, None]
-    at += 4
-    out[:, at : at + KINDS] = _ONE_HOT[lines.first]
-    out[:, at + KINDS :] = _ONE_HOT[lines.last]
+    lengths, shares, some, marked, first, last = np.split(out, _SHAPE_PARTS, axis=1)
+    lengths[:, 0] = _log(letters)
+    lengths[:, 1] = _log(words)
+    lengths[:, 2] = _log(counts[:, IDEOGRAPH])
+    lengths[:, 3:] = letters[:, None] >= _LADDER
+    np.divide(counts, np.maximum(letters, 1)[:, None], out=shares, casting="same_kind")
+    some[:] = _PRESENCE.take(counts, mode="clip")
+    marks = (lines.functions, lines.rows > 0, lines.capitals == UPPER, lines.capitals == DIGIT)
+    np.divide(_marked(marks, words), np.maximum(words, 1)[:, None], out=marked, casting="same_kind")
+    first[:] = _ONE_HOT.take(lines.first, axis=0)
+    last[:] = _ONE_HOT.take(lines.last, axis=0)
     return out
 
 
 def _marked(marks: Sequence[Array], words: Array) -> Array:
     """Return (n, len(marks)): how many of each line's words carry each mark."""
     size = 1 << len(marks)
-    cells = np.repeat(np.arange(0, len(words) * size, size), words)
-    for place, mark in enumerate(marks):
-        cells += mark.view(np.uint8) << np.uint8(place)
+    code = marks[0].view(np.uint8).copy()
+    for place, mark in enumerate(marks[1:], 1):
+        code |= mark.view(np.uint8) << np.uint8(place)
+    cells = np.arange(0, len(words) * size, size).repeat(words)
+    cells += code
     found = np.bincount(cells, minlength=len(words) * size).reshape(-1, size)
     out: Array = found @ (np.arange(size)[:, None] >> np.arange(len(marks)) & 1)
     return out
@@ -110,7 +111,7 @@ class Surroundings:
         """Return the surroundings when only the lines at the ascending places *keep* are there."""
         chosen = np.zeros(len(self.sizes), bool)
         chosen[keep] = True
-        words = np.repeat(chosen, self.sizes)
+        words = chosen.repeat(self.sizes)
         lines = (self.letters[keep], self.prose[keep], self.keys[:, keep], self.sizes[keep])
         return Surroundings(*lines, self.hashes[words], self.content[words])
 
@@ -121,30 +122,30 @@ _WORDLESS = 1 << 32
 
 def surroundings(lines: Lines) -> Surroundings:
     """Return what each of *lines* brings into its surroundings."""
-    n, sizes = len(lines), np.diff(lines.offsets)
+    n, sizes = len(lines), lines.offsets[1:] - lines.offsets[:-1]
     letters, total = lines.letters(), lines.counts.sum(1)
-    long = (total >= PROSE_CHARACTERS) | (lines.counts[:, Kind.IDEOGRAPH] >= PROSE_IDEOGRAPHS)
+    long = (total >= PROSE_CHARACTERS) | (lines.counts[:, IDEOGRAPH] >= PROSE_IDEOGRAPHS)
     keys = np.empty((4, n), np.int64)
     # Lines without words begin and end like no other.
     keys[_BEGINS : _ENDS + 1] = np.arange(_WORDLESS, _WORDLESS + n)
-    keys[_SHAPE] = (lines.first.astype(np.int64) * KINDS + lines.last) * 16 + np.searchsorted(_LADDER, total)
+    keys[_SHAPE] = (lines.first.astype(np.int64) * KINDS + lines.last) * 16 + _LADDER.searchsorted(total)
     whole = lines.last.astype(np.uint32)
     if len(lines.hashes):
-        wordy = np.flatnonzero(sizes)
+        wordy = sizes.nonzero()[0]
         starts, ends = lines.offsets[wordy], lines.offsets[wordy + 1]
         keys[_BEGINS, wordy] = lines.hashes[starts] & np.uint32(0xFFFF)
         keys[_ENDS, wordy] = lines.hashes[ends - 1] & np.uint32(0xFFFF)
-        place = np.arange(1, 2 * len(lines.hashes) + 1, 2) - np.repeat(2 * lines.offsets[:-1], sizes)
+        place = np.arange(1, 2 * len(lines.hashes) + 1, 2) - (2 * lines.offsets[:-1]).repeat(sizes)
         whole[wordy] = np.add.reduceat(lines.hashes * place.astype(np.uint32), starts, dtype=np.uint32)
     keys[_SAME] = mix(whole)
-    prose = long & ((lines.counts[:, Kind.STOP] + lines.counts[:, Kind.ASK]) > 0)
+    prose = long & ((lines.counts[:, STOP] + lines.counts[:, ASK]) > 0)
     return Surroundings(letters, prose, keys, sizes, lines.hashes, ~lines.functions)
 
 
 def context_features(around: Surroundings) -> Array:
     """Return (n, len(CONTEXT_NAMES)) numbers, about 0 to 1: where each line stands and what it shares with others."""
     n, letters = len(around.letters), around.letters
-    upto = np.cumsum(letters)
+    upto = letters.cumsum()
     total = max(1, int(upto[-1])) if n else 1
     order = np.arange(n)
     near = _NEARNESS.take(order, axis=0, mode="clip")
@@ -168,7 +169,7 @@ def _repetition(around: Surroundings, out: Array) -> None:
     bits = max(12, (8 * len(hashes)).bit_length())
     folded = (hashes >> np.uint32(32 - min(bits, 24))).astype(np.int64)
     used = np.bincount(folded)[folded] > 1 if len(folded) else np.zeros(0, bool)
-    in_prose = np.repeat(around.prose, around.sizes)
+    in_prose = around.prose.repeat(around.sizes)
     # A word of the prose must stand in it once more than here.
     told = np.bincount(folded[in_prose], minlength=1 << min(bits, 24))[folded] > in_prose
     content = around.content
@@ -183,7 +184,7 @@ def _likeness(keys: Array, out: Array) -> None:
     """Say whether a line stands elsewhere, and begins, ends and looks like others, as those of a list or a menu do."""
     n = keys.shape[1]
     # The same key for different reasons is not the same.
-    shared = keys[[_SAME, _BEGINS, _ENDS]] 
+    shared = keys[[_SAME, _BEGINS, _ENDS]]
     shared[0] >>= 16 if n < FEW_LINES else 10
     others = _log(_others(shared))
     out[:, 14] = others[0] > 0
@@ -194,8 +195,8 @@ def _likeness(keys: Array, out: Array) -> None:
 def _others(keys: Array) -> Array:
     """Return for each key of each row how many other places of its row carry the same."""
     told_apart = keys + np.arange(len(keys))[:, None] * (2 * _WORDLESS)
-    ordered = np.sort(told_apart, axis=None)
-    out: Array = np.searchsorted(ordered, told_apart, "right") - np.searchsorted(ordered, told_apart, "left") - 1
+    first = np.sort(told_apart, axis=None).searchsorted(told_apart)
+    out: Array = np.bincount(first.reshape(-1))[first] - 1 if first.size else first
     return out
 
 
@@ -220,16 +221,20 @@ def word_sums(lines: Lines, vectors: Array) -> Array:
     *vectors* are whole numbers, one row a word, so that sums are exact.
     """
     n, width = len(lines), vectors.shape[1]
-    out = np.zeros((n, 3 * width), np.float32)
-    words = np.diff(lines.offsets)
-    wordy = np.flatnonzero(words)
+    words = lines.offsets[1:] - lines.offsets[:-1]
+    wordy = words.nonzero()[0]
     if not len(wordy):
-        return out
-    starts, ends = lines.offsets[wordy], lines.offsets[wordy + 1]
+        return np.zeros((n, 3 * width), np.float32)
+    starts = lines.offsets[wordy]
     both = vectors.take(lines.rows, axis=0)
-    first, last = both[starts], both[ends - 1]
+    out = np.empty((len(wordy), 3 * width), np.float32)
+    both.take(starts, axis=0, out=out[:, width : 2 * width])
+    both.take(lines.offsets[wordy + 1] - 1, axis=0, out=out[:, 2 * width :])
     both += vectors.take(lines.pair_rows, axis=0)
-    out[wordy, :width] = np.add.reduceat(both, starts, axis=0) / words[wordy, None]
-    out[wordy, width : 2 * width] = first
-    out[wordy, 2 * width :] = last
-    return out
+    sums = np.add.reduceat(both, starts, axis=0)
+    np.divide(sums, words[wordy, None], out=out[:, :width], casting="same_kind")
+    if len(wordy) == n:
+        return out
+    everywhere = np.zeros((n, 3 * width), np.float32)
+    everywhere[wordy] = out
+    return everywhere

@@ -88,7 +88,7 @@ def _read(lines: Sequence[str], model: Model) -> Lines:
 def _inked(text: str, lines: Sequence[tuple[int, int]]) -> tuple[list[str], Sequence[int]]:
     """Return the lines that are not blank, and their places among all *lines*."""
     shown = [text[start:end] for start, end in lines]
-    inked = [bool(line) and not line.isspace() for line in shown]
+    inked = list(map(str.strip, shown))
     if all(inked):
         return shown, range(len(shown))
     return list(compress(shown, inked)), list(compress(range(len(shown)), inked))
