@@ -1,4 +1,4 @@
-"""Write the alphabet of `cleantext.grams`: what each code point is, and its folded form: ``python training/alphabet.py``."""
+"""Write the alphabet of `cleantext.grams`: what each code point is, its folded form, and abbreviations: ``python training/alphabet.py``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from cleantext.fold import fold
-from cleantext.grams import ALPHABET, BLANK, BREAK, CLOSING, DIGIT, LETTER, LOWER, MARK, PLANE, SIGN, STOP, UPPER
+from cleantext.grams import ALPHABET, BLANK, BREAK, CLOSING, DIGIT, LETTER, LOWER, MARK, PLANE, SIGN, STOP, UPPER, hashed, mix
 
 #: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han.
 _UNSPACED = (
@@ -16,6 +16,15 @@ _UNSPACED = (
 _STOPS = ".!?…؟।॥。！？"
 _CLOSING = "\"'”’»“)]」』）】"
 _KINDS = {"L": LETTER, "M": LETTER, "N": DIGIT, "P": MARK, "S": MARK}
+
+
+_ABBREVIATIONS = """
+    Mr Mrs Ms Dr Prof St Rev Gen Sen Rep Gov Lt Col Sgt Capt Hon Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No
+    vs etc approx Fig Vol al Nr bzw ca ggf Str Abs evtl Mio Mrd inkl usw Tel vgl M Mme Mlle av env Sra Srta Dra núm pág Av EE UU
+    Sig dott ecc tzw ul ok im prof dr hab inż г гг т тыс млн млрд руб ул им стр см bl dvs osv kl t
+""".split()
+#: Where the letters of Latin, Greek and Cyrillic are, each of which alone abbreviates a name.
+_INITIALS = (range(0x41, 0x250), range(0x370, 0x530))
 
 
 def entry(letter: str) -> int:
@@ -30,8 +39,10 @@ def entry(letter: str) -> int:
 
 def main() -> None:
     """Write the file."""
+    words = [*_ABBREVIATIONS, *(chr(code) for codes in _INITIALS for code in codes if chr(code).isalpha())]
+    hashes = sorted({mix(hashed([ord(fold(letter)) for letter in word]), int(entry(word[0]) & UPPER > 0)) for word in words})
     entries = (ord(fold(letter)) << 8 | entry(letter) for letter in map(chr, range(PLANE)))
-    Path(ALPHABET).write_bytes(b"".join(number.to_bytes(4, "little") for number in entries))
+    Path(ALPHABET).write_bytes(b"".join(number.to_bytes(4, "little") for number in (*entries, *hashes)))
 
 
 if __name__ == "__main__":

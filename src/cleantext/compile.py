@@ -17,7 +17,7 @@ import regex
 
 from cleantext.errors import PackError
 from cleantext.fold import fold
-from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, saved
+from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, Patterns, literals, saved
 from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
 from cleantext.match import LONGEST, MARKS
@@ -59,8 +59,8 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
                 raise PackError(f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id")
             known.add(source.rule.id)
             for number, pattern in enumerate(source.patterns):
-                literals, lines, tried = _literals(source, pattern, words)
-                for literal in literals:
+                cover, lines, tried = _literals(source, pattern, words)
+                for literal in cover:
                     triggers.setdefault(fold(literal[:LONGEST]), set()).add(len(patterns))
                 for line in lines:
                     labels.setdefault(fold(line), set()).add(len(patterns))
@@ -69,7 +69,8 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
-    return Index(tuple(rules), tuple(patterns), words, _in_order(triggers), _without_marks(labels))
+    owners = [pattern.rule for pattern in patterns]
+    return Index(tuple(rules), Patterns((), patterns), owners, words, _in_order(triggers), _without_marks(labels))
 
 
 def _in_order(targets: Mapping[str, set[int]]) -> Literals:
@@ -88,16 +89,7 @@ def _without_marks(labels: Mapping[str, set[int]]) -> Literals:
 
 
 def _literals_of(rows: Mapping[tuple[bytes, int], set[int]]) -> Literals:
-    order = sorted(rows)
-    texts = [text for text, _ in order]
-    within: list[int] = []
-    for number, text in enumerate(texts):
-        inner = number - 1
-        while inner >= 0 and not text.startswith(texts[inner]):
-            inner = within[inner]
-        within.append(inner)
-    targets = [" ".join(map(str, sorted(rows[row]))) for row in order]
-    return Literals(texts, bytes(edge for _, edge in order), targets, within)
+    return literals((text, edges, rows[text, edges]) for text, edges in sorted(rows))
 
 
 def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
@@ -219,7 +211,7 @@ def digest() -> str:
 def write() -> Index:
     """Compile the shipped packs and write their index into the package."""
     index = build(shipped())._replace(digest=digest())
-    Path(FILE).write_text(json.dumps(saved(index), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", errors="surrogatepass")
+    Path(FILE).write_bytes(saved(index))
     return index
 
 

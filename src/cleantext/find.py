@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cleantext.guard import inside_quotation
 from cleantext.index import Index
-from cleantext.language import Languages
 from cleantext.line import Piece, piece_at
 from cleantext.match import Compiled, Matcher
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import ANY, CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Rule, Span
 from cleantext.score import LONGEST_LINE, NEVER, category, probability, scorer
+
+if TYPE_CHECKING:
+    from cleantext.language import Languages
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
@@ -68,7 +70,7 @@ class Finder:
         self._rules, self._patterns = index.rules, index.patterns
         self._categories = categories
         self._spoken = None if languages is None else frozenset(languages)
-        self._tongues = None if languages is None else Languages(index.words)
+        self._tongues = None if languages is None else _tongues(index)
         #: A user's own rules, and those of optional categories, look at every line: no score speaks for them.
         self._first = any(rule.language == "user" for rule in index.rules)
         self._floor = NEVER if self._first or categories.intersection(OPTIONAL_CATEGORIES) else BODY
@@ -228,6 +230,12 @@ class Finder:
         """Return whether a line may be in one of the languages that this finder is limited to."""
         likely = self._tongues.likely(self._scorer.fold(raw)) if self._tongues else None
         return not likely or not self._spoken or not likely.isdisjoint(self._spoken)
+
+
+def _tongues(index: Index) -> Languages:
+    from cleantext.language import Languages  # noqa: PLC0415 - few cleaners are limited to some languages
+
+    return Languages(index.words)
 
 
 def _is_speech(rule: Rule, piece: Piece, span: Span) -> bool:

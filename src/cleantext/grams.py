@@ -34,13 +34,25 @@ _LONGEST_NUMBER = 5
 
 
 @cache
-def alphabet() -> array[int]:
-    """Return, for each code point of the basic plane, what it is (the lowest byte) and what it is folded to (above)."""
+def _numbers() -> array[int]:
+    """Return what ``training/alphabet.py`` wrote."""
     with open(ALPHABET, "rb") as file:
         table = array("I", file.read())
     if sys.byteorder == "big":
         table.byteswap()
     return table
+
+
+@cache
+def alphabet() -> array[int]:
+    """Return, for each code point of the basic plane, what it is (the lowest byte) and what it is folded to (above)."""
+    return _numbers()[:PLANE]
+
+
+@cache
+def abbreviations() -> array[int]:
+    """Return a hash of each word, and of each letter, after which a full stop ends no sentence; in order."""
+    return _numbers()[PLANE:]
 
 
 def entry(letter: str) -> int:

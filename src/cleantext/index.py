@@ -1,62 +1,97 @@
 """The rules of all packs, compiled: what to search for, and what to try where it is found.
 
 Deriving literals and parsing hundreds of TOML rules at every start would cost more than the cleaning, so the index of
-the shipped packs is itself shipped, as one JSON file that `cleantext.compile` writes. Its long tables are joined
-strings there, since a string that is split is ready ten times sooner than a list that is parsed.
+the shipped packs is itself shipped, as one file that `cleantext.compile` writes. Its tables are joined strings, since
+a string that is split is ready ten times sooner than a list that is parsed, and a pattern is read when it is asked for.
 """
 
 from __future__ import annotations
 
 import json
 import os.path
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.rule import Pattern, Rule
 
 if TYPE_CHECKING:
     from cleantext.patterns import Words
 
-FILE = os.path.join(os.path.dirname(__file__), "data", "index.json")
+FILE = os.path.join(os.path.dirname(__file__), "data", "index.bin")
+_NEXT = b"\x1e"
 #: A literal's marks for the edge of a word, and for the opening of a sentence but for marks (see `cleantext.literals`).
 EDGE, OPENING = "\b", "\a"
 #: What they are in `Literals.edges`.
 BEFORE, AFTER, OPENS = 1, 2, 4
 
 
-class Literals(NamedTuple):
-    """Texts to search for, in order of their bytes, and where each leads.
+class Literals:
+    """Texts to search for, in order of their bytes, and where each leads; split when they are first asked for.
 
     ``texts`` are UTF-8; ``edges`` has a byte for each, of the bits `BEFORE` and `AFTER` (no letter may go on there) and
-    `OPENS` (no word may stand before it).
-    ``targets`` says which numbers a text leads to, as "3 17": those from 0 up count the patterns of the index, those
-    below count its languages from -1 down, whose words make the sentence worth weighing. ``within`` holds for each
-    text the number of the longest one that it begins with, or -1.
+    `OPENS` (no word may stand before it). ``targets`` says which patterns of the index a text leads to, as ``b"3 17"``.
     """
 
-    texts: Sequence[bytes]
-    edges: bytes
-    targets: Sequence[str]
-    within: Sequence[int]
+    def __init__(self, texts: bytes, edges: bytes, targets: bytes) -> None:
+        self.written = texts, edges, targets
+        self.edges = edges
+
+    @cached_property
+    def texts(self) -> list[bytes]:
+        """The texts."""
+        return self.written[0].split(_NEXT) if self.written[0] else []
+
+    @cached_property
+    def targets(self) -> list[bytes]:
+        """Where each leads."""
+        return self.written[2].split(_NEXT) if self.written[2] else []
 
     def items(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield each literal with its marks, and its targets as numbers."""
         for text, edge, target in zip(self.texts, self.edges, self.targets, strict=True):
             first = OPENING if edge & OPENS else EDGE * (edge & BEFORE)
-            marked = first + text.decode("utf-8", "surrogateescape") + EDGE * (edge & AFTER > 0)
+            marked = first + text.decode("utf-8", "surrogatepass") + EDGE * (edge & AFTER > 0)
             yield marked, tuple(map(int, target.split()))
+
+
+def literals(rows: Iterable[tuple[bytes, int, Iterable[int]]]) -> Literals:
+    """Return literals from rows of a text, its edges and its targets, in order of the texts."""
+    texts, edges, targets = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
+    return Literals(_NEXT.join(texts), bytes(edges), _NEXT.join(b" ".join(b"%d" % n for n in sorted(each)) for each in targets))
+
+
+class Patterns(Sequence[Pattern]):
+    """The patterns of an index, each read when it is asked for."""
+
+    def __init__(self, written: Sequence[bytes], known: Sequence[Pattern] = ()) -> None:
+        self._written = written
+        self._known: dict[int, Pattern] = dict(enumerate(known))
+
+    def __len__(self) -> int:
+        return len(self._written) or len(self._known)
+
+    def __getitem__(self, number: int) -> Pattern:  # type: ignore[override] - no slices
+        known = self._known.get(number)
+        if known is None:
+            rule, place, least, most, plain, also, text = self._written[number].decode("utf-8", "surrogatepass").split("\x1d")
+            pieces = tuple(also.split("\x1c")) if also else ()
+            self._known[number] = known = Pattern(int(rule), int(place), int(least), int(most), pieces, text, plain == "1")
+        return known
 
 
 class Index(NamedTuple):
     """What a `Matcher` needs: rules, words by language and class, and the literals that lead to them.
 
     ``labels`` are whole short lines, marks around them aside, and are looked up rather than searched for: "ad" is a
-    rare line and a frequent piece of words.
+    rare line and a frequent piece of words. ``owners`` has the number of its rule for each pattern.
     """
 
     rules: tuple[Rule, ...]
-    patterns: tuple[Pattern, ...]
+    patterns: Sequence[Pattern]
+    owners: Sequence[int]
     words: Words
     triggers: Literals
     labels: Literals
@@ -64,7 +99,7 @@ class Index(NamedTuple):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that have words, in the order that triggers count them."""
+        """The languages that have words."""
         return tuple(self.words)
 
 
@@ -72,34 +107,45 @@ class Index(NamedTuple):
 def load() -> Index:
     """Return the index of the shipped packs."""
     with open(FILE, "rb") as file:
-        return loaded(json.load(file))
+        return loaded(file.read())
 
 
-def loaded(plain: Mapping[str, Any]) -> Index:
+def loaded(data: bytes) -> Index:
     """Return an index from what `saved` made of it."""
+    head, _, rest = data.partition(b"\n")
+    plain = json.loads(head)
+    parts, at = [], 0
+    for size in plain["sizes"]:
+        parts.append(rest[at : at + size])
+        at += size
     rules = tuple([Rule(*fields) for fields in plain["rules"]])
-    patterns = tuple([Pattern(*fields) for fields in plain["patterns"]])
-    return Index(rules, patterns, plain["words"], _read(plain["triggers"]), _read(plain["labels"]), plain["digest"])
+    triggers, labels = Literals(*parts[:3]), Literals(*parts[3:6])
+    owners = array("H", parts[6])
+    if sys.byteorder == "big":
+        owners.byteswap()
+    return Index(rules, Patterns(parts[7].split(_NEXT)), owners, plain["words"], triggers, labels, plain["digest"])
 
 
-def saved(index: Index) -> dict[str, Any]:
-    """Return an index as plain data for JSON."""
-    return {
+def saved(index: Index) -> bytes:
+    """Return an index as the bytes of a file: a line of JSON, then the tables one after the other."""
+    owners = array("H", index.owners)
+    if sys.byteorder == "big":
+        owners.byteswap()
+    parts = [
+        *index.triggers.written,
+        *index.labels.written,
+        owners.tobytes(),
+        _NEXT.join(map(_written, index.patterns)),
+    ]
+    head = {
         "digest": index.digest,
         "rules": [[r.id, r.language, r.category, r.cuts, r.stage, r.vouches] for r in index.rules],
-        "patterns": index.patterns,
         "words": index.words,
-        "triggers": _written(index.triggers),
-        "labels": _written(index.labels),
+        "sizes": [len(part) for part in parts],
     }
+    return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + b"".join(parts)
 
 
-def _written(literals: Literals) -> list[object]:
-    # Marks are taken off a label byte by byte, so half a letter may be left at its ends.
-    texts = b"\t".join(literals.texts).decode("utf-8", "surrogateescape")
-    return [texts, literals.edges.decode("latin-1"), "\t".join(literals.targets), literals.within]
-
-
-def _read(written: list[Any]) -> Literals:
-    texts, edges, targets, within = written
-    return Literals(texts.encode("utf-8", "surrogateescape").split(b"\t"), edges.encode("latin-1"), targets.split("\t"), within)
+def _written(pattern: Pattern) -> bytes:
+    numbers = map(str, (pattern.rule, pattern.number, pattern.least, pattern.most, int(pattern.plain)))
+    return "\x1d".join((*numbers, "\x1c".join(pattern.also), pattern.text)).encode("utf-8", "surrogatepass")

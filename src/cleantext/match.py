@@ -6,7 +6,7 @@ One search over a line finds the literals of all rules at once; a pattern is tri
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
@@ -17,8 +17,8 @@ from cleantext.rule import Rule
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 LINE_FEED, BLANK = 10, 32
 #: A matcher that has searched more text than this (bytes) builds its automaton.
-SMALL = 20_000
-#: No literal is longer (code points of at most four bytes), and none starts with a byte that goes on with a letter.
+SMALL = 8_000
+#: No literal is longer (code points of at most four bytes).
 LONGEST = 100
 _LATER = range(0x80, 0xC0)
 #: What a letter of two bytes starts with (Latin, Greek, Cyrillic, Arabic), and marks among them: ، ؛ ؟
@@ -48,10 +48,11 @@ class Matcher:
 
     def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
         self._index = index
-        self._on = bytearray(_is_on(index.rules[pattern.rule], languages, categories) for pattern in index.patterns)
-        self._literals = index.triggers
-        self._labels = dict(zip(index.labels.texts, index.labels.targets, strict=True))
+        on = [_is_on(rule, languages, categories) for rule in index.rules]
+        self._on = bytearray(map(on.__getitem__, index.owners))
+        self._literals, self._labels = index.triggers, index.labels
         self._targets: dict[int, tuple[int, ...]] = {}
+        self._openings: set[bytes] = set()
         self._search: Any = None
         self._searched = 0
         self._compiled: dict[int, Compiled] = {}
@@ -69,8 +70,11 @@ class Matcher:
                 or (edge & OPENS and _word_before(data, start))
             ):
                 leads.update(self._leads(number))
-        if len(line) < LONGEST_LABEL and (label := self._labels.get(line.strip(MARKS))) is not None:
-            leads.update(number for number in map(int, label.split()) if self._on[number])
+        if len(line) < LONGEST_LABEL:
+            label = line.strip(MARKS)
+            at = bisect_left(self._labels.texts, label)
+            if at < len(self._labels.texts) and self._labels.texts[at] == label:
+                leads.update(number for number in map(int, self._labels.targets[at].split()) if self._on[number])
         return sorted(leads)
 
     def _leads(self, number: int) -> tuple[int, ...]:
@@ -99,19 +103,30 @@ class Matcher:
         return found
 
     def _looked_up(self, data: bytes) -> Iterator[tuple[int, int, int]]:
-        texts, within = self._literals.texts, self._literals.within
-        for start, byte in enumerate(data):
-            if byte not in _LATER:
-                # The text before which this one would be put, or one that it begins with, is the only one to be here.
-                number = bisect_right(texts, data[start : start + 4 * LONGEST]) - 1
-                while number >= 0:
-                    if data.startswith(texts[number], start):
-                        yield number, start, start + len(texts[number])
-                    number = within[number]
+        texts = self._literals.texts
+        if not self._openings:
+            self._openings = {text[:3] for text in texts}
+        openings = self._openings
+        for start in range(len(data)):
+            if not (data[start : start + 3] in openings or data[start : start + 2] in openings or data[start : start + 1] in openings):
+                continue
+            size, number = 4 * LONGEST, len(texts)
+            while size:
+                # Of all texts that stand here, the longest one of at most this size is put just before the place of this piece.
+                number = bisect_right(texts, data[start : start + size], hi=number) - 1
+                if number < 0:
+                    break
+                text = texts[number]
+                size = _shared(text, data, start)
+                if size == len(text):
+                    while number >= 0 and texts[number] == text:
+                        yield number, start, start + size
+                        number -= 1
+                    size, number = size - 1, number + 1
 
     def rule_of(self, number: int) -> Rule:
         """Return the rule that a pattern of the index belongs to."""
-        return self._index.rules[self._index.patterns[number].rule]
+        return self._index.rules[self._index.owners[number]]
 
     def compiled(self, number: int) -> Compiled:
         """Return a pattern of the index, to be searched for in folded text; compiled when first asked for."""
@@ -127,6 +142,13 @@ class Matcher:
                 known = regex.compile(pattern.text)
             self._compiled[number] = known
         return known
+
+
+def _shared(text: bytes, data: bytes, start: int) -> int:
+    """Return how many bytes *text* shares with what stands at *start*."""
+    if data.startswith(text, start):
+        return len(text)
+    return next(size for size in range(len(text)) if data[start + size : start + size + 1] != text[size : size + 1])
 
 
 def _word_before(data: bytes, start: int) -> bool:

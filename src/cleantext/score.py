@@ -15,9 +15,9 @@ from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from cleantext.fold import fold
-from cleantext.grams import Token, alphabet, features, read, tokens
+from cleantext.grams import Token, abbreviations, alphabet, features, read, tokens
 from cleantext.rule import CATEGORIES, Span
-from cleantext.segment import abbreviations, lines, parts
+from cleantext.segment import lines, parts
 
 try:
     from cleantext import _fast

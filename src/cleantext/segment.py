@@ -7,33 +7,14 @@ or an abbreviation goes before), at a wide stop (。), or where the blank was lo
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterator
-from functools import cache
 
-from cleantext.grams import BLANK, CLOSING, DIGIT, KIND, LETTER, LOWER, MARK, STOP, UPPER, Token, entry, hashed, mix, tokens
+from cleantext.grams import BLANK, CLOSING, DIGIT, KIND, LETTER, LOWER, MARK, STOP, UPPER, Token, abbreviations, entry, mix, tokens
 from cleantext.rule import Span
 
 #: A stop from here on needs no blank after it: 。！？ and their kin.
 WIDE = "\u3000"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_ABBREVIATIONS = """
-    Mr Mrs Ms Dr Prof St Rev Gen Sen Rep Gov Lt Col Sgt Capt Hon Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No
-    vs etc approx Fig Vol al Nr bzw ca ggf Str Abs evtl Mio Mrd inkl usw Tel vgl M Mme Mlle av env Sra Srta Dra núm pág Av EE UU
-    Sig dott ecc tzw ul ok im prof dr hab inż г гг т тыс млн млрд руб ул им стр см bl dvs osv kl t
-""".split()
-
-
-@cache
-def abbreviations() -> array[int]:
-    """Return a hash of each word, and of each letter, after which a full stop ends no sentence; in order."""
-    letters = [letter for letter in map(chr, range(0x250)) if letter.isalpha()] + [chr(code) for code in range(0x370, 0x530)]
-    return array("I", sorted({_abbreviation(word) for word in (*_ABBREVIATIONS, *letters)}))
-
-
-def _abbreviation(word: str) -> int:
-    found = [entry(letter) for letter in word]
-    return mix(hashed([one >> 8 for one in found]), int(found[0] & UPPER > 0))
 
 
 def line_at(text: str, position: int) -> Span:
