@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 from cleantext import Cleaner, Result
 from cleantext.cli import main
+from cleantext.html import Page, extract
 
 RAIN = "Rain fell on Monday in the harbour town of Bergen, and the ferry stayed in port until noon."
 SUN = "It stopped on Tuesday, the harbour master said, and boats went out to the islands again."
@@ -125,3 +127,72 @@ def test_an_empty_page_prints_nothing(
 
     assert main(["--html"]) == 0
     assert capsysbinary.readouterr() == (b"", b"")
+
+
+class TestFast:
+    """The text of the whole page, for profiles that find the article in it."""
+
+    pytestmark = pytest.mark.skipif(find_spec("resiliparse") is None, reason="the extra [fast] is not installed")
+
+    def test_a_page_gives_the_text_of_all_of_it_line_by_line(self) -> None:
+        page = extract(PAGE, fast=True)
+
+        assert page.text.splitlines() == ["Home", "Rain in Bergen", RAIN, PROMPT, f"{SUN} – é"]
+        assert page.title == "Rain in Bergen – The Post"
+        assert page.metadata == {}
+
+    def test_items_of_a_list_keep_their_bullets_and_no_line_is_blank(self) -> None:
+        page = extract("<ul>\n <li>Home <li>Sport</ul>\n<p>Rain\n  fell.<br>Sun.<p> <img alt='Ad'>", fast=True)
+
+        assert page.text == "• Home\n• Sport\nRain fell.\nSun."
+
+    def test_the_url_is_kept(self) -> None:
+        assert extract(PAGE, "https://post.example/rain", fast=True).metadata == {"url": "https://post.example/rain"}
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+    def test_bytes_give_what_the_string_gives(self, encoding: str) -> None:
+        page = PAGE if encoding.startswith("utf-8") else PAGE.replace('<meta charset="utf-8">', "")
+
+        assert extract(page.encode(encoding), fast=True) == extract(PAGE, fast=True)
+
+    @pytest.mark.parametrize(
+        "page",
+        [PAGE.encode().replace(b"noon", b"\xff noon"), PAGE.replace("noon", "\udcff noon")],
+        ids=["bytes", "str"],
+    )
+    def test_a_bad_byte_costs_one_character(self, page: str | bytes) -> None:
+        assert RAIN.replace("noon", "\ufffd noon") in extract(page, fast=True).text
+        assert f"{SUN} – é" in extract(page, fast=True).text
+
+    @pytest.mark.parametrize(
+        "page", ["", b"", " \r\n\t", "<html></html>", "<script>rain()</script><img src='rain.png'>", "<div>" * 50_000]
+    )
+    def test_a_page_without_text_is_empty(self, page: str | bytes) -> None:
+        assert extract(page, fast=True) == Page("", None, {})
+
+    @pytest.mark.parametrize("page", [None, 3, bytearray(b"<p>")], ids=lambda value: type(value).__name__)
+    def test_only_str_and_bytes_are_pages(self, page: Any) -> None:
+        with pytest.raises(TypeError, match=f"^clean_html takes str or bytes, not {type(page).__name__}$"):
+            extract(page, fast=True)
+
+    def test_the_article_profile_finds_the_article_in_it(self) -> None:
+        pytest.importorskip("numpy")
+        menu = "".join(
+            f"<li><a href='/{name}'>{name}</a>" for name in ("News", "Sport", "Weather", "Culture", "Log in")
+        )
+        page = extract(PAGE.replace("<nav>", f"<nav><ul>{menu}</ul>"), fast=True)
+        result = Cleaner(profile="article").inspect(page.text)
+
+        assert RAIN in result.text
+        assert SUN in result.text
+        assert "Weather" not in result.text
+        assert PROMPT not in result.text
+
+
+def test_without_resiliparse_the_fast_way_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "resiliparse"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "resiliparse", None)
+
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'cleantext-news\[fast\]'"):
+        extract(PAGE, fast=True)
