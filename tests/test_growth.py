@@ -22,7 +22,7 @@ from pumped import near_misses
 from cleantext import Cleaner
 from cleantext.find import Finder
 from cleantext.fold import fold
-from cleantext.index import EDGE, OPENING, load
+from cleantext.index import AFTER, BEFORE, OPENS, load
 from cleantext.marks import unmark
 from cleantext.match import MARKS
 from cleantext.pack import shipped
@@ -164,18 +164,18 @@ class Plain:
     def patterns(self, folded: str) -> list[int]:
         """Return the patterns of each literal that stands in a line, and of the label that it is."""
         whole = b"\n" + folded.encode("utf-8", "surrogatepass") + b"\n\n"
-        found = {n for text, wanted, numbers in LITERALS if wanted in whole and stands(whole, wanted, text) for n in numbers}
+        found = {n for wanted, edges, numbers in LITERALS if wanted in whole and stands(whole, wanted, edges) for n in numbers}
         return sorted(ON.intersection(found, range(len(INDEX.patterns))) | ON.intersection(LABELS.get(whole.strip(MARKS + b"\n"), ())))
 
 
-def stands(whole: bytes, wanted: bytes, literal: str) -> bool:
-    """Return whether *wanted* stands somewhere where no letter goes on, as its *literal* says."""
+def stands(whole: bytes, wanted: bytes, edges: int) -> bool:
+    """Return whether *wanted* stands somewhere where no letter goes on at its *edges*."""
     at = whole.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        word = literal[0] == EDGE and is_letter(whole[at - 1 : at])
-        word = word or (literal[0] == OPENING and WORD_BEFORE.search(whole[:at]) is not None)
-        if not word and not (literal[-1] == EDGE and is_letter(whole[end : end + 1])):
+        word = edges & BEFORE and is_letter(whole[at - 1 : at])
+        word = word or (edges & OPENS and WORD_BEFORE.search(whole[:at]) is not None)
+        if not word and not (edges & AFTER and is_letter(whole[end : end + 1])):
             return True
         at = whole.find(wanted, at + 1)
     return False
@@ -193,16 +193,16 @@ def is_letter(byte: bytes) -> bool:
 INDEX = load()
 CATEGORIES = CLEANER._options.categories  # noqa: SLF001
 ON = {n for n, p in enumerate(INDEX.patterns) if INDEX.rules[p.rule].stage == "stable" and INDEX.rules[p.rule].category in CATEGORIES}
-LITERALS = [(text, text.strip(EDGE + OPENING).encode("utf-8", "surrogatepass"), numbers) for text, numbers in INDEX.triggers.items()]
-LABELS = {text: set(map(int, targets.split())) for text, targets in zip(INDEX.labels.texts, INDEX.labels.targets, strict=True)}
+LITERALS = list(INDEX.triggers.rows())
+LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
 PLAIN._finder = Finder(INDEX, None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
 PLAIN._finder.matcher, PLAIN._finder._scorer = Plain(), PlainScorer()  # noqa: SLF001 - all but the search is the same
 
 pieces = st.one_of(
     st.text(st.characters(codec=None), max_size=8),
-    st.sampled_from([wanted.decode("utf-8", "ignore") for _, wanted, _ in LITERALS]),
-    st.sampled_from([wanted.decode("utf-8", "ignore").upper() for _, wanted, _ in LITERALS]),
+    st.sampled_from([wanted.decode("utf-8", "ignore") for wanted, _, _ in LITERALS]),
+    st.sampled_from([wanted.decode("utf-8", "ignore").upper() for wanted, _, _ in LITERALS]),
     st.sampled_from([label.decode("utf-8", "ignore") for label in sorted(LABELS)]),
     st.sampled_from(HALVES),
     st.sampled_from([prompt for _, _, prompt in PROMPTS]),

@@ -49,7 +49,7 @@ BODY = "body"
 #: What a line of a pack's example counts.
 EVIDENCE = 0.5
 #: What the opening of a sentence counts that stands for a subhead.
-HEADING = 0.3
+HEADING = 0.4
 #: How many of them end with a stop.
 SHORT_SENTENCES = 0.4
 #: A sentence shorter than this may be called out.
@@ -140,7 +140,7 @@ def scraped(folder: Path) -> Iterator[Example]:
                 yield from headings(line.strip(), chance)
                 yield from exclaimed(line.strip())
         if page.get("title") and not kept_aside(page["site"]):
-            yield from pieces(page["title"].strip(), BODY, 0.5)
+            yield from pieces(page["title"].strip(), BODY, 1.0)
     for row in rows(folder, "lines"):
         label = NAMES.get(row["label"], row["label"])
         if label not in UNTOLD and not kept_aside(site_of[row["doc"]]):

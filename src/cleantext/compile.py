@@ -50,8 +50,8 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
             words.setdefault(pack.language, {}).update(pack.words)
     rules = list(base.rules) if base else []
     patterns = list(base.patterns) if base else []
-    triggers: dict[str, set[int]] = {k: set(v) for k, v in base.triggers.items()} if base else {}
-    labels: dict[str, set[int]] = {k: set(v) for k, v in base.labels.items()} if base else {}
+    triggers: dict[str, set[int]] = {}
+    labels: dict[str, set[int]] = {}
     known = {rule.id for rule in rules}
     for pack in packs:
         for source in pack.sources:
@@ -66,29 +66,42 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
                     labels.setdefault(fold(line), set()).add(len(patterns))
                 patterns.append(tried._replace(rule=len(rules), number=number))
             rules.append(source.rule)
-    triggers = _without_redundant(triggers)
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
     owners = [pattern.rule for pattern in patterns]
-    return Index(tuple(rules), Patterns((), patterns), owners, words, _in_order(triggers), _without_marks(labels))
+    return Index(
+        tuple(rules),
+        Patterns((), patterns),
+        owners,
+        words,
+        _joined(_with_edges(_without_redundant(triggers)), base.triggers if base else None),
+        _joined(_without_marks(labels), base.labels if base else None),
+    )
 
 
-def _in_order(targets: Mapping[str, set[int]]) -> Literals:
-    return _literals_of({(form.strip(_EDGES).encode("utf-8", "surrogatepass"), _edges(form)): leads for form, leads in targets.items()})
+#: Texts with their edges, and where each leads.
+Rows = dict[tuple[bytes, int], set[int]]
+
+
+def _with_edges(triggers: Mapping[str, set[int]]) -> Rows:
+    return {(form.strip(_EDGES).encode("utf-8", "surrogatepass"), _edges(form)): leads for form, leads in triggers.items()}
 
 
 def _edges(form: str) -> int:
     return BEFORE * (form[0] == EDGE) | AFTER * (form[-1] == EDGE) | OPENS * (form[0] == OPENING)
 
 
-def _without_marks(labels: Mapping[str, set[int]]) -> Literals:
-    plain: dict[tuple[bytes, int], set[int]] = {}
+def _without_marks(labels: Mapping[str, set[int]]) -> Rows:
+    plain: Rows = {}
     for label, numbers in labels.items():
         plain.setdefault((label.encode("utf-8", "surrogatepass").strip(MARKS), 0), set()).update(numbers)
-    return _literals_of(plain)
+    return plain
 
 
-def _literals_of(rows: Mapping[tuple[bytes, int], set[int]]) -> Literals:
+def _joined(rows: Rows, base: Literals | None) -> Literals:
+    """Return *rows*, and those of *base* among them, in order."""
+    for text, edges, targets in base.rows() if base else ():
+        rows.setdefault((text, edges), set()).update(targets)
     return literals((text, edges, rows[text, edges]) for text, edges in sorted(rows))
 
 

@@ -47,7 +47,7 @@ def _table(path: str) -> dict[str, Any]:
             data = file.read()
     except OSError as wrong:
         raise ValueError(f"{path}: cannot be read: {wrong.strerror}") from None
-    if b"tool.cleantext" not in data:
+    if b"cleantext" not in data:
         return {}
     if sys.version_info >= (3, 11):
         import tomllib  # noqa: PLC0415 - only where there is something to parse

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from cleantext.guard import inside_quotation
+from cleantext.guard import inside_quotation, outside_quotations
 from cleantext.index import Index
 from cleantext.line import Piece, piece_at
 from cleantext.match import Compiled, Matcher
@@ -71,9 +71,11 @@ class Finder:
         self._categories = categories
         self._spoken = None if languages is None else frozenset(languages)
         self._tongues = None if languages is None else _tongues(index)
-        #: A user's own rules, and those of optional categories, look at every line: no score speaks for them.
-        self._first = any(rule.language == "user" for rule in index.rules)
+        #: A user's own rules come first, and so do shipped ones that are switched off, for their lines shall stay. These
+        #: rules, and those of optional categories, look at every line: no score speaks for them.
+        self._first = any(rule.language == "user" or rule.stage == "off" for rule in index.rules)
         self._floor = NEVER if self._first or categories.intersection(OPTIONAL_CATEGORIES) else BODY
+        self._off = {rule.id for rule in index.rules if rule.stage == "off"}
         self._scorer = scorer()
         self._memory: dict[str | tuple[str, int], Findings] = {}
 
@@ -126,6 +128,8 @@ class Finder:
         """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
         if whole > NEVER and whole >= self._floor:
             for finding in self._ruled(piece_at(text, line, *line), whole, single=False):
+                if self._is_off(finding):
+                    continue
                 least = BODY if finding.category in IMPRINT else WORST
                 if finding.end - finding.start >= line.end - line.start - SHORT:
                     if all(points >= least or end - start < SHORT for start, end, points in parts):
@@ -139,7 +143,8 @@ class Finder:
             elif self._floor < BODY:
                 for start, end, points in run:
                     if points > NEVER:
-                        yield from self._ruled(piece_at(text, line, start, end), points, single=True)
+                        found = self._ruled(piece_at(text, line, start, end), points, single=True)
+                        yield from (finding for finding in found if not self._is_off(finding))
 
     def _run(self, text: str, line: Span, run: Parts) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
@@ -178,6 +183,8 @@ class Finder:
     def _settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
         found = self._ruled(piece_at(text, line, *part), weight[0], single=True)
+        if any(self._is_off(finding) for finding in found):
+            return []
         if not found and (learned := self._learned(text, line, part, weight, certain)):
             return [learned]
         return found
@@ -194,7 +201,7 @@ class Finder:
             if owner == done or not least <= size <= most:
                 continue
             rule = self._rules[owner]
-            if points < BODY and rule.category not in OPTIONAL_CATEGORIES and rule.language != "user":
+            if points < BODY and rule.category not in OPTIONAL_CATEGORIES and rule.language != "user" and rule.stage != "off":
                 continue
             if rule.cuts == "line":
                 if not whole and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
@@ -218,13 +225,21 @@ class Finder:
     def _learned(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
         points, kind = weight
-        if points < LIKELY or (name := category(kind)) not in self._categories or inside_quotation(text, part, line):
+        if points - certain < LIKELY - CERTAIN or (name := category(kind)) not in self._categories or inside_quotation(text, part, line):
             return None
-        if self._tongues and not self._is_spoken(text[part.start : part.end]):
+        raw = text[part.start : part.end]
+        if self._tongues and not self._is_spoken(raw):
+            return None
+        # What is said in quotation marks does not count: who reports a prompt does not make one.
+        if (said := outside_quotations(raw)) is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY:
             return None
         # What is just enough here shall be just strong wherever scores are compared.
         return Finding(*part, name, f"learned/{name}", round(probability(points - certain + ENOUGH), 3))
 
+
+    def _is_off(self, finding: Finding) -> bool:
+        """Return whether a rule that is switched off found this: whatever else may find it, it stays."""
+        return self._first and finding.rule in self._off
 
     def _is_spoken(self, raw: str) -> bool:
         """Return whether a line may be in one of the languages that this finder is limited to."""

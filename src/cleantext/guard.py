@@ -15,6 +15,7 @@ STRONG = 0.8
 OFTEN = 3
 
 _QUOTES = re.compile(r"""["“”„«»「」『』]""")
+_QUOTED = re.compile(r"""[“„«「『"][^“”„«»「」『』"]{1,300}[”“»」』"]""")
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = ('"', *_OPENING)
 #: What a quotation may start with: its mark, or a blank before it.
@@ -54,6 +55,15 @@ def _is_open(text: str, start: int, end: int) -> bool:
     return bool(opened)
 
 
+def outside_quotations(raw: str) -> str:
+    """Return *raw* without what stands in quotation marks in it.
+
+    >>> outside_quotations('“Subscribe now!” read the poster.')
+    ' read the poster.'
+    """
+    return _QUOTED.sub("", raw)
+
+
 def _is_title(text: str, span: Finding) -> bool:
     """Return whether *span* is the whole first line of a text that goes on."""
     return not text[: span.start].strip("\ufeff \t\r\n") and text[span.end : span.end + 1] in ("\r", "\n") and bool(text[span.end :].strip())
@@ -64,15 +74,15 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
     *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
     weak finding to the next. The line that opens a text is as a rule its title, which may be about any subject: it
-    counts as weak unless a rule found it.
+    stays unless a rule found it.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
     [True, False]
     """
-    keep = [f.score >= STRONG for f in findings]
     if findings and findings[0].score < 1 and _is_title(text, findings[0]):
-        keep[0] = False
+        findings = findings[1:]
+    keep = [f.score >= STRONG for f in findings]
     if all(keep):
         return list(findings)
     pieces = [text[f.start : f.end].strip() for f in findings]

@@ -49,12 +49,10 @@ class Literals:
         """Where each leads."""
         return self.written[2].split(_NEXT) if self.written[2] else []
 
-    def items(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Yield each literal with its marks, and its targets as numbers."""
-        for text, edge, target in zip(self.texts, self.edges, self.targets, strict=True):
-            first = OPENING if edge & OPENS else EDGE * (edge & BEFORE)
-            marked = first + text.decode("utf-8", "surrogatepass") + EDGE * (edge & AFTER > 0)
-            yield marked, tuple(map(int, target.split()))
+    def rows(self) -> Iterator[tuple[bytes, int, list[int]]]:
+        """Yield each text with its edges and its targets."""
+        for text, edges, target in zip(self.texts, self.edges, self.targets, strict=True):
+            yield text, edges, [int(number) for number in target.split()]
 
 
 def literals(rows: Iterable[tuple[bytes, int, Iterable[int]]]) -> Literals:

@@ -162,4 +162,4 @@ def _word_before(data: bytes, start: int) -> bool:
 
 def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:
     speaks = languages is None or rule.language in languages or rule.language in ("common", "user")
-    return rule.stage == "stable" and rule.category in categories and speaks
+    return rule.stage in ("stable", "off") and rule.category in categories and speaks
