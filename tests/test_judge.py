@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numpy")
 
-from cleantext.judge import Judge, article_cuts
+from cleantext.judge import Judge, _model, article_cuts
 from cleantext.segment import lines as lines_of
 
 ARTICLE = """\
@@ -64,6 +64,25 @@ def test_what_the_judge_leaves_it_leaves_again(text: str) -> None:
     assert left_of(left) == left
 
 
+@given(LINES.map("\n".join), st.sets(st.integers(0, 39), max_size=12))
+def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going: set[int]) -> None:
+    """The judge is at rest on what it leaves, also when others cut lines along with it."""
+    spans = list(lines_of(text))
+    gone = {index for index, _ in article_cuts(text, spans, going)} | going
+    left = "\n".join(text[start:end] for index, (start, end) in enumerate(spans) if index not in gone)
+
+    assert left_of(left) == left
+
+
+def test_lines_that_go_anyhow_are_still_seen() -> None:
+    """A page whose menus a rule cuts is still told from an article by them: the same lines go."""
+    spans = list(lines_of(PAGE))
+    cuts = article_cuts(PAGE, spans)
+    going = {index for index, _ in cuts[::2]}
+
+    assert article_cuts(PAGE, spans, going) == cuts
+
+
 @given(LINES.map("\n".join) | st.text())
 def test_every_line_has_a_probability_and_blank_ones_have_none(text: str) -> None:
     """Scores are one per line, between 0 and 1; blank lines score 0."""
@@ -81,6 +100,35 @@ def test_blank_lines_and_line_breaks_change_no_score() -> None:
     scores = Judge().scores(spread, list(lines_of(spread)))
 
     assert [score for score in scores if score] == [s for s in Judge().scores(PAGE, list(lines_of(PAGE))) if s]
+
+
+@pytest.mark.parametrize("size", [1, 31, 32, 33, 64, 97, 4100])
+def test_texts_of_any_length_come_to_rest(size: int) -> None:
+    """Lines are multiplied in blocks, and a huge text tells its lines apart by longer hashes."""
+    pages = (PAGE.splitlines() * (size // len(PAGE.splitlines()) + 1))[:size]
+    left = left_of("\n".join(pages))
+
+    assert left_of(left) == left
+
+
+def test_a_line_is_counted_alike_in_every_text() -> None:
+    """Words longer than any in the vocabulary, ideographs and invisible characters count the same wherever they stand."""
+    read_lines = pytest.importorskip("cleantext.counts").read_lines
+    vocabulary = _model().vocabulary
+    odd = [
+        "Donaudampfschifffahrtsgesellschaftskapitän" * 3 + "…",
+        "市x场 2024—",
+        "\u200b",
+        "\ud800",
+        "😀 a",
+        "-" * 80,
+        "The end",
+    ]
+    together = read_lines([*odd, *odd[::-1]], vocabulary)
+    for place, line in enumerate([*odd, *odd[::-1]]):
+        alone, same = read_lines([line], vocabulary), together.take([place])
+        for name in ("counts", "first", "last", "hashes", "rows", "pair_rows", "capitals", "offsets", "functions"):
+            assert getattr(alone, name).tolist() == getattr(same, name).tolist(), (name, line)
 
 
 def test_the_article_is_isolated_from_a_page() -> None:

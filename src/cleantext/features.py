@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,8 @@ SHAPE_NAMES = (
     + tuple(f"ends with {kind.name.lower()}" for kind in Kind)
 )
 """The name of each column of `shape_features`."""
-_SHAPE_PARTS = np.cumsum([3 + len(_LADDER), KINDS, KINDS, 4, KINDS]).tolist()
+_SHAPE_EDGES = [0, *accumulate((3 + len(_LADDER), KINDS, KINDS, 4, KINDS, KINDS))]
+_SHAPE_PARTS = [slice(*edges) for edges in pairwise(_SHAPE_EDGES)]
 
 
 def shape_features(lines: Lines) -> Array:
@@ -49,7 +51,7 @@ def shape_features(lines: Lines) -> Array:
     words = lines.offsets[1:] - lines.offsets[:-1]
     letters = lines.letters()
     out = np.empty((n, len(SHAPE_NAMES)), np.float32)
-    lengths, shares, some, marked, first, last = np.split(out, _SHAPE_PARTS, axis=1)
+    lengths, shares, some, marked, first, last = (out[:, part] for part in _SHAPE_PARTS)
     lengths[:, 0] = _log(letters)
     lengths[:, 1] = _log(words)
     lengths[:, 2] = _log(counts[:, IDEOGRAPH])

@@ -6,7 +6,7 @@ until a score is asked for, so only the profiles that need the judge need numpy.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -38,15 +38,20 @@ class Judge:
             out[place] = score
         return out
 
-    def cuts(self, text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+    def cuts(self, text: str, lines: Sequence[tuple[int, int]], going: Collection[int] = ()) -> list[tuple[int, float]]:
         """Return ``(index, score)`` of each of *lines* that should go for the article to be left, in order.
 
+        Lines at the indices *going* will be cut whatever the judge says, by rules for instance. They are seen all the
+        same: a page is best told from an article while its menus are still there.
+
         Cutting lines changes what is around the others. So what would be left is judged again until nothing more goes:
-        asked about a text without these lines, the judge cuts nothing. A text that finds no rest loses nothing.
+        asked about a text without these lines and those, the judge cuts nothing. A text that finds no rest loses nothing.
         """
         shown, places = _inked(text, lines)
         model = _model()
-        found, _ = model.cuts(_read(shown, model), ROUNDS)
+        if going:
+            going = [place for place, index in enumerate(places) if index in going]
+        found, _ = model.cuts(_read(shown, model), ROUNDS, list(going))
         return [(places[index], score) for index, score in found]
 
     def explain(self, text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
@@ -61,9 +66,9 @@ class Judge:
         return reasons(shown, places.index(index), _model()) if index in places else []
 
 
-def article_cuts(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+def article_cuts(text: str, lines: Sequence[tuple[int, int]], going: Collection[int] = ()) -> list[tuple[int, float]]:
     """Return ``(index, score)`` of each of *lines* to cut so that the article is left, as `Judge.cuts` does."""
-    return Judge().cuts(text, lines)
+    return Judge().cuts(text, lines, going)
 
 
 @lru_cache(maxsize=1)

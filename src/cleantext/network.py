@@ -5,7 +5,7 @@ Imports numpy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib.resources import files
@@ -66,9 +66,10 @@ class Model:
         """Return the probability that each line is boilerplate, float32 in [0, 1]."""
         return sigmoid(log_odds(inputs, self.layers))
 
-    def cuts(self, lines: Lines, rounds: int) -> tuple[list[tuple[int, float]], int]:
+    def cuts(self, lines: Lines, rounds: int, going: Sequence[int] = ()) -> tuple[list[tuple[int, float]], int]:
         """Return ``(index, score)`` of the lines to cut, in order, and how often they were judged.
 
+        Lines at the places *going* are there when all are judged for the first time, and then no more.
         A text that is not at rest after *rounds* rounds loses nothing. What belongs to a line alone is not counted
         again: it is the same number in whatever text the line stands. It may have been rounded otherwise there, so a
         text is at rest only when each of its lines is `ROUNDING` short of the limit.
@@ -81,10 +82,13 @@ class Model:
         for asked in range(1, rounds + 1):
             scores = sigmoid(among_others(alone, context_features(around), around.letters, self.layers))
             out = scores >= self.limit(scores, around.letters) - slack
-            if not out.any():
+            places = out.nonzero()[0]
+            gone += zip(left[places].tolist(), scores[places].tolist(), strict=True)
+            if asked == 1:
+                out[list(going)] = True
+            kept = (~out).nonzero()[0]
+            if len(kept) == len(left):
                 return sorted(gone), asked
-            gone += zip(left[out].tolist(), scores[out].tolist(), strict=True)
-            kept = np.flatnonzero(~out)
             left, around, alone, slack = left[kept], around.take(kept), alone[kept], ROUNDING
         return [], rounds
 
