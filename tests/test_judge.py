@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import example, given, settings
@@ -129,6 +130,36 @@ def test_a_line_is_counted_alike_in_every_text() -> None:
         alone, same = read_lines([line], vocabulary), together.take([place])
         for name in ("counts", "first", "last", "hashes", "rows", "pair_rows", "capitals", "offsets", "functions"):
             assert getattr(alone, name).tolist() == getattr(same, name).tolist(), (name, line)
+
+
+@pytest.mark.skipif(find_spec("cleantext._sight") is None, reason="no compiler was at hand")
+@given(LINES | st.lists(st.text(max_size=60) | st.sampled_from([*PROSE.values(), "é" * 40, "a b " * 900]), max_size=9))
+@example([])
+@example([f"line {number % 7}" for number in range(4100)])
+def test_c_and_numpy_see_the_same(lines: list[str]) -> None:
+    """Not one bit differs between what C makes of lines and what numpy does, also when some of them go."""
+    counts, sight = pytest.importorskip("cleantext.counts"), pytest.importorskip("cleantext.sight")
+    features = pytest.importorskip("cleantext.features")
+    lines = [line for text in lines for line in text.splitlines() if line.strip()]
+    model = _model()
+    seen = sight.look(lines, model.vocabulary, model.layers.vectors)
+    plain = sight.look_at(counts.read_lines(lines, model.vocabulary), model.layers.vectors)
+
+    assert seen.shape.tobytes() == plain.shape.tobytes()
+    assert seen.words.tobytes() == plain.words.tobytes()
+    for name in ("letters", "prose", "keys", "sizes", "hashes", "content"):
+        assert getattr(seen.around, name).tolist() == getattr(plain.around, name).tolist(), name
+    for around in (seen.around, seen.around.take([*range(0, len(lines), 2)])):
+        assert sight.look_around(around).tobytes() == features.context_features(around).tobytes()
+
+
+def test_the_judge_cuts_the_same_without_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no compiler was at hand, numpy alone does."""
+    spans = list(lines_of(PAGE))
+    expected = article_cuts(PAGE, spans)
+    monkeypatch.setattr("cleantext.sight._sight", None)
+
+    assert article_cuts(PAGE, spans) == expected
 
 
 def test_the_article_is_isolated_from_a_page() -> None:

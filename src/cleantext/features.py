@@ -20,11 +20,11 @@ Array = npt.NDArray[Any]
 
 UPPER, DIGIT, STOP, ASK = (int(kind) for kind in (Kind.UPPER, Kind.DIGIT, Kind.STOP, Kind.ASK))
 _LIMIT = 4096
-_LOG = np.log2(1 + np.arange(_LIMIT + 1)).astype(np.float32) / 8
+LOG = np.log2(1 + np.arange(_LIMIT + 1)).astype(np.float32) / 8
 _LADDER = np.array([4, 8, 16, 32, 64, 96, 128, 192, 256, 512], np.int64)
 _PRESENCE = np.array([0, 0.5, 0.8, 1], np.float32)
-_NEARNESS = np.exp(-np.arange(256)[:, None] / np.array([0.7, 3, 12, 50])).astype(np.float32)
-_NEARNESS[-1] = 0
+NEARNESS = np.exp(-np.arange(256)[:, None] / np.array([0.7, 3, 12, 50])).astype(np.float32)
+NEARNESS[-1] = 0
 _ONE_HOT = np.eye(KINDS, dtype=np.float32)
 
 FEW_LINES = 4096
@@ -114,7 +114,7 @@ class Surroundings:
         chosen = np.zeros(len(self.sizes), bool)
         chosen[keep] = True
         words = chosen.repeat(self.sizes)
-        lines = (self.letters[keep], self.prose[keep], self.keys[:, keep], self.sizes[keep])
+        lines = (self.letters[keep], self.prose[keep], self.keys.take(keep, axis=1), self.sizes[keep])
         return Surroundings(*lines, self.hashes[words], self.content[words])
 
 
@@ -150,13 +150,13 @@ def context_features(around: Surroundings) -> Array:
     upto = letters.cumsum()
     total = max(1, int(upto[-1])) if n else 1
     order = np.arange(n)
-    near = _NEARNESS.take(order, axis=0, mode="clip")
+    near = NEARNESS.take(order, axis=0, mode="clip")
     out = np.empty((n, len(CONTEXT_NAMES)), np.float32)
     out[:, 0:4] = near
     out[:, 4:8] = near[::-1]
     out[:, 8] = order / max(1, n)
     out[:, 9] = (upto - letters) / total
-    out[:, 10] = _LOG[min(n, _LIMIT)]
+    out[:, 10] = LOG[min(n, _LIMIT)]
     out[:, 11] = total.bit_length() / 20
     out[:, 12] = np.minimum(1, letters * 4 / total)
     out[:, 13] = letters / letters.max(initial=1)
@@ -214,7 +214,7 @@ def _beside(keys: Array) -> Array:
 
 def _log(values: Array) -> Array:
     """Return log2(1 + value) / 8 from a table, so that it is the same number everywhere."""
-    return _LOG.take(values, mode="clip")
+    return LOG.take(values, mode="clip")
 
 
 def word_sums(lines: Lines, vectors: Array) -> Array:

@@ -12,7 +12,6 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleantext.counts import Lines
     from cleantext.network import Model
 
 #: Rounds after which a text that still changes is given up; real pages come to rest after one or two.
@@ -34,7 +33,7 @@ class Judge:
         shown, places = _inked(text, lines)
         model = _model()
         out = [0.0] * len(lines)
-        for place, score in zip(places, model.scores(model.read(_read(shown, model))).tolist(), strict=True):
+        for place, score in zip(places, model.scores(model.read(shown)).tolist(), strict=True):
             out[place] = score
         return out
 
@@ -51,7 +50,7 @@ class Judge:
         model = _model()
         if going:
             going = [place for place, index in enumerate(places) if index in going]
-        found, _ = model.cuts(_read(shown, model), ROUNDS, list(going))
+        found, _ = model.cuts(shown, ROUNDS, list(going))
         return [(places[index], score) for index, score in found]
 
     def explain(self, text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
@@ -82,12 +81,6 @@ def _model() -> Model:
         message = "the judge of profile='article' needs numpy: pip install 'cleantext-news[article]'"
         raise ModuleNotFoundError(message, name="numpy") from missing
     return load()
-
-
-def _read(lines: Sequence[str], model: Model) -> Lines:
-    from cleantext.counts import read_lines  # noqa: PLC0415 - numpy is an extra
-
-    return read_lines(lines, model.vocabulary)
 
 
 def _inked(text: str, lines: Sequence[tuple[int, int]]) -> tuple[list[str], Sequence[int]]:

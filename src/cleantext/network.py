@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.counts import Lines, Vocabulary
-from cleantext.features import context_features, shape_features, surroundings, word_sums
 from cleantext.layers import Layers, among_others, by_itself, layers, sigmoid
+from cleantext.sight import Sight, look, look_around, look_at
 
 Array = npt.NDArray[Any]
 
@@ -53,20 +53,24 @@ class Model:
         """The weights, laid out for `log_odds`."""
         return layers(self.weights)
 
-    def read(self, lines: Lines) -> Inputs:
-        """Turn counted *lines* into the network's inputs."""
-        around = surroundings(lines)
-        return Inputs(shape_features(lines), context_features(around), self.words(lines), around.letters)
+    def look(self, lines: Sequence[str] | Lines) -> Sight:
+        """Return what is seen of *lines* before they are looked at together."""
+        if isinstance(lines, Lines):
+            return look_at(lines, self.layers.vectors)
+        return look(lines, self.vocabulary, self.layers.vectors)
 
-    def words(self, lines: Lines) -> Array:
-        """Return the vectors of the words of each of *lines*."""
-        return word_sums(lines, self.layers.vectors)
+    def read(self, lines: Sequence[str] | Lines) -> Inputs:
+        """Turn *lines* into the network's inputs."""
+        seen = self.look(lines)
+        return Inputs(seen.shape, look_around(seen.around), seen.words, seen.around.letters)
 
     def scores(self, inputs: Inputs) -> Array:
         """Return the probability that each line is boilerplate, float32 in [0, 1]."""
         return sigmoid(log_odds(inputs, self.layers))
 
-    def cuts(self, lines: Lines, rounds: int, going: Sequence[int] = ()) -> tuple[list[tuple[int, float]], int]:
+    def cuts(
+        self, lines: Sequence[str] | Lines, rounds: int, going: Sequence[int] = ()
+    ) -> tuple[list[tuple[int, float]], int]:
         """Return ``(index, score)`` of the lines to cut, in order, and how often they were judged.
 
         Lines at the places *going* are there when all are judged for the first time, and then no more.
@@ -76,11 +80,11 @@ class Model:
         """
         left = np.arange(len(lines))
         gone: list[tuple[int, float]] = []
-        around = surroundings(lines)
-        alone = by_itself(shape_features(lines), self.words(lines), self.layers)
+        seen = self.look(lines)
+        around, alone = seen.around, by_itself(seen.shape, seen.words, self.layers)
         slack = 0.0
         for asked in range(1, rounds + 1):
-            scores = sigmoid(among_others(alone, context_features(around), around.letters, self.layers))
+            scores = sigmoid(among_others(alone, look_around(around), around.letters, self.layers))
             out = scores >= self.limit(scores, around.letters) - slack
             places = out.nonzero()[0]
             gone += zip(left[places].tolist(), scores[places].tolist(), strict=True)

@@ -30,7 +30,7 @@ def reasons(lines: Sequence[str], index: int, model: Model) -> list[tuple[str, f
     A weight is by how much the log-odds of "boilerplate" fall when the line is judged without that one thing: its value
     for this line becomes that of a typical line. None of *lines* is blank.
     """
-    inputs = model.read(read_lines(lines, model.vocabulary))
+    inputs = model.read(lines)
     whole = float(log_odds(inputs, model.layers)[index])
     hidden = [*_without_features(inputs, index, model), *_without_words(lines[index], index, inputs, model)]
     weights = [(name, whole - float(log_odds(other, model.layers)[index])) for name, other in hidden]
@@ -65,7 +65,7 @@ def _without_words(line: str, index: int, inputs: Inputs, model: Model) -> Itera
         pairs = np.where(same | np.append(same[1:], False), 0, lines.pair_rows)
         blind = replace(lines, rows=np.where(same, 0, lines.rows), pair_rows=pairs)
         words = inputs.words.copy()
-        words[index] = model.words(blind)[0]
+        words[index] = model.look(blind).words[0]
         yield f"the word “{line[first:last].lower()}”", replace(inputs, words=words)
         if len(tried) == WORDS:
             return
