@@ -35,17 +35,19 @@ from cleantext.cut import cut  # noqa: E402
 from cleantext.grams import features  # noqa: E402
 from cleantext.marks import unmark  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
-from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Span  # noqa: E402
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span  # noqa: E402
 from cleantext.score import CATEGORY_SIZE, ROW, SIZE, UNIT, WEIGHTS  # noqa: E402
 from cleantext.segment import sentences  # noqa: E402
 
 Array = npt.NDArray[Any]
 WORDINGS, LOOKALIKES = ROOT / "training" / "wordings", ROOT / "fixtures" / "lookalikes"
 #: The strength of the data against the ridge penalty.
-STRENGTH = 0.5
+STRENGTH = 0.25
 #: What a sentence counts beside the line that it is a part of, and a longer paragraph beside a short one.
 SENTENCE, LONG = 0.4, 400
 BODY = "body"
+#: What these show is half a prompt: the headline of a link could be anybody's, and the optional ones stand near the body.
+HALF = ("related", *OPTIONAL_CATEGORIES)
 #: What a line of a pack's example counts.
 EVIDENCE = 0.5
 #: What the opening of a sentence counts that stands for a subhead.
@@ -70,7 +72,7 @@ class Example(NamedTuple):
 
 def pieces(text: str, label: str, weight: float) -> Iterator[Example]:
     """Yield a line and each of its sentences as examples; a prompt of one sentence may also stand beside others."""
-    weight *= 0.5 if len(text) > LONG or (label not in DEFAULT_CATEGORIES and label != BODY) else 1.0
+    weight *= 0.5 if len(text) > LONG or label in HALF else 1.0
     yield Example(text, True, label, weight)
     for start, end in sentences(text, Span(0, len(text))):
         if text[start:end].strip():
@@ -183,7 +185,7 @@ def fit_categories(examples: Sequence[Example], hashes: Sequence[Array]) -> Arra
     """Return a row of weights, one for each category, for each bucket."""
     some = [n for n, example in enumerate(examples) if example.label != BODY]
     kinds = [CATEGORIES.index(examples[n].label) for n in some]
-    model = LogisticRegression(C=STRENGTH, max_iter=100)
+    model = LogisticRegression(C=STRENGTH, max_iter=300)
     model.fit(matrix([hashes[n] for n in some], CATEGORY_SIZE), kinds, sample_weight=[examples[n].weight for n in some])
     table = np.zeros((CATEGORY_SIZE, ROW))
     table[:, model.classes_] = model.coef_.T

@@ -10,7 +10,7 @@
 
 enum { BLANK, LETTER, DIGIT, SIGN, MARK };
 enum { KIND = 7, UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
-enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER };
+enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM };
 enum { PLANE = 0x10000, APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30) };
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
@@ -42,7 +42,7 @@ typedef struct {
 typedef struct {
     Py_ssize_t end;
     int kind, flags, affixes;
-    uint32_t hash, affix[3];
+    uint32_t hash, affix[4];
 } Token;
 
 /* What grams.Reader gathers; sums has one total for each weight of a row. */
@@ -170,6 +170,7 @@ INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_
         for (Py_ssize_t i = size - (hangul ? 2 : 3); i < size; i++) ending = hash_on(ending, ring[i & 3]);
         token->affix[token->affixes++] = mix(ending, SUFFIX);
     }
+    if (size > 1 && (token->flags & (UPPER | LOWER)) == UPPER) token->affix[token->affixes++] = mix(hash, ACRONYM);
     token->hash = hash;
     token->end = at;
 }

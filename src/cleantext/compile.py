@@ -23,7 +23,7 @@ from cleantext.literals import labels as labels_of
 from cleantext.match import LONGEST, MARKS
 from cleantext.pack import Pack, Source, shipped, shipped_folder
 from cleantext.patterns import Words, expanded, fold_pattern
-from cleantext.rule import Pattern, Rule
+from cleantext.rule import CATEGORIES, Pattern, Rule
 
 #: What one more literal costs by itself (memory, time to build), in hits per megabyte.
 EACH = 0.1
@@ -65,7 +65,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
                 for line in lines:
                     labels.setdefault(fold(line), set()).add(len(patterns))
                 patterns.append(tried._replace(rule=len(rules), number=number))
-            rules.append(source.rule)
+            rules.append(source.rule._replace(own=base is not None))
     off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
     _switch_off(off, rules)
     owners = [pattern.rule for pattern in patterns]
@@ -121,6 +121,9 @@ def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
 def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     for id_, pack in off.items():
+        if (category := id_.removeprefix("learned/")) != id_ and category in CATEGORIES:
+            rules.append(Rule(id_, "learned", category, "line", "off"))
+            continue
         if id_ not in numbers:
             raise PackError(f"{pack.file}: off: there is no rule {id_!r}; `cleantext rules` lists them")
         rules[numbers[id_]] = rules[numbers[id_]]._replace(stage="off")

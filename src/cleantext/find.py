@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from cleantext.guard import inside_quotation, outside_quotations
+from cleantext.guard import STRONG, inside_quotation, outside_quotations
 from cleantext.index import Index
 from cleantext.line import Piece, piece_at
 from cleantext.match import Compiled, Matcher
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
 CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 24, 72, 60
+#: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
+LONG, STEEP = 80, 35
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: From here on it is, where its surroundings speak for it.
@@ -73,7 +75,7 @@ class Finder:
         self._tongues = None if languages is None else _tongues(index)
         #: A user's own rules come first, and so do shipped ones that are switched off, for their lines shall stay. These
         #: rules, and those of optional categories, look at every line: no score speaks for them.
-        self._first = any(rule.language == "user" or rule.stage == "off" for rule in index.rules)
+        self._first = any(rule.own or rule.stage == "off" for rule in index.rules)
         self._floor = NEVER if self._first or categories.intersection(OPTIONAL_CATEGORIES) else BODY
         self._off = {rule.id for rule in index.rules if rule.stage == "off"}
         self._scorer = scorer()
@@ -91,7 +93,8 @@ class Finder:
             # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.guard`).
             if whole >= certain and worst >= WORST and start > opening:
                 line = Span(start, end)
-                if learned := self._learned(text, line, line, (whole, kind), CERTAIN):
+                learned = self._learned(text, line, line, (whole, kind), CERTAIN)
+                if learned and learned.score >= STRONG:
                     found.append(learned)
                     continue
             raw = text[start:end]
@@ -154,7 +157,8 @@ class Finder:
         certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
         if len(run) > 1 and together and not self._first:
             weight = self._scorer.weigh(text, *span, False)
-            if weight[0] >= certain and (learned := self._learned(text, line, span, weight, certain)):
+            learned = self._learned(text, line, span, weight, certain)
+            if learned and learned.score >= STRONG:
                 yield learned
                 return
         found = [self._sentence(text, line, Span(start, end), certain) for start, end, _ in run]
@@ -172,9 +176,9 @@ class Finder:
         known = None if quoted else self._memory.get((raw, certain))
         if known is None:
             weight = self._scorer.weigh(text, *part, False)
-            sure = weight[0] >= certain and not self._first
-            learned = self._learned(text, line, part, weight, certain) if sure else None
-            found = [learned] if learned else self._settled(text, line, part, weight, certain)
+            learned = None if self._first else self._learned(text, line, part, weight, certain)
+            sure = learned and learned.score >= STRONG
+            found = [learned] if learned and sure else self._settled(text, line, part, weight, certain)
             known = tuple(shifted(found, -part.start))
             if not quoted:
                 self._remember((raw, certain), known)
@@ -201,7 +205,7 @@ class Finder:
             if owner == done or not least <= size <= most:
                 continue
             rule = self._rules[owner]
-            if points < BODY and rule.category not in OPTIONAL_CATEGORIES and rule.language != "user" and rule.stage != "off":
+            if points < BODY and rule.category not in OPTIONAL_CATEGORIES and not rule.own and rule.stage != "off":
                 continue
             if rule.cuts == "line":
                 if not whole and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
@@ -225,7 +229,10 @@ class Finder:
     def _learned(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
         points, kind = weight
+        points -= max(0, part.end - part.start - LONG) * STEEP // 100
         if points - certain < LIKELY - CERTAIN or (name := category(kind)) not in self._categories or inside_quotation(text, part, line):
+            return None
+        if f"learned/{name}" in self._off:
             return None
         raw = text[part.start : part.end]
         if self._tongues and not self._is_spoken(raw):
@@ -254,4 +261,4 @@ def _tongues(index: Index) -> Languages:
 
 
 def _is_speech(rule: Rule, piece: Piece, span: Span) -> bool:
-    return not (rule.vouches or rule.language == "user") and inside_quotation(piece.text, span, piece.line)
+    return not (rule.vouches or rule.own) and inside_quotation(piece.text, span, piece.line)

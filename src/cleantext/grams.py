@@ -25,7 +25,7 @@ KIND, UPPER, LOWER, STOP, CLOSING, BREAK = 7, 8, 16, 32, 64, 128
 
 _PRIME, _OFFSET, _MASK = 16777619, 2166136261, 0xFFFFFFFF
 #: What is hashed along, to tell the kinds of features apart.
-PREFIX, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER = range(1, 12)
+PREFIX, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM = range(1, 13)
 #: More words than each of these make a text one step longer.
 LENGTHS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60)
 _APOSTROPHE = 0x27
@@ -101,7 +101,10 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
                 flags |= found & LOWER
                 codes.append(found >> 8)
                 at += 1
-            yield Token(first, at, kind, hashed(codes), _affixes(codes), flags)
+            value, affixes = hashed(codes), _affixes(codes)
+            if len(codes) > 1 and flags == UPPER:
+                affixes += (mix(value, ACRONYM),)
+            yield Token(first, at, kind, value, affixes, flags)
         elif kind == DIGIT:
             while at < end and entry(text[at]) & KIND == DIGIT:
                 at += 1

@@ -57,7 +57,8 @@ class Removal(NamedTuple):
 class Rule(NamedTuple):
     """One rule of a pack.
 
-    ``cuts`` says what its patterns see and what goes: the ``line``, the ``sentence``, or just the ``match``.
+    ``cuts`` says what its patterns see and what goes: the ``line``, the ``sentence``, or just the ``match``. A rule is
+    the user's ``own`` when it comes from a pack that does not ship.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Rule(NamedTuple):
     cuts: str
     stage: str = "stable"
     vouches: bool = False
+    own: bool = False
 
 
 #: A pattern that matches a part of a text can do so in a text of any length.
