@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numpy")
 
-from cleantext.judge import Judge, _model, article_cuts
+from cleantext.judge import Judge, _model, article_cuts, article_lines
 from cleantext.segment import lines as lines_of
 
 ARTICLE = """\
@@ -73,6 +73,20 @@ def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going
     left = "\n".join(text[start:end] for index, (start, end) in enumerate(spans) if index not in gone)
 
     assert left_of(left) == left
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([*PAGE.splitlines(), "", " "]), st.sampled_from(["\n", "\r\n", "\r", "\n\n"]))),
+    st.sampled_from(["", "\ufeff"]),
+)
+def test_lines_are_found_whatever_breaks_them(lines: list[tuple[str, str]], mark: str) -> None:
+    """Asked about a text alone, the judge cuts what it cuts when it is told where the lines are."""
+    text = mark + "".join(line + end for line, end in lines)
+    spans = [(max(start, len(mark)), end) for start, end in lines_of(text)]
+    going = spans[::3]
+    cuts = article_cuts(text, spans, range(0, len(spans), 3))
+
+    assert article_lines(text, going) == [(*spans[index], score) for index, score in cuts]
 
 
 def test_lines_that_go_anyhow_are_still_seen() -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING
+
+from cleantext.segment import lines as lines_of
 
 if TYPE_CHECKING:
     from cleantext.network import Model
@@ -30,7 +32,7 @@ class Judge:
 
         Blank lines are no lines: they score 0, and what stands around them is judged as if they were not there.
         """
-        shown, places = _inked(text, lines)
+        shown, places = _inked([text[start:end] for start, end in lines])
         model = _model()
         out = [0.0] * len(lines)
         for place, score in zip(places, model.scores(model.read(shown)).tolist(), strict=True):
@@ -46,12 +48,7 @@ class Judge:
         Cutting lines changes what is around the others. So what would be left is judged again until nothing more goes:
         asked about a text without these lines and those, the judge cuts nothing. A text that finds no rest loses nothing.
         """
-        shown, places = _inked(text, lines)
-        model = _model()
-        if going:
-            going = [place for place, index in enumerate(places) if index in going]
-        found, _ = model.cuts(shown, ROUNDS, list(going))
-        return [(places[index], score) for index, score in found]
+        return _cuts([text[start:end] for start, end in lines], going)
 
     def explain(self, text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
         """Return what weighed most in the score of ``lines[index]``: names and weights, heaviest first, eight at most.
@@ -61,13 +58,41 @@ class Judge:
         """
         from cleantext.occlusion import reasons  # noqa: PLC0415 - needs numpy
 
-        shown, places = _inked(text, lines)
+        shown, places = _inked([text[start:end] for start, end in lines])
         return reasons(shown, places.index(index), _model()) if index in places else []
 
 
 def article_cuts(text: str, lines: Sequence[tuple[int, int]], going: Collection[int] = ()) -> list[tuple[int, float]]:
     """Return ``(index, score)`` of each of *lines* to cut so that the article is left, as `Judge.cuts` does."""
     return Judge().cuts(text, lines, going)
+
+
+def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tuple[int, int, float]]:
+    """Return ``(start, end, score)`` of each line of *text* to cut so that the article is left, as `Judge.cuts` does.
+
+    Lines stand between line breaks, the first one after a byte order mark. *going* are spans of which those count that
+    are a whole line.
+    """
+    shown, starts = _split(text)
+    gone = [place for place, start in enumerate(starts) if (start, start + len(shown[place])) in going] if going else ()
+    return [(starts[place], starts[place] + len(shown[place]), score) for place, score in _cuts(shown, gone)]
+
+
+def _split(text: str) -> tuple[list[str], list[int]]:
+    """Return the lines of *text*, and where they start."""
+    first = int(text.startswith("\ufeff"))
+    if "\r" in text:
+        spans = [(max(start, first), end) for start, end in lines_of(text)]
+        return [text[start:end] for start, end in spans], [start for start, _ in spans]
+    shown = text[first:].split("\n")
+    return shown, list(accumulate([len(line) + 1 for line in shown[:-1]], initial=first))
+
+
+def _cuts(lines: list[str], going: Collection[int]) -> list[tuple[int, float]]:
+    shown, places = _inked(lines)
+    gone = set(going)
+    found, _ = _model().cuts(shown, ROUNDS, [at for at, place in enumerate(places) if place in gone] if gone else ())
+    return [(places[index], score) for index, score in found]
 
 
 @lru_cache(maxsize=1)
@@ -83,10 +108,9 @@ def _model() -> Model:
     return load()
 
 
-def _inked(text: str, lines: Sequence[tuple[int, int]]) -> tuple[list[str], Sequence[int]]:
-    """Return the lines that are not blank, and their places among all *lines*."""
-    shown = [text[start:end] for start, end in lines]
-    inked = list(map(str.strip, shown))
+def _inked(lines: list[str]) -> tuple[list[str], Sequence[int]]:
+    """Return the *lines* that are not blank, and their places among all."""
+    inked = list(map(str.strip, lines))
     if all(inked):
-        return shown, range(len(shown))
-    return list(compress(shown, inked)), list(compress(range(len(shown)), inked))
+        return lines, range(len(lines))
+    return list(compress(lines, inked)), list(compress(range(len(lines)), inked))
