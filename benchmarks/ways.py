@@ -1,16 +1,24 @@
-"""Ways from a page's HTML to its article: extractors alone, and the article profile behind them."""
+"""Ways from a page's HTML to its article: extractors alone, and the profiles behind them.
+
+``python benchmarks/ways.py DATA`` prints F1 by source and pages per second of the ways that `Cleaner.clean_html` offers,
+and of the whole page's text as inscriptis gives it, on the sites kept aside.
+"""
 
 from __future__ import annotations
 
+import argparse
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
 
-from cases import Page, Text
+from cases import Page, Text, read
 from gold import BODY, Gold, Overlap, Score, score, words_of
-from peers import Extract, Extractor
+from peers import WHOLE_PAGES, Extract, Extractor
 
+from cleantext import Cleaner
+from cleantext.html import extract as page_of
 from cleantext.judge import Judge
 
 Clean = Callable[[str], str]
@@ -97,3 +105,37 @@ def _kept(text: Text, scores: Sequence[float], limit: float) -> Overlap:
     return text.page.gold.overlap(
         "\n".join(line for line, found in zip(text.lines, scores, strict=True) if found < limit)
     )
+
+
+OURS = (
+    Extractor("trafilatura", "trafilatura", lambda: lambda page: page_of(page.html).text),
+    Extractor("the whole page, fast", "resiliparse", lambda: lambda page: page_of(page.html, fast=True).text),
+    WHOLE_PAGES[0],
+)
+
+
+def main() -> None:
+    """Print the ways as a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder in the form that pages.py describes")
+    pages = read(parser.parse_args().data, html=True).pages
+    sources = sorted({page.source for page in pages})
+    print(f"| text | cleaned | {' | '.join(f'F1 {source}' for source in sources)} | pages per second |")
+    print(f"| --- | --- | {'---: | ' * len(sources)}---: |")
+    for extractor in OURS:
+        for profile in ("precise", "article"):
+            clean = Cleaner(profile).clean
+            try:
+                measure_ways(extractor, pages[:9], clean)  # so that loading is not timed
+                (alone, cleaned), _ = measure_ways(extractor, pages, clean)
+            except ImportError as missing:
+                print(f"| {extractor.name} | not run: {missing} |")
+                break
+            for way, how in ((alone, ""), (cleaned, profile)):
+                if how or profile == "precise":
+                    figures = " | ".join(f"{way.score(source).f1:.4f}" for source in sources)
+                    print(f"| {extractor.name} | {how} | {figures} | {way.per_second:.0f} |")
+
+
+if __name__ == "__main__":
+    main()

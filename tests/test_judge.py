@@ -109,9 +109,10 @@ def test_every_line_has_a_probability_and_blank_ones_have_none(text: str) -> Non
     assert all(score == 0 for score, (a, b) in zip(scores, spans, strict=True) if not text[a:b].strip())
 
 
-def test_blank_lines_and_line_breaks_change_no_score() -> None:
-    """What stands between the lines is not judged."""
-    spread = PAGE.replace("\n", "\r\n\r\n")
+@pytest.mark.parametrize("between", ["\r\n\r\n", "  \n\n   "])
+def test_blanks_and_line_breaks_change_no_score(between: str) -> None:
+    """What stands between the lines is not judged, nor how far they are indented."""
+    spread = PAGE.replace("\n", between)
     scores = Judge().scores(spread, list(lines_of(spread)))
 
     assert [score for score in scores if score] == [s for s in Judge().scores(PAGE, list(lines_of(PAGE))) if s]

@@ -109,8 +109,11 @@ def _model() -> Model:
 
 
 def _inked(lines: list[str]) -> tuple[list[str], Sequence[int]]:
-    """Return the *lines* that are not blank, and their places among all."""
+    """Return the *lines* that are not blank, and their places among all.
+
+    Blanks at their edges are taken off: how far a line is indented says how the text was made, not what the line is.
+    """
     inked = list(map(str.strip, lines))
     if all(inked):
-        return lines, range(len(lines))
-    return list(compress(lines, inked)), list(compress(range(len(lines)), inked))
+        return inked, range(len(lines))
+    return list(filter(None, inked)), list(compress(range(len(lines)), inked))
