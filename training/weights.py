@@ -49,7 +49,7 @@ BODY = "body"
 #: What these show is half a prompt: the headline of a link could be anybody's, and the optional ones stand near the body.
 HALF = ("related", *OPTIONAL_CATEGORIES)
 #: What a line of a pack's example counts.
-EVIDENCE = 0.5
+EVIDENCE = 2
 #: What the opening of a sentence counts that stands for a subhead.
 HEADING = 0.4
 #: How many of them end with a stop.
@@ -112,7 +112,7 @@ def lookalikes(folder: Path) -> Iterator[Example]:
     """Yield the sentences of a folder of files ``LANGUAGE.txt``, all of them body text."""
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text("utf-8").splitlines():
-            yield from pieces(line, BODY, 1.0)
+            yield from pieces(line, BODY, EVIDENCE)
 
 
 def evidence() -> Iterator[Example]:

@@ -31,8 +31,10 @@ LONG, STEEP = 80, 35
 ENOUGH = 34
 #: From here on it is, where its surroundings speak for it.
 LIKELY = 12
-#: What scores less is body text, whatever a rule finds in it; and a sentence of it goes along with no other.
-BODY = 0
+#: What scores less is body text, whatever a rule finds in it.
+BODY = -24
+#: A sentence that scores less goes along with no other one.
+JOINS = 0
 #: A line of several sentences is boilerplate as a whole when none of them scores less.
 WORST = -30
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
@@ -140,12 +142,12 @@ class Finder:
                         return
                 else:
                     yield finding
-        for likely, run in groupby(parts, key=lambda part: part[2] >= BODY):
+        for likely, run in groupby(parts, key=lambda part: part[2] >= JOINS):
             if likely:
                 yield from self._run(text, line, list(run))
-            elif self._floor < BODY:
+            else:
                 for start, end, points in run:
-                    if points > NEVER:
+                    if points > NEVER and points >= self._floor:
                         found = self._ruled(piece_at(text, line, start, end), points, single=True)
                         yield from (finding for finding in found if not self._is_off(finding))
 
