@@ -71,7 +71,7 @@ class Patterns(Sequence[Pattern]):
     def __len__(self) -> int:
         return len(self._written) or len(self._known)
 
-    def __getitem__(self, number: int) -> Pattern:  # type: ignore[override] - no slices
+    def __getitem__(self, number: int) -> Pattern:  # type: ignore[override]
         known = self._known.get(number)
         if known is None:
             rule, place, least, most, plain, also, text = self._written[number].decode("utf-8", "surrogatepass").split("\x1d")
