@@ -19,16 +19,13 @@ from labels import BLANK, BODY, HALF, OTHER, TITLE, Body, label, words_of
 from languages import language_of
 
 from benchmarks.pages import rows
-from cleantext.html import extract
 
 Array = npt.NDArray[Any]
 
 VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
 SHORT = 12
 """Lines of fewer words are voted on more carelessly."""
-WHOLE_PAGE, FAST_PAGE = "inscriptis", "resiliparse, whole page"
-WHOLE_PAGES = (WHOLE_PAGE, FAST_PAGE)
-"""Texts of whole pages: as the folder has them, and as `cleantext.html` makes them of the HTML."""
+WHOLE_PAGE = "inscriptis"
 ARTICLE = "the article alone"
 
 
@@ -56,10 +53,9 @@ class Document:
 
 
 def documents(folder: Path, processes: int = 2) -> list[Document]:
-    """Read all texts in *folder*, add those of the whole pages, and label their lines."""
+    """Read all texts in *folder* and label their lines."""
     pages = {
-        row["id"]: {"gold": row.get("gold") or [], "title": row.get("title") or "", "html": row["html"]}
-        for row in rows(folder, "pages")
+        row["id"]: {"gold": row.get("gold") or [], "title": row.get("title") or ""} for row in rows(folder, "pages")
     }
     texts: dict[str, list[dict[str, Any]]] = {}
     for row in rows(folder, "texts"):
@@ -73,7 +69,6 @@ def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Doc
     page, texts = job
     gold, title = page["gold"], words_of(page["title"])
     body = Body(gold)
-    texts = [*texts, {**texts[0], "extractor": FAST_PAGE, "text": extract(page["html"], fast=True).text}]
     kept = {row["extractor"]: Body(row["text"].split("\n")) for row in texts}
     spaceless = texts[0]["lang"] in {"zh", "yue", "ja"}
     language = "zh" if spaceless else language_of(" ".join(row["text"] for row in texts))
@@ -153,15 +148,13 @@ class Teacher:
         agree = (votes == 1).sum(1, keepdims=True)
         crowd = np.eye(len(VOTERS) + 1)[agree[:, 0]]
         base = np.concatenate((votes == 1, votes == -1, crowd, (votes[:, :1] == 1) & (votes[:, 2:4] == 1)), axis=1)
-        whole = document.extractor in WHOLE_PAGES
-        own = np.tile([*(document.extractor == v for v in VOTERS), whole], (len(votes), 1))
+        own = np.tile([document.extractor == v for v in (*VOTERS, WHOLE_PAGE)], (len(votes), 1))
         return np.concatenate((base, base * short, own, own * short), axis=1).astype(float)
 
 
 SOURCE_WEIGHT = {"fundus": 2.0, "daniel": 1.0, "trafilatura": 0.6}
 TITLE_WEIGHT = 0.2
-WHOLE_PAGE_WEIGHT = 1.25
-"""There are two of each."""
+WHOLE_PAGE_WEIGHT = 2.0
 VOTED_TEXT_WEIGHT = 0.15
 """The voters agree most where they judge their own texts, and there they have least to say."""
 CAPTION, CAPTION_WEIGHT = 20, 0.3
@@ -178,7 +171,7 @@ def set_targets(document: Document, teacher: Teacher) -> None:
     targets = teacher(document)
     body = float((document.sizes * (1 - targets)).sum())
     trust = SOURCE_WEIGHT[document.source]
-    if document.extractor in WHOLE_PAGES:
+    if document.extractor == WHOLE_PAGE:
         trust *= WHOLE_PAGE_WEIGHT
     elif not document.gold:
         trust *= VOTED_TEXT_WEIGHT

@@ -3,8 +3,8 @@
 Sites are dealt out by name, so the split is the same everywhere. A quarter is kept aside and only measured at the end
 (`benchmarks.pages.kept_aside`). The others make three parts, and three networks are each fitted to two of them; what each
 says of the part that it has not seen serves to choose the limits, and to correct the labels from which the one network
-that ships is learned. Seeds are fixed. Needs ``torch``, ``jusText`` (for its stop lists) and ``resiliparse`` beside the
-package; some twenty minutes on two cores.
+that ships is learned. Seeds are fixed. Needs ``torch`` and ``jusText`` (for its stop lists) beside the package; about an
+hour on two cores.
 """
 
 from __future__ import annotations
@@ -24,17 +24,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from augment import Sample, sample
-from corpus import (
-    WHOLE_PAGE,
-    WHOLE_PAGES,
-    Document,
-    Teacher,
-    bare_articles,
-    documents,
-    learn_from,
-    set_targets,
-    wrapped_articles,
-)
+from corpus import WHOLE_PAGE, Document, Teacher, bare_articles, documents, learn_from, set_targets, wrapped_articles
 from fit import fit
 from measure import Tally, measure, table
 from words import build_vocabulary, empty_vocabulary
@@ -66,7 +56,7 @@ def read(document: Document, vocabulary: Vocabulary) -> Lines:
 def samples(read_documents: Read) -> list[Sample]:
     """Turn documents into what the network is fitted to."""
     return [
-        sample(lines, d.targets, d.weights, gold=bool(d.gold), whole=d.extractor in WHOLE_PAGES, language=d.language)
+        sample(lines, d.targets, d.weights, gold=bool(d.gold), whole=d.extractor == WHOLE_PAGE, language=d.language)
         for d, lines in read_documents
     ]
 
