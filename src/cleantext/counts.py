@@ -165,7 +165,7 @@ def read_lines(lines: Sequence[str], vocabulary: Vocabulary) -> Lines:
     starts = np.zeros(n + 1, np.int64)
     (np.fromiter(map(len, lines), np.int64, n) + 1).cumsum(out=starts[1:])
     counts, first, last = _count(kinds, starts)
-    heads = _word_heads(kinds)
+    heads = word_heads(kinds)
     offsets = heads.searchsorted(starts)
     hashes = _word_hashes(read & _LOW, heads)
     size = len(hashes)
@@ -206,7 +206,7 @@ def pair_hashes(hashes: Array, offsets: Array) -> Array:
     return pairs
 
 
-def _word_heads(kinds: Array) -> Array:
+def word_heads(kinds: Array) -> Array:
     """Return where the words start: a run of word characters, or each ideograph."""
     wordy = kinds < SPACE
     heads = wordy.copy()
@@ -253,13 +253,3 @@ def mix(hashes: Array) -> Array:
     hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     out: Array = hashes ^ (hashes >> np.uint32(16))
     return out
-
-
-def word_spans(line: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-    """Return where the words of one line start and end, in the order of `Lines.rows`."""
-    codes = np.minimum(np.frombuffer(line.encode("utf-32-le", "surrogatepass"), "<u4"), PLANE - 1)
-    kinds = vocabulary.kinds[codes]
-    heads = _word_heads(kinds)
-    outside = np.append(np.flatnonzero(kinds >= SPACE), len(line))
-    ends = np.minimum(np.append(heads[1:], len(line)), outside[np.searchsorted(outside, heads)])
-    return list(zip(heads.tolist(), ends.tolist(), strict=True))

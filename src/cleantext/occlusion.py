@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.counts import read_lines, word_spans
+from cleantext.counts import PLANE, SPACE, Vocabulary, read_lines, word_heads
 from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES
 from cleantext.network import Inputs, Model, log_odds
 
@@ -56,7 +56,7 @@ def _without_words(line: str, index: int, inputs: Inputs, model: Model) -> Itera
     """Yield the inputs with one known word of *line* made unknown, and the pairs it belongs to."""
     lines = read_lines([line], model.vocabulary)
     tried = set()
-    for place, (first, last) in enumerate(word_spans(line, model.vocabulary)):
+    for place, (first, last) in enumerate(_word_spans(line, model.vocabulary)):
         row = int(lines.rows[place])
         if not row or row in tried:
             continue
@@ -69,3 +69,13 @@ def _without_words(line: str, index: int, inputs: Inputs, model: Model) -> Itera
         yield f"the word “{line[first:last].lower()}”", replace(inputs, words=words)
         if len(tried) == WORDS:
             return
+
+
+def _word_spans(line: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """Return where the words of one line start and end, in the order of `Lines.rows`."""
+    codes = np.minimum(np.frombuffer(line.encode("utf-32-le", "surrogatepass"), "<u4"), PLANE - 1)
+    kinds = vocabulary.kinds[codes]
+    heads = word_heads(kinds)
+    outside = np.append(np.flatnonzero(kinds >= SPACE), len(line))
+    ends = np.minimum(np.append(heads[1:], len(line)), outside[np.searchsorted(outside, heads)])
+    return list(zip(heads.tolist(), ends.tolist(), strict=True))
