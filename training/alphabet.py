@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from cleantext.fold import fold
-from cleantext.grams import ALPHABET, BLANK, BREAK, CLOSING, DIGIT, LETTER, LOWER, MARK, PLANE, SIGN, STOP, UPPER, hashed, mix
+from cleantext.grams import ALPHABET, BLANK, BREAK, BULLET, CLOSING, DIGIT, LETTER, LOWER, MARK, PLANE, SIGN, STOP, UPPER, hashed, mix
 
 #: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han.
 _UNSPACED = (
@@ -14,6 +14,7 @@ _UNSPACED = (
     (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F),
 )  # fmt: skip
 _STOPS = ".!?…؟।॥。！？"
+_BULLETS = "*-–—•·▪►▶▸‣◦○●■□◆◇★☆→›>»|¦‧・+#✓✔➤"
 _CLOSING = "\"'”’»“)]」』）】"
 _KINDS = {"L": LETTER, "M": LETTER, "N": DIGIT, "P": MARK, "S": MARK}
 
@@ -33,6 +34,8 @@ def entry(letter: str) -> int:
     kind = _KINDS.get(category[0], BLANK)
     if kind == LETTER and any(first <= ord(letter) <= last for first, last in _UNSPACED):
         kind = SIGN
+    if letter in _BULLETS:
+        kind = BULLET
     flags = UPPER * (category in ("Lu", "Lt")) | LOWER * (category == "Ll")
     return kind | flags | STOP * (letter in _STOPS) | CLOSING * (letter in _CLOSING) | BREAK * (letter in "\r\n")
 

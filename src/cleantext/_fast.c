@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLANK, LETTER, DIGIT, SIGN, MARK };
+enum { BLANK, LETTER, DIGIT, SIGN, MARK, BULLET };
 enum { KIND = 7, UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM };
 enum { PLANE = 0x10000, APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30) };
@@ -91,7 +91,7 @@ INLINE void note(Reader *reader, const Token *token) {
     reader->count++;
     reader->before = reader->last;
     reader->last = token->hash;
-    reader->kind = token->kind;
+    reader->kind = token->kind == BULLET ? MARK : token->kind;
     reader->words += token->kind == LETTER || token->kind == SIGN;
     reader->numbers += token->kind == DIGIT;
     reader->capitals += (token->flags & UPPER) != 0;
@@ -99,7 +99,9 @@ INLINE void note(Reader *reader, const Token *token) {
 }
 
 INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
-    if (reader->count && token->kind == MARK && reader->kind == MARK && token->hash == reader->last) return;
+    int kind = token->kind == BULLET ? MARK : token->kind;
+    if (token->kind == BULLET && !reader->count) return;
+    if (reader->count && kind == MARK && reader->kind == MARK && token->hash == reader->last) return;
     add(reader, model, token->hash);
     for (int i = 0; i < token->affixes; i++) add(reader, model, token->affix[i]);
     if (reader->count) {

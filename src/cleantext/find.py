@@ -7,6 +7,7 @@ rules are tried. A score under `BODY` holds a rule back, for the line reads as b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 24, 72, 60
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 32, 72, 60
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
 LONG, STEEP = 80, 35
+#: From here on are the scripts of which a letter is worth two of Latin: Han, kana, Hangul.
+UNSPACED = "\u2e80"
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: From here on it is, where its surroundings speak for it.
-LIKELY = 12
+LIKELY = 16
 #: What scores less is body text, whatever a rule finds in it.
 BODY = -24
 #: A sentence that scores less goes along with no other one.
@@ -41,6 +44,9 @@ WORST = -30
 SHORT = 15
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
 IMPRINT = ("copyright", "legal")
+#: A sentence of these that gives a telephone number amid others is rather a public service's than the site's own.
+HELPING = ("contact", "support", "legal")
+_NUMBER = re.compile(r"\d[\d ./()-]{4,20}\d")
 #: How many lines' findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
@@ -231,16 +237,19 @@ class Finder:
     def _learned(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
         points, kind = weight
-        points -= max(0, part.end - part.start - LONG) * STEEP // 100
+        raw = text[part.start : part.end]
+        size = len(raw) * 2 if max(raw) >= UNSPACED else len(raw)
+        points -= max(0, size - LONG) * STEEP // 100
         if points - certain < LIKELY - CERTAIN or (name := category(kind)) not in self._categories or inside_quotation(text, part, line):
             return None
         if f"learned/{name}" in self._off:
             return None
-        raw = text[part.start : part.end]
         if self._tongues and not self._is_spoken(raw):
             return None
         # What is said in quotation marks does not count: who reports a prompt does not make one.
         if (said := outside_quotations(raw)) is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY:
+            return None
+        if certain > CERTAIN and name in HELPING and _NUMBER.search(raw):
             return None
         # What is just enough here shall be just strong wherever scores are compared.
         return Finding(*part, name, f"learned/{name}", round(probability(points - certain + ENOUGH), 3))

@@ -20,7 +20,7 @@ PLANE = 0x10000
 _FAR_SIGNS = range(0x20000, 0x40000)
 
 #: What a code point is: the lowest three bits of its entry; then flags.
-BLANK, LETTER, DIGIT, SIGN, MARK = range(5)
+BLANK, LETTER, DIGIT, SIGN, MARK, BULLET = range(6)
 KIND, UPPER, LOWER, STOP, CLOSING, BREAK = 7, 8, 16, 32, 64, 128
 
 _PRIME, _OFFSET, _MASK = 16777619, 2166136261, 0xFFFFFFFF
@@ -135,8 +135,9 @@ class Reader:
         self._kind = BLANK
 
     def read(self, token: Token) -> None:
-        """Take in one more token; a mark that repeats the one before it tells nothing more."""
-        if self._count and token.kind == MARK == self._kind and token.hash == self._last:
+        """Take in one more token; a bullet that it all starts with tells nothing, nor a mark that repeats the one before."""
+        kind = MARK if token.kind == BULLET else token.kind
+        if (token.kind == BULLET and not self._count) or (self._count and kind == MARK == self._kind and token.hash == self._last):
             return
         self.hashes.append(token.hash)
         self.hashes += token.affixes
@@ -150,7 +151,7 @@ class Reader:
         else:
             self._first = token.hash
         self._count += 1
-        self._before, self._last, self._kind = self._last, token.hash, token.kind
+        self._before, self._last, self._kind = self._last, token.hash, kind
         self._words += token.kind in (LETTER, SIGN)
         self._numbers += token.kind == DIGIT
         self._capitals += bool(token.flags & UPPER)
