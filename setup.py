@@ -1,5 +1,7 @@
-"""Builds the optional C module; all else is in pyproject.toml."""
+"""Builds the optional C modules; all else is in pyproject.toml."""
 
 from setuptools import Extension, setup
 
-setup(ext_modules=[Extension("cleantext._fast", ["src/cleantext/_fast.c"], optional=True)])
+MODULES = ("_fast", "_sight")
+
+setup(ext_modules=[Extension(f"cleantext.{name}", [f"src/cleantext/{name}.c"], optional=True) for name in MODULES])

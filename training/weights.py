@@ -52,6 +52,8 @@ HALF = ("related", *OPTIONAL_CATEGORIES)
 EVIDENCE = 2
 #: What the opening of a sentence counts that stands for a subhead.
 HEADING = 0.4
+#: What a line counts that somebody labelled on a real page: they are few, and what will be met.
+REAL = 3.0
 #: How many of them end with a stop.
 SHORT_SENTENCES = 0.4
 #: A sentence shorter than this may be called out.
@@ -146,7 +148,7 @@ def scraped(folder: Path) -> Iterator[Example]:
     for row in rows(folder, "lines"):
         label = NAMES.get(row["label"], row["label"])
         if label not in UNTOLD and not kept_aside(site_of[row["doc"]]):
-            yield from pieces(row["text"].strip(), label, 1.0)
+            yield from pieces(row["text"].strip(), label, REAL)
 
 
 def _hashes(example: Example) -> Array:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 32, 72, 60
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 24, 72, 60
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
 LONG, STEEP = 80, 35
 #: From here on are the scripts of which a letter is worth two of Latin: Han, kana, Hangul.
@@ -33,7 +33,7 @@ UNSPACED = "\u2e80"
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: From here on it is, where its surroundings speak for it.
-LIKELY = 16
+LIKELY = 12
 #: What scores less is body text, whatever a rule finds in it.
 BODY = -24
 #: A sentence that scores less goes along with no other one.
