@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
 
+from cleantext.compile import build  # noqa: E402
 from cleantext.cut import cut  # noqa: E402
 from cleantext.grams import features  # noqa: E402
 from cleantext.marks import unmark  # noqa: E402
@@ -50,6 +51,8 @@ BODY = "body"
 HALF = ("related", *OPTIONAL_CATEGORIES)
 #: What a line of a pack's example counts.
 EVIDENCE = 2
+#: What a label of an advertisement counts; there are more than a thousand.
+LABEL = 0.3
 #: What the opening of a sentence counts that stands for a subhead.
 HEADING = 0.4
 #: What a line counts that somebody labelled on a real page: they are few, and what will be met.
@@ -58,6 +61,8 @@ REAL = 3.0
 SHORT_SENTENCES = 0.4
 #: A sentence shorter than this may be called out.
 CALL = 40
+#: The extractor that gives whole pages, what an unlabelled line of them counts, and the log-odds of one that may be a prompt.
+WHOLE_PAGE, STRANGER, DOUBTFUL = "inscriptis", 0.03, 2.5
 #: Labels of DATA that name a category by another word, and those that say where a line stood rather than what it says:
 #: a teaser's headline, a menu's entry and a reader's comment may read like any line of a body.
 NAMES, UNTOLD = {"ad": "advertisement"}, ("other", "related", "navigation", "comments")
@@ -128,6 +133,15 @@ def evidence() -> Iterator[Example]:
             yield from _lines(text, BODY)
 
 
+def labels() -> Iterator[Example]:
+    """Yield the short lines by which rules know an advertisement; those of other categories may be subheads, too."""
+    index = build(shipped())
+    for text, _, targets in index.labels.rows():
+        category = index.rules[index.owners[targets[0]]].category
+        if category == "advertisement":
+            yield Example(text.decode("utf-8", "ignore").capitalize(), True, category, LABEL)
+
+
 def _lines(text: str, label: str) -> Iterator[Example]:
     for line in filter(str.strip, text.splitlines()):
         yield from pieces(line.strip(), label, EVIDENCE)
@@ -149,6 +163,20 @@ def scraped(folder: Path) -> Iterator[Example]:
         label = NAMES.get(row["label"], row["label"])
         if label not in UNTOLD and not kept_aside(site_of[row["doc"]]):
             yield from pieces(row["text"].strip(), label, REAL)
+
+
+def strangers(folder: Path) -> Iterator[Example]:
+    """Yield, once each, the short lines of whole pages that nobody labelled: headlines, names, entries of menus.
+
+    Few of them are prompts; what the first fit takes for one is left out (see `learn`).
+    """
+    seen = set()
+    for text in rows(folder, "texts"):
+        if text["extractor"] == WHOLE_PAGE and not kept_aside(text["site"]):
+            for line in map(str.strip, text["text"].split("\n")):
+                if line and len(line) <= LONG and line not in seen:
+                    seen.add(line)
+                    yield Example(line, True, BODY, STRANGER)
 
 
 def _hashes(example: Example) -> Array:
@@ -194,16 +222,20 @@ def fit_categories(examples: Sequence[Example], hashes: Sequence[Array]) -> Arra
     return table
 
 
-def learn(examples: Sequence[Example]) -> None:
-    """Fit, and write the weights into the package."""
-    hashes = hashed(examples)
-    model = fit(examples, hashes)
+def learn(examples: Sequence[Example], unlabelled: Sequence[Example]) -> None:
+    """Fit, and write the weights into the package.
+
+    The first fit says which of the *unlabelled* lines may be prompts; the second takes all others for body.
+    """
+    hashes, others = hashed(examples), hashed(unlabelled)
+    rest = np.flatnonzero(fit(examples, hashes).decision_function(matrix(others, SIZE)) < DOUBTFUL)
+    model = fit([*examples, *(unlabelled[n] for n in rest)], [*hashes, *(others[n] for n in rest)])
     categories = fit_categories(examples, hashes)
     bias = round(float(model.intercept_[0]) * UNIT)
     written = bias.to_bytes(4, "little", signed=True) + as_bytes(model.coef_[0]) + as_bytes(categories, float(np.abs(categories).max()))
     Path(WEIGHTS).write_bytes(written)
     counts = Counter(example.label for example in examples)
-    print(f"{len(examples)} examples; bias {bias}; by label: {dict(counts.most_common())}")
+    print(f"{len(examples)} examples, {len(rest)} of {len(unlabelled)} unlabelled lines; bias {bias}; by label: {dict(counts.most_common())}")
 
 
 def main() -> None:
@@ -211,7 +243,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
     folder = parser.parse_args().data
-    learn([*wordings(WORDINGS), *lookalikes(LOOKALIKES), *evidence(), *scraped(folder)])
+    learn([*wordings(WORDINGS), *lookalikes(LOOKALIKES), *evidence(), *labels(), *scraped(folder)], list(strangers(folder)))
 
 
 if __name__ == "__main__":

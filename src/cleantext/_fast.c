@@ -119,8 +119,7 @@ INLINE void read_both(Reader *part, Reader *whole, const Model *model, const Tok
     Py_ssize_t count = part->count;
     int32_t sum = part->sums[0];
     read_token(part, model, token);
-    if (part->count == count) return;
-    if (count < 2 && count != whole->count) {
+    if (part->count == count || (count < 2 && count != whole->count)) {
         read_token(whole, model, token);
         return;
     }
@@ -310,7 +309,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     int is_long = to - from > scan->longest;
     Reader whole, part;
     Look look = {from, to, NEVER, NEVER, -1, scan->parts.size, 0};
-    Py_ssize_t next = to, part_from = from, part_to = from;
+    Py_ssize_t next = to, part_from = -1, part_to = from;
     Token token, word = {0};
     word.end = -1;
     start(&whole, model);
@@ -324,16 +323,17 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         if (at >= next) {
             if (settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
             start(&part, model);
+            part_from = -1;
             next = to;
         }
-        if (!part.count) part_from = at;
+        if (part_from < 0) part_from = at;
         part_to = token.end;
         if (is_long) read_token(&part, model, &token);
         else read_both(&part, &whole, model, &token);
         if (token.flags & STOP && next == to) next = end_of(model, scan->text, width, from, at, to, &word);
         if (token.kind == LETTER) word = token;
     }
-    if (part.count && settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
+    if (part_from >= 0 && settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
     if (is_long) return look.count ? push(&scan->looks, &look) : 0;
     int wanted = 0;
     if (whole.words) {

@@ -76,8 +76,8 @@ class Cleaner:
     def _prepare(self, options: Options, index: Index | None = None) -> None:
         self._options = options
         self._own_index = index or (_with_packs(options.packs) if options.packs else None)
-        own = self._own_index
-        self._finder = Finder(own, options.languages, options.categories) if own else _finder(options.languages, options.categories)
+        asked = options.languages, options.categories, options.everywhere
+        self._finder = _made(self._own_index, *asked) if self._own_index else _finder(*asked)
 
     def __getstate__(self) -> tuple[Options, Index | None]:
         return self._options, self._own_index
@@ -167,9 +167,13 @@ def _with_packs(paths: Sequence[str]) -> Index:
     return build([read_pack(Path(path)) for path in paths], base=load())
 
 
+def _made(index: Index, languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: bool) -> Finder:  # noqa: FBT001
+    return Finder(index, languages, categories, everywhere=everywhere)
+
+
 @lru_cache(maxsize=16)
-def _finder(languages: tuple[str, ...] | None, categories: frozenset[str]) -> Finder:
-    return Finder(load(), languages, categories)
+def _finder(languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: bool) -> Finder:  # noqa: FBT001
+    return _made(load(), languages, categories, everywhere)
 
 
 @lru_cache(maxsize=16)

@@ -52,7 +52,7 @@ def table(cleaner: Cleaner, texts: Iterable[str]) -> str:
 def _metered(cleaner: Cleaner, costs: dict[str, Cost]) -> Cleaner:
     """Return a cleaner that does the same with a finder of its own, whose patterns are timed."""
     options, own_index = state = cleaner.__getstate__()
-    finder = Finder(own_index or load(), options.languages, options.categories)
+    finder = Finder(own_index or load(), options.languages, options.categories, everywhere=options.everywhere)
     finder.matcher = _Meter(finder.matcher, costs)
     copy = Cleaner.__new__(Cleaner)
     copy.__setstate__(state)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 24, 72, 60
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 18, 72, 60
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
 LONG, STEEP = 80, 35
 #: From here on are the scripts of which a letter is worth two of Latin: Han, kana, Hangul.
@@ -33,7 +33,7 @@ UNSPACED = "\u2e80"
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: From here on it is, where its surroundings speak for it.
-LIKELY = 12
+LIKELY = 9
 #: What scores less is body text, whatever a rule finds in it.
 BODY = -24
 #: A sentence that scores less goes along with no other one.
@@ -71,10 +71,15 @@ class Matching(Protocol):
 
 
 class Finder:
-    """All that finds, over one index."""
+    """All that finds, over one index; rules of optional categories look *everywhere*, or only where others do."""
 
     def __init__(
-        self, index: Index, languages: Iterable[str] | None = None, categories: frozenset[str] = frozenset(CATEGORIES)
+        self,
+        index: Index,
+        languages: Iterable[str] | None = None,
+        categories: frozenset[str] = frozenset(CATEGORIES),
+        *,
+        everywhere: bool = True,
     ) -> None:
         self.matcher: Matching = Matcher(index, None if languages is None else frozenset(languages), categories)
         self._rules, self._patterns = index.rules, index.patterns
@@ -82,9 +87,9 @@ class Finder:
         self._spoken = None if languages is None else frozenset(languages)
         self._tongues = None if languages is None else _tongues(index)
         #: A user's own rules come first, and so do shipped ones that are switched off, for their lines shall stay. These
-        #: rules, and those of optional categories, look at every line: no score speaks for them.
+        #: rules look at every line: no score speaks for them.
         self._first = any(rule.own or rule.stage == "off" for rule in index.rules)
-        self._floor = NEVER if self._first or categories.intersection(OPTIONAL_CATEGORIES) else BODY
+        self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
         self._off = {rule.id for rule in index.rules if rule.stage == "off"}
         self._scorer = scorer()
         self._memory: dict[str | tuple[str, int], Findings] = {}

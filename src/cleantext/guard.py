@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cleantext.rule import Finding, Span
 
@@ -70,10 +71,10 @@ def _is_title(text: str, span: Finding) -> bool:
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Return the strong findings, and the weak ones that touch a strong one or are repeated.
+    """Return the strong findings, and the weak ones that touch one of their category, stand between two, or are repeated.
 
     *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
-    weak finding to the next. The line that opens a text is as a rule its title, which may be about any subject: it
+    weak finding to the next of its category. The line that opens a text is as a rule its title, which may be about any subject: it
     stays unless a rule found it.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
@@ -88,11 +89,12 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     pieces = [text[f.start : f.end].strip() for f in findings]
     often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
     keep = [kept or (piece in often) for kept, piece in zip(keep, pieces, strict=True)]
-    for order in (range(len(findings)), range(len(findings) - 1, -1, -1)):
-        previous = -1
-        for number in order:
-            if not keep[number] and previous >= 0 and keep[previous]:
-                first, second = sorted((findings[previous], findings[number]))
-                keep[number] = not text[first.end : second.start].strip()
-            previous = number
+    touch = [not text[first.end : second.start].strip() for first, second in pairwise(findings)]
+    for order in (range(1, len(findings)), range(len(findings) - 2, -1, -1)):
+        step = -1 if order.step > 0 else 1
+        for at in order:
+            beside = touch[min(at, at + step)] and keep[at + step]
+            keep[at] = keep[at] or (beside and findings[at].category == findings[at + step].category)
+    between = [touch[at - 1] and touch[at] and keep[at - 1] and keep[at + 1] for at in range(1, len(findings) - 1)]
+    keep[1:-1] = [kept or amid for kept, amid in zip(keep[1:-1], between, strict=True)]
     return [finding for finding, kept in zip(findings, keep, strict=True) if kept]

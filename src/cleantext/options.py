@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
 
 #: What each profile cuts when nothing else is said.
 PROFILES = {"precise": DEFAULT_CATEGORIES, "article": CATEGORIES}
@@ -34,6 +34,11 @@ class Options(NamedTuple):
     def categories(self) -> frozenset[str]:
         """The categories that are cut."""
         return frozenset({*PROFILES[self.profile], *self.remove} - set(self.keep))
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether rules of optional categories look at every line: where no judge does, or they were asked for by name."""
+        return self.profile != "article" or not set(self.remove).isdisjoint(OPTIONAL_CATEGORIES)
 
 
 def checked(
