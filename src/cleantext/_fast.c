@@ -11,7 +11,7 @@
 enum { BLANK, LETTER, DIGIT, SIGN, MARK, BULLET };
 enum { KIND = 7, UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM };
-enum { PLANE = 0x10000, APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30) };
+enum { PLANE = 0x10000, APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
 static const int LENGTHS[] = {1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60};
@@ -47,7 +47,7 @@ typedef struct {
 
 /* What grams.Reader gathers; sums has one total for each weight of a row. */
 typedef struct {
-    int32_t sums[MOST_ROW];
+    int64_t sums[MOST_ROW];
     uint32_t first, last, before;   /* hashes of the first token, the last, and the one before it */
     int kind, flags;
     Py_ssize_t count, words, capitals, numbers;
@@ -117,7 +117,7 @@ INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
 /* Read a token of a sentence and of its line, which tells both the same from the third of the sentence on. */
 INLINE void read_both(Reader *part, Reader *whole, const Model *model, const Token *token) {
     Py_ssize_t count = part->count;
-    int32_t sum = part->sums[0];
+    int64_t sum = part->sums[0];
     read_token(part, model, token);
     if (part->count == count || (count < 2 && count != whole->count)) {
         read_token(whole, model, token);
@@ -129,6 +129,12 @@ INLINE void read_both(Reader *part, Reader *whole, const Model *model, const Tok
 }
 
 static uint32_t least(Py_ssize_t one, Py_ssize_t other) { return (uint32_t)(one < other ? one : other); }
+
+/* Return the score of a piece that has been finished. */
+static int32_t score_of(const Reader *reader, int bias) {
+    int64_t score = reader->sums[0] + bias;
+    return (int32_t)(score < LOWEST ? LOWEST : score > -LOWEST ? -LOWEST : score);
+}
 
 /* Add what only the whole piece tells: its ends, length and capitals. */
 static void finish(Reader *reader, const Model *model, int alone) {
@@ -206,10 +212,13 @@ static int is_abbreviation(const Model *model, const Token *word, Py_ssize_t at)
     return low < model->abbreviated && model->abbreviations[low] == wanted;
 }
 
-/* Return where the next sentence may start after the stop at `at`, or the line's end where none ends here. */
-INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t at, Py_ssize_t end, const Token *word) {
+/* Return where the next sentence may start after the run of stops that starts at `at`, or the line's end where none ends
+   here; sets where the run ends. */
+INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t at, Py_ssize_t end,
+                         const Token *word, Py_ssize_t *stops) {
     Py_ssize_t after = at + 1;
     while (after < end && entry_at(model, text, width, after) & (STOP | CLOSING)) after++;
+    *stops = after;
     if (after == end || code_at(text, width, at) >= WIDE) return after;
     uint32_t entry = entry_at(model, text, width, after);
     if ((entry & KIND) == BLANK) {
@@ -267,7 +276,7 @@ static int settle(Scan *scan, Look *look, Reader *part, Py_ssize_t from, Py_ssiz
     int32_t score = NEVER;
     if (part->words) {
         finish(part, scan->model, 0);
-        score = part->sums[0] + scan->bias;
+        score = score_of(part, scan->bias);
         if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
     }
     if (is_long && (score == NEVER || score < scan->floor)) {
@@ -309,7 +318,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     int is_long = to - from > scan->longest;
     Reader whole, part;
     Look look = {from, to, NEVER, NEVER, -1, scan->parts.size, 0};
-    Py_ssize_t next = to, part_from = -1, part_to = from;
+    Py_ssize_t next = to, part_from = -1, part_to = from, stops = -1;
     Token token, word = {0};
     word.end = -1;
     start(&whole, model);
@@ -330,7 +339,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         part_to = token.end;
         if (is_long) read_token(&part, model, &token);
         else read_both(&part, &whole, model, &token);
-        if (token.flags & STOP && next == to) next = end_of(model, scan->text, width, from, at, to, &word);
+        if (token.flags & STOP && next == to && at >= stops) next = end_of(model, scan->text, width, from, at, to, &word, &stops);
         if (token.kind == LETTER) word = token;
     }
     if (part_from >= 0 && settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
@@ -338,7 +347,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     int wanted = 0;
     if (whole.words) {
         finish(&whole, model, 1);
-        look.whole = whole.sums[0] + scan->bias;
+        look.whole = score_of(&whole, scan->bias);
         wanted = look.whole >= scan->floor;
         const Part *parts = (const Part *)scan->parts.items + look.first;
         for (size_t i = 0; look.count > 1 && !wanted && i < look.count; i++) wanted = parts[i].score >= scan->floor && parts[i].score > NEVER;
@@ -374,21 +383,25 @@ typedef struct {
     int bias;
 } Scorer;
 
-static int init(PyObject *object, PyObject *args, PyObject *Py_UNUSED(names)) {
-    Scorer *self = (Scorer *)object;
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(names)) {
+    Scorer *self = (Scorer *)type->tp_alloc(type, 0);
     int row;
-    if (!PyArg_ParseTuple(args, "y*y*iy*y*i", &self->alphabet, &self->abbreviations, &self->bias, &self->weights, &self->categories, &row))
-        return -1;
+    if (!self) return NULL;
+    if (!PyArg_ParseTuple(args, "y*y*iy*y*i", &self->alphabet, &self->abbreviations, &self->bias, &self->weights, &self->categories, &row)) {
+        Py_DECREF(self);
+        return NULL;
+    }
     Py_ssize_t buckets = self->weights.len, rows = row > 0 && row <= MOST_ROW ? self->categories.len / row : 0;
     if (self->alphabet.len != 4 * PLANE || buckets < 1 || buckets & (buckets - 1) || rows < 1 || rows & (rows - 1) || rows * row != self->categories.len) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
-        return -1;
+        Py_DECREF(self);
+        return NULL;
     }
     const uint32_t *words = self->abbreviations.buf;
     size_t known = (size_t)self->abbreviations.len / sizeof *words;
     self->model = (Model){self->alphabet.buf, words, known, self->weights.buf, (uint32_t)(buckets - 1), 1};
     self->kinds = (Model){self->alphabet.buf, words, known, self->categories.buf, (uint32_t)(rows - 1), row};
-    return 0;
+    return (PyObject *)self;
 }
 
 static void dealloc(PyObject *object) {
@@ -454,7 +467,7 @@ INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_
     read_wide(&reader, &self->model, text, width, from, to);
     if (!reader.words) return Py_BuildValue("ii", NEVER, -1);
     finish(&reader, &self->model, alone);
-    return Py_BuildValue("ii", reader.sums[0] + self->bias, kind_of(&self->kinds, text, width, from, to));
+    return Py_BuildValue("ii", score_of(&reader, self->bias), kind_of(&self->kinds, text, width, from, to));
 }
 
 static PyObject *weigh(PyObject *object, PyObject *args) {
@@ -501,19 +514,29 @@ static PyMethodDef methods[] = {
 PyDoc_STRVAR(scorer_doc, "Scorer(alphabet, abbreviations, bias, weights, categories, row)\n\nDoes what cleantext.score.PlainScorer does.");
 
 static PyType_Slot slots[] = {
-    {Py_tp_doc, (void *)scorer_doc}, {Py_tp_init, init}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods},
-    {Py_tp_new, PyType_GenericNew}, {0, NULL},
+    {Py_tp_doc, (void *)scorer_doc}, {Py_tp_new, new}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods}, {0, NULL},
 };
 
 static PyType_Spec spec = {"cleantext._fast.Scorer", sizeof(Scorer), 0, Py_TPFLAGS_DEFAULT, slots};
 
-static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", "The learned score, in C.", 0, NULL, NULL, NULL, NULL, NULL};
-
-PyMODINIT_FUNC PyInit__fast(void) {
-    PyObject *module = PyModule_Create(&definition), *type = module ? PyType_FromSpec(&spec) : NULL;
-    if (!type || PyModule_AddObject(module, "Scorer", type) < 0) {
-        Py_XDECREF(type);
-        Py_CLEAR(module);
-    }
-    return module;
+static int execute(PyObject *module) {
+    PyObject *type = PyType_FromSpec(&spec);
+    if (type && PyModule_AddObject(module, "Scorer", type) == 0) return 0;
+    Py_XDECREF(type);
+    return -1;
 }
+
+static PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, execute},
+#ifdef Py_mod_multiple_interpreters
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+#ifdef Py_mod_gil
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", "The learned score, in C.", 0, NULL, module_slots, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__fast(void) { return PyModuleDef_Init(&definition); }

@@ -15,6 +15,7 @@ BUDGETS = {"precise": 0.8, "article": 0.98}
 SMALL = 200
 _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _BREAK = re.compile(r"\r\n|\r|\n|$")
+_BLANKS = re.compile(r"[^\S\r\n]*")
 
 
 def settle(findings: Iterable[Finding]) -> list[Finding]:
@@ -103,26 +104,33 @@ def _within(text: str, line: Span, finding: Finding) -> Span:
 def _run(text: str, run: Sequence[tuple[Span, Finding]], first: int) -> list[Removal]:
     """Return the removals of whole lines that follow each other, with the breaks and blank lines that go along."""
     start, last = run[0][0].start, run[-1][0].end
-    found = _BREAK.match(text, last)
-    end = found.end() if found else last
+    end = _after(_BREAK, text, last)
     has_break = end > last
-    before = len(text[first:start].rstrip()) + first
-    blanks = _BLANK_LINES.match(text, end)
-    after = blanks.end() if blanks else end
+    before = start
+    while before > first and text[before - 1].isspace():
+        before -= 1
+    after = _after(_BLANK_LINES, text, end)
     at_end = not text[end:].strip() if len(text) - end < 1000 else not text[after : after + 1]
     nothing_before = before == first
-    kept_end = _BREAK.match(text, before)
-    body_start = kept_end.end() if kept_end and not nothing_before else first
+    # The blanks after the last word of a line that stays are its own.
+    kept_to = _after(_BLANKS, text, before)
+    body_start = first if nothing_before else _after(_BREAK, text, kept_to)
     if at_end and nothing_before:
         start, end = first, len(text)
     elif at_end and has_break:
         start = body_start
     elif at_end:
-        start = before
+        start = kept_to
     elif body_start < start or nothing_before:
         end = after
     edges = [start, *(span.start for span, _ in run[1:]), end]
     return [Removal(a, b, *finding[2:]) for a, b, (_, finding) in zip(edges, edges[1:], run, strict=False)]
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Return where what *pattern* matches *at* some place ends; there, where it does not match."""
+    found = pattern.match(text, at)
+    return found.end() if found else at
 
 
 def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from cleantext.guard import STRONG, inside_quotation, outside_quotations
+from cleantext.guard import STRONG, Quotations, outside_quotations
 from cleantext.index import Index
 from cleantext.line import Piece, piece_at
 from cleantext.match import Compiled, Matcher
@@ -92,21 +92,37 @@ class Finder:
         self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
         self._off = {rule.id for rule in index.rules if rule.stage == "off"}
         self._scorer = scorer()
-        self._memory: dict[str | tuple[str, int], Findings] = {}
+        self._memory: dict[str | tuple[str, int, bool], Findings] = {}
 
     def find(self, text: str) -> list[Finding]:
         """Return all findings, in order of lines, not yet settled."""
+        return self._find(text, len(text) - len(text.lstrip("\ufeff \t\r\n")))
+
+    def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
+        """Return the findings in *text*, which is what *cuts* left of *before*, where *found* was found.
+
+        A line that lost nothing has the findings that it had; only lines that lost a part are searched again.
+        """
+        touched = touched_lines(before, text, cuts)
+        opening = len(text) - len(text.lstrip("\ufeff \t\r\n")) if touched else 0
+        again = [f for start, end in touched for f in shifted(self._find(text[start:end], opening - start), start)]
+        return sorted([*moved(found, cuts, touched), *again])
+
+    def _find(self, text: str, opening: int) -> list[Finding]:
+        """Return the findings in a text, or in a line of one; what opens the text stands at *opening*."""
         found: list[Finding] = []
         memory, certain = self._memory, CERTAIN if not self._first else -NEVER
-        opening = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+        quotations, last = Quotations(text, 0), -1
         for start, end, whole, worst, kind, parts in self._scorer.scan(text, self._floor, LIKELY, LONGEST_LINE):
             if whole == NEVER:
-                found += self._sentences(text, Span(start, end), parts, NEVER)
+                if start != last:
+                    quotations, last = Quotations(text, start), start
+                found += self._sentences(text, Span(start, end), parts, NEVER, quotations)
                 continue
             # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.guard`).
             if whole >= certain and worst >= WORST and start > opening:
                 line = Span(start, end)
-                learned = self._learned(text, line, line, (whole, kind), CERTAIN)
+                learned = self._learned(text, line, (whole, kind), CERTAIN, Quotations(text, start))
                 if learned and learned.score >= STRONG:
                     found.append(learned)
                     continue
@@ -119,62 +135,56 @@ class Finder:
                 found += shifted(known, start)
         return found
 
-    def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
-        """Return the findings in *text*, which is what *cuts* left of *before*, where *found* was found.
-
-        A line that lost nothing has the findings that it had; only lines that lost a part are searched again.
-        """
-        touched = touched_lines(before, text, cuts)
-        again = [f for line in touched for f in shifted(self.find(text[line.start : line.end]), line.start)]
-        return sorted([*moved(found, cuts, touched), *again])
-
-    def _remember(self, key: str | tuple[str, int], found: Findings) -> None:
+    def _remember(self, key: str | tuple[str, int, bool], found: Findings) -> None:
         if len(self._memory) >= REMEMBERED:
             self._memory.clear()
         self._memory[key] = found
 
     def _line(self, raw: str, at: int, whole: int, kind: int, parts: Parts) -> Iterable[Finding]:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
-        line = Span(0, len(raw))
+        line, quotations = Span(0, len(raw)), Quotations(raw, 0)
         if parts:
-            return self._sentences(raw, line, [(start - at, end - at, points) for start, end, points in parts], whole)
-        return self._settled(raw, line, line, (whole, kind), CERTAIN)
+            own = [(start - at, end - at, points) for start, end, points in parts]
+            return self._sentences(raw, line, own, whole, quotations)
+        return self._settled(piece_at(raw, *line), (whole, kind), CERTAIN, quotations, covers=True)
 
-    def _sentences(self, text: str, line: Span, parts: Parts, whole: int) -> Iterator[Finding]:
+    def _sentences(self, text: str, line: Span, parts: Parts, whole: int, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
         if whole > NEVER and whole >= self._floor:
-            for finding in self._ruled(piece_at(text, line, *line), whole, single=False):
+            for finding in self._ruled(piece_at(text, *line), whole, quotations, single=False, covers=True):
                 if self._is_off(finding):
                     continue
                 least = BODY if finding.category in IMPRINT else WORST
-                if finding.end - finding.start >= line.end - line.start - SHORT:
-                    if all(points >= least or end - start < SHORT for start, end, points in parts):
-                        yield finding
-                        return
-                else:
+                if not _covers(finding, line):
                     yield finding
-        for likely, run in groupby(parts, key=lambda part: part[2] >= JOINS):
-            if likely:
-                yield from self._run(text, line, list(run))
-            else:
-                for start, end, points in run:
-                    if points > NEVER and points >= self._floor:
-                        found = self._ruled(piece_at(text, line, start, end), points, single=True)
+                elif all(points >= least or end - start < SHORT for start, end, points in parts):
+                    yield finding
+                    return
+        for joins, run in groupby(parts, key=lambda part: part[2] >= JOINS):
+            neighbours = [part for part in run if NEVER < part[2] and part[1] - part[0] <= LONGEST_LINE]
+            if joins and neighbours:
+                yield from self._run(text, line, neighbours, quotations)
+            elif not joins:
+                for start, end, points in neighbours:
+                    if points >= self._floor:
+                        piece = piece_at(text, start, end)
+                        quotations.advance(start)
+                        found = self._ruled(piece, points, quotations, single=True, covers=_covers(piece.span, line))
                         yield from (finding for finding in found if not self._is_off(finding))
 
-    def _run(self, text: str, line: Span, run: Parts) -> Iterator[Finding]:
+    def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
         span = Span(run[0][0], run[-1][1])
         together = span.end - span.start <= LONGEST_LINE
         edge = span.start - line.start < SHORT or line.end - span.end < SHORT
         certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
+        quotations.advance(span.start)
         if len(run) > 1 and together and not self._first:
-            weight = self._scorer.weigh(text, *span, False)
-            learned = self._learned(text, line, span, weight, certain)
+            learned = self._learned(text, span, self._scorer.weigh(text, *span, False), certain, quotations)
             if learned and learned.score >= STRONG:
                 yield learned
                 return
-        found = [self._sentence(text, line, Span(start, end), certain) for start, end, _ in run]
+        found = [self._sentence(text, line, Span(start, end), certain, quotations) for start, end, _ in run]
         sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None) if together else None
         for (start, end, _), own in zip(run, found, strict=True):
             if own or not sure:
@@ -182,35 +192,37 @@ class Finder:
             else:
                 yield sure._replace(start=start, end=end, score=0.5)
 
-    def _sentence(self, text: str, line: Span, part: Span, certain: int) -> Findings:
+    def _sentence(self, text: str, line: Span, part: Span, certain: int, quotations: Quotations) -> Findings:
         """Return the findings in one sentence among others; outside a quotation they depend on it alone."""
-        raw = text[part.start : part.end]
-        quoted = inside_quotation(text, Span(part.start, part.start), line)
-        known = None if quoted else self._memory.get((raw, certain))
+        quotations.advance(part.start)
+        key = (text[part.start : part.end], certain, _covers(part, line))
+        quoted = quotations.is_open(part.start)
+        known = None if quoted else self._memory.get(key)
         if known is None:
             weight = self._scorer.weigh(text, *part, False)
-            learned = None if self._first else self._learned(text, line, part, weight, certain)
-            sure = learned and learned.score >= STRONG
-            found = [learned] if learned and sure else self._settled(text, line, part, weight, certain)
-            known = tuple(shifted(found, -part.start))
+            learned = None if self._first else self._learned(text, part, weight, certain, quotations)
+            if learned and learned.score >= STRONG:
+                known = (learned,)
+            else:
+                known = tuple(self._settled(piece_at(text, *part), weight, certain, quotations, covers=key[2]))
+            known = tuple(shifted(known, -part.start))
             if not quoted:
-                self._remember((raw, certain), known)
+                self._remember(key, known)
         return tuple(shifted(known, part.start))
 
-    def _settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> list[Finding]:
+    def _settled(self, piece: Piece, weight: Weight, certain: int, quotations: Quotations, *, covers: bool) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
-        found = self._ruled(piece_at(text, line, *part), weight[0], single=True)
+        found = self._ruled(piece, weight[0], quotations, single=True, covers=covers)
         if any(self._is_off(finding) for finding in found):
             return []
-        if not found and (learned := self._learned(text, line, part, weight, certain)):
+        if not found and (learned := self._learned(piece.text, piece.span, weight, certain, quotations)):
             return [learned]
         return found
 
-    def _ruled(self, piece: Piece, points: int, *, single: bool) -> list[Finding]:
-        """Return what rules find in one sentence, or, where it is not the *single* one of its line, in the whole line."""
-        _, line, span, raw, folded = piece
+    def _ruled(self, piece: Piece, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
+        """Return what rules find in a line or a sentence; *covers* says that it is all of its line, *single* that it is one."""
+        _, span, raw, folded = piece
         size = len(raw)
-        whole = not single or size >= line.end - line.start - SHORT
         found: list[Finding] = []
         done = -1
         for number in self.matcher.patterns(folded):
@@ -221,7 +233,7 @@ class Finder:
             if points < BODY and rule.category not in OPTIONAL_CATEGORIES and not rule.own and rule.stage != "off":
                 continue
             if rule.cuts == "line":
-                if not whole and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
+                if not covers and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
                     continue
             elif not single:
                 continue
@@ -230,7 +242,8 @@ class Finder:
             spans = self._matches(number, rule, span, folded)
             if spans:
                 done = owner
-                found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if not _is_speech(rule, piece, s)]
+                speaks = rule.vouches or rule.own
+                found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if speaks or not quotations.is_speech(s)]
         return found
 
     def _matches(self, number: int, rule: Rule, span: Span, folded: str) -> list[Span]:
@@ -239,15 +252,15 @@ class Finder:
             return [Span(span.start + m.start(), span.start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
         return [span] if pattern.search(folded) else []
 
-    def _learned(self, text: str, line: Span, part: Span, weight: Weight, certain: int) -> Finding | None:
+    def _learned(self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
         points, kind = weight
         raw = text[part.start : part.end]
         size = len(raw) * 2 if max(raw) >= UNSPACED else len(raw)
         points -= max(0, size - LONG) * STEEP // 100
-        if points - certain < LIKELY - CERTAIN or (name := category(kind)) not in self._categories or inside_quotation(text, part, line):
+        if points - certain < LIKELY - CERTAIN or (name := category(kind)) not in self._categories:
             return None
-        if f"learned/{name}" in self._off:
+        if f"learned/{name}" in self._off or quotations.is_speech(part):
             return None
         if self._tongues and not self._is_spoken(raw):
             return None
@@ -258,7 +271,6 @@ class Finder:
             return None
         # What is just enough here shall be just strong wherever scores are compared.
         return Finding(*part, name, f"learned/{name}", round(probability(points - certain + ENOUGH), 3))
-
 
     def _is_off(self, finding: Finding) -> bool:
         """Return whether a rule that is switched off found this: whatever else may find it, it stays."""
@@ -276,5 +288,6 @@ def _tongues(index: Index) -> Languages:
     return Languages(index.words)
 
 
-def _is_speech(rule: Rule, piece: Piece, span: Span) -> bool:
-    return not (rule.vouches or rule.own) and inside_quotation(piece.text, span, piece.line)
+def _covers(part: Span | Finding, line: Span) -> bool:
+    """Return whether *part* is its line but for a few letters."""
+    return part.end - part.start >= line.end - line.start - SHORT

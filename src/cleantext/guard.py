@@ -21,39 +21,58 @@ _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = ('"', *_OPENING)
 #: What a quotation may start with: its mark, or a blank before it.
 _FIRST = frozenset(('"', *_OPENING, " ", "\t", "\u00a0", "\u3000"))
-#: How far back (code points) an opened quotation is looked for.
-_LOOK_BACK = 2000
+#: A quotation is not longer (code points).
+_LONGEST = 2000
 
 
-def inside_quotation(text: str, span: Span, line: Span) -> bool:
-    """Return whether *span* is speech: a quotation opened before it in its line is still open, or it is one itself.
+class Quotations:
+    """Tells where speech is in one line of *text*; asked from left to right, it reads the line once.
 
-    >>> text = 'She said: “Wait. Subscribe now! Go.” Sign up today.'
-    >>> [inside_quotation(text, Span(a, b), Span(0, len(text))) for a, b in ((17, 31), (37, 51))]
-    [True, False]
+    A quotation that is opened and not closed for long is none: somebody wrote inches, or lost a mark.
     """
-    if span.start > line.start and _is_open(text, max(line.start, span.start - _LOOK_BACK), span.start):
-        return True
-    if text[span.start] not in _FIRST:
-        return False
-    piece = text[span.start : span.end].strip()
-    return piece[:1] in _MARKS and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
 
+    def __init__(self, text: str, start: int) -> None:
+        self._text, self._at, self._opened, self._since = text, start, "", start
 
-def _is_open(text: str, start: int, end: int) -> bool:
-    """Return whether a quotation that is opened in ``text[start:end]`` is still open at its end."""
-    opened = ""
-    for found in _QUOTES.finditer(text, start, end):
-        mark = found[0]
-        if mark == '"':
-            opened = "" if opened == mark else mark
-        elif mark == "“" and opened == "„":
-            opened = ""
-        elif mark in _OPENING:
-            opened = mark
-        else:
-            opened = ""
-    return bool(opened)
+    def advance(self, position: int) -> None:
+        """Read on to *position*; nothing before it is asked any more."""
+        self._opened, self._since = self._read(position)
+        self._at = max(self._at, position)
+
+    def is_open(self, position: int) -> bool:
+        """Return whether a quotation that was opened before *position* is still open there."""
+        opened, since = self._read(position)
+        return bool(opened) and position - since <= _LONGEST
+
+    def is_speech(self, span: Span) -> bool:
+        """Return whether *span* is said by somebody: a quotation is open where it starts, or it is one itself.
+
+        >>> text = 'She said: “Wait. Subscribe now! Go.” Sign up today.'
+        >>> [Quotations(text, 0).is_speech(Span(a, b)) for a, b in ((17, 31), (37, 51))]
+        [True, False]
+        """
+        if span.start > self._at and self.is_open(span.start):
+            return True
+        if span.start <= self._at and self._opened and span.start - self._since <= _LONGEST:
+            return True
+        if self._text[span.start] not in _FIRST:
+            return False
+        piece = self._text[span.start : span.end].strip()
+        return piece[:1] in _MARKS and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
+
+    def _read(self, position: int) -> tuple[str, int]:
+        opened, since = self._opened, self._since
+        for found in _QUOTES.finditer(self._text, self._at, position):
+            mark = found[0]
+            if opened and found.start() - since > _LONGEST:
+                opened = ""
+            if mark in _OPENING and not (mark == "“" and opened == "„"):
+                opened, since = mark, found.start()
+            elif mark == '"' and opened != mark:
+                opened, since = mark, found.start()
+            else:
+                opened = ""
+        return opened, since
 
 
 def outside_quotations(raw: str) -> str:

@@ -9,16 +9,15 @@ from cleantext.score import scorer
 
 
 class Piece(NamedTuple):
-    """A line or a sentence of *text* without the blanks around it; *line* is where its line stands."""
+    """A line or a sentence of *text* without the blanks around it."""
 
     text: str
-    line: Span
     span: Span
     raw: str
     folded: str
 
 
-def piece_at(text: str, line: Span, start: int, end: int) -> Piece:
+def piece_at(text: str, start: int, end: int) -> Piece:
     """Return the piece at ``text[start:end]``, which is not blank."""
     raw = text[start:end]
     if raw[0].isspace() or raw[-1].isspace():
@@ -26,7 +25,7 @@ def piece_at(text: str, line: Span, start: int, end: int) -> Piece:
         start += raw.find(stripped)
         raw = stripped
     folded = scorer().fold(raw)
-    return Piece(text, line, Span(start, start + len(raw)), raw, with_lone_arrow(raw, folded) if "»" in raw else folded)
+    return Piece(text, Span(start, start + len(raw)), raw, with_lone_arrow(raw, folded) if "»" in raw else folded)
 
 
 def with_lone_arrow(raw: str, folded: str) -> str:

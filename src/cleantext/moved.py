@@ -41,9 +41,8 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
         joint = start - gone
         gone += end - start
         if not (_starts_line(before, start) and _starts_line(before, end)):
-            line = line_at(text, joint)
-            if not touched or touched[-1] != line:
-                touched.append(line)
+            if not touched or joint > touched[-1].end:
+                touched.append(line_at(text, joint))
     return touched
 
 

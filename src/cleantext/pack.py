@@ -64,7 +64,7 @@ def read_pack(path: Path, name: str | None = None) -> Pack:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as wrong:
         raise PackError(f"{name}: cannot be read: {wrong.strerror}; check the path of the pack") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
         raise PackError(f"{name}: is not valid TOML in UTF-8: {wrong}") from None
     return parse_pack(data, name)
 

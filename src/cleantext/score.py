@@ -31,6 +31,8 @@ UNIT = 24
 SIZE, CATEGORY_SIZE, ROW = 1 << 18, 1 << 15, 20
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
+#: No score is lower, nor higher than its opposite.
+LOWEST = -(1 << 29)
 #: Lower than any score: there is no word to tell anything.
 NEVER = -(1 << 30)
 
@@ -129,7 +131,7 @@ def _points_of(found: Sequence[Token], *, alone: bool) -> int:
 
 def _points(hashes: Sequence[int]) -> int:
     learned = weights()
-    return learned.bias + _totals(hashes, learned.boilerplate, 1)[0] if hashes else NEVER
+    return max(LOWEST, min(-LOWEST, learned.bias + _totals(hashes, learned.boilerplate, 1)[0])) if hashes else NEVER
 
 
 def _totals(hashes: Sequence[int], table: bytes, row: int) -> list[int]:

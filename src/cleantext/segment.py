@@ -23,7 +23,8 @@ def line_at(text: str, position: int) -> Span:
     >>> line_at("one\\ntwo\\r\\nthree", 5)
     Span(start=4, end=7)
     """
-    start = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+    start = text.rfind("\n", 0, position) + 1
+    start = max(start, text.rfind("\r", start, position) + 1)
     end = text.find("\n", position)
     end = len(text) if end < 0 else end
     carriage = text.find("\r", position, end)
@@ -46,22 +47,22 @@ def lines(text: str) -> Iterator[Span]:
 def parts(text: str, line: Span) -> Iterator[list[Token]]:
     """Yield the tokens of each sentence of a line."""
     read: list[Token] = []
-    word, following = Token(-1, -1, BLANK, 0, (), 0), line.end
+    word, following, stops = Token(-1, -1, BLANK, 0, (), 0), line.end, -1
     for token in tokens(text, *line):
         if token.start >= following:
             yield read
             read, following = [], line.end
         read.append(token)
-        if token.flags & STOP and following == line.end:
-            following = _end_of(text, line, token.start, word)
+        if token.flags & STOP and following == line.end and token.start >= stops:
+            stops, following = _end_of(text, line, token.start, word)
         if token.kind == LETTER:
             word = token
     if read:
         yield read
 
 
-def _end_of(text: str, line: Span, at: int, word: Token) -> int:
-    """Return where the next sentence may start after the stop at *at*, or the line's end where none ends here.
+def _end_of(text: str, line: Span, at: int, word: Token) -> tuple[int, int]:
+    """Return where the run of stops that starts *at* ends, and where the next sentence may start: else the line's end.
 
     *word* is the last word before.
     """
@@ -69,20 +70,20 @@ def _end_of(text: str, line: Span, at: int, word: Token) -> int:
     while after < line.end and entry(text[after]) & (STOP | CLOSING):
         after += 1
     if after == line.end or text[at] >= WIDE:
-        return after
+        return after, after
     found = entry(text[after])
     if found & KIND == BLANK:
         start = after
         while start < line.end and entry(text[start]) & KIND == BLANK:
             start += 1
         if start == line.end or entry(text[start]) & LOWER:
-            return line.end
+            return after, line.end
         named = word.end == at and mix(word.hash, int(word.flags & UPPER > 0)) in abbreviations()
-        return line.end if text[at] == "." and named else after
+        return after, line.end if text[at] == "." and named else after
     before = entry(text[at - 1]) if at > line.start else BLANK
     then = entry(text[after + 1]) if after + 1 < line.end else MARK
     opens = found & UPPER and (then & LOWER or then & KIND == BLANK)
-    return after if opens and (before & LOWER or before & KIND == DIGIT) else line.end
+    return after, after if opens and (before & LOWER or before & KIND == DIGIT) else line.end
 
 
 def sentences(text: str, line: Span) -> Iterator[Span]:
