@@ -19,7 +19,7 @@ from cleantext.rule import OPTIONAL_CATEGORIES, Span
 CLEANER = Cleaner()
 EVERYTHING = Cleaner(remove=OPTIONAL_CATEGORIES)
 
-BREAKS = ("\n", "\r\n", "\r", "\n\n", "\r\n\r\n", " ", "\u00a0", "\u2028", "\x0b", "")
+BREAKS = (" \n", "\t\r\n", "\n", "\r\n", "\r", "\n\n", "\r\n\r\n", " ", "\u00a0", "\u2028", "\x0b", "")
 anything = st.text(st.characters(codec=None))  # all of Unicode, lone surrogates too
 piece = st.one_of(
     anything,
@@ -66,6 +66,17 @@ def test_a_category_that_is_kept_is_never_cut(text: str) -> None:
 @given(st.lists(text, max_size=5))
 def test_a_batch_gives_the_answers_of_one_by_one(texts: list[str]) -> None:
     assert list(CLEANER.clean_many(texts)) == [CLEANER.clean(text) for text in texts]
+
+
+@given(text, text)
+def test_what_was_cleaned_before_changes_no_answer(before: str, text: str) -> None:
+    memory = CLEANER._finder._memory  # noqa: SLF001 - the law is about it
+    memory.clear()
+    fresh = CLEANER.inspect(text)
+    memory.clear()
+    CLEANER.inspect(before)
+
+    assert CLEANER.inspect(text) == fresh
 
 
 @given(st.lists(text, max_size=4))
@@ -134,6 +145,12 @@ def test_cut_keeps_each_character_outside_its_spans_in_order(text: str, pairs: l
     gone = {i for start, end in spans for i in range(start, end)}
 
     assert cut(text, spans) == "".join(c for i, c in enumerate(text) if i not in gone)
+
+
+def test_a_blank_at_the_end_of_a_line_stays_when_the_next_one_goes() -> None:
+    assert CLEANER.clean("The road opened in May. \nAdvertisement\n") == "The road opened in May. \n"
+    assert CLEANER.clean("The road opened in May. \nAdvertisement") == "The road opened in May. "
+    assert CLEANER.clean("A dog ran. \nAdvertisement\n\nA cat sat.\n") == "A dog ran. \n\nA cat sat.\n"
 
 
 @pytest.mark.parametrize("text", ["", "\ufeff", "\n", "\r\n\r\n", " ", "\0", "Rain.", "Rain.\n\n\n"])
