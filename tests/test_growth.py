@@ -30,7 +30,7 @@ from cleantext.score import NEVER, PlainScorer, scorer
 
 CLEANER = Cleaner()
 FINDER = CLEANER._finder  # noqa: SLF001 - the laws are about what goes on inside
-MATCHER = FINDER.matcher
+MATCHER = FINDER.rules.matcher
 #: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
 SIZE, TIMES = 20_000, 4
 #: What the larger may cost beyond its share, for its edges.
@@ -93,7 +93,7 @@ class Work(Counter[str]):
 def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     """Return a function that cleans a text with nothing remembered, and returns the work that it took."""
     work = Work()
-    matcher, scorer = FINDER.matcher, FINDER._scorer  # noqa: SLF001
+    matcher, scorer = MATCHER, FINDER._scorer  # noqa: SLF001
 
     class Counted:
         """Stands before the matcher and the scorer."""
@@ -118,7 +118,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
             work["weighed"] += end - start
             return scorer.weigh(text, start, end, alone)
 
-    monkeypatch.setattr(FINDER, "matcher", Counted())
+    monkeypatch.setattr(FINDER.rules, "matcher", Counted())
     monkeypatch.setattr(FINDER, "_scorer", Counted())
 
     def run(text: str) -> Work:
@@ -197,7 +197,7 @@ LITERALS = list(INDEX.triggers.rows())
 LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
 PLAIN._finder = Finder(INDEX, None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
-PLAIN._finder.matcher, PLAIN._finder._scorer = Plain(), PlainScorer()  # noqa: SLF001 - all but the search is the same
+PLAIN._finder.rules.matcher, PLAIN._finder._scorer = Plain(), PlainScorer()  # noqa: SLF001 - all but the search is the same
 
 pieces = st.one_of(
     st.text(st.characters(codec=None), max_size=8),

@@ -6,7 +6,23 @@ import unicodedata
 from pathlib import Path
 
 from cleantext.fold import fold
-from cleantext.grams import ALPHABET, BLANK, BREAK, BULLET, CLOSING, DIGIT, LETTER, LOWER, MARK, PLANE, SIGN, STOP, UPPER, hashed, mix
+from cleantext.grams import (
+    ALPHABET,
+    BLANK,
+    BREAK,
+    BULLET,
+    CLOSING,
+    DIGIT,
+    LETTER,
+    LOWER,
+    MARK,
+    PLANE,
+    SIGN,
+    STOP,
+    UPPER,
+    hashed,
+    mix,
+)
 
 #: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han.
 _UNSPACED = (

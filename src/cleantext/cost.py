@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleantext.cleaner import Cleaner
-from cleantext.find import Finder, Matching
+from cleantext.find import Finder
 from cleantext.index import load
 from cleantext.match import Compiled
 from cleantext.rule import Rule
+from cleantext.ruled import Matching
 
 #: How often a pattern is tried on each piece of text; the fastest counts, for noise only ever adds.
 TRIES = 3
@@ -53,7 +54,7 @@ def _metered(cleaner: Cleaner, costs: dict[str, Cost]) -> Cleaner:
     """Return a cleaner that does the same with a finder of its own, whose patterns are timed."""
     options, own_index = state = cleaner.__getstate__()
     finder = Finder(own_index or load(), options.languages, options.categories, everywhere=options.everywhere)
-    finder.matcher = _Meter(finder.matcher, costs)
+    finder.rules.matcher = _Meter(finder.rules.matcher, costs)
     copy = Cleaner.__new__(Cleaner)
     copy.__setstate__(state)
     copy._finder = finder  # noqa: SLF001 - the report on a cleaner looks inside it

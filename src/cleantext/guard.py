@@ -66,9 +66,7 @@ class Quotations:
             mark = found[0]
             if opened and found.start() - since > _LONGEST:
                 opened = ""
-            if mark in _OPENING and not (mark == "“" and opened == "„"):
-                opened, since = mark, found.start()
-            elif mark == '"' and opened != mark:
+            if (mark in _OPENING and not (mark == "“" and opened == "„")) or (mark == '"' and opened != mark):
                 opened, since = mark, found.start()
             else:
                 opened = ""

@@ -66,7 +66,7 @@ def _whole_page(html: str | bytes, url: str | None) -> Page:
 
     if isinstance(html, bytes):
         # Resiliparse would read a page with one bad byte as Latin-1.
-        html = html.decode(detect_encoding(html), "replace").removeprefix("\ufeff")
+        html = html.decode(detect_encoding(html) or "utf-8", "replace").removeprefix("\ufeff")
     tree = HTMLTree.parse(html)
     lines = extract_plain_text(tree, alt_texts=False).split("\n")
     text = "\n".join(line for line in map(str.strip, lines) if line)

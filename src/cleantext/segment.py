@@ -9,7 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleantext.grams import BLANK, CLOSING, DIGIT, KIND, LETTER, LOWER, MARK, STOP, UPPER, Token, abbreviations, entry, mix, tokens
+from cleantext.grams import (
+    BLANK,
+    CLOSING,
+    DIGIT,
+    KIND,
+    LETTER,
+    LOWER,
+    MARK,
+    STOP,
+    UPPER,
+    Token,
+    abbreviations,
+    entry,
+    mix,
+    tokens,
+)
 from cleantext.rule import Span
 
 #: A stop from here on needs no blank after it: 。！？ and their kin.

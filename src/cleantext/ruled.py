@@ -1,0 +1,75 @@
+"""What the rules of an index find in a line or a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from cleantext.guard import Quotations
+from cleantext.index import Index
+from cleantext.line import Piece
+from cleantext.match import Compiled, Matcher
+from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
+
+#: What scores less is body text, whatever a rule finds in it.
+BODY = -24
+#: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
+SHORT = 15
+
+
+class Matching(Protocol):
+    """What a `cleantext.match.Matcher` does, and what may stand before one to measure it."""
+
+    def patterns(self, folded: str) -> list[int]:
+        """Return which patterns are worth trying on a line or sentence."""
+
+    def rule_of(self, number: int) -> Rule:
+        """Return the rule of a pattern."""
+
+    def compiled(self, number: int) -> Compiled:
+        """Return a pattern, ready to search."""
+
+
+class Ruled:
+    """The rules of one index, of some languages (or all) and some categories."""
+
+    def __init__(self, index: Index, languages: Iterable[str] | None, categories: frozenset[str]) -> None:
+        self.matcher: Matching = Matcher(index, None if languages is None else frozenset(languages), categories)
+        self._rules, self._patterns = index.rules, index.patterns
+        #: Ids of rules, and of what the score learned, that are switched off: what they find stays, whatever else finds it.
+        self.off = frozenset(rule.id for rule in index.rules if rule.stage == "off")
+        #: Whether rules come before the score: a user's own, and those that are switched off, for their lines shall stay.
+        self.first = bool(self.off) or any(rule.own for rule in index.rules)
+
+    def find(self, piece: Piece, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
+        """Return what rules find in a line or a sentence; *covers* says that it is all of its line, *single* that it is one."""
+        _, span, raw, folded = piece
+        size = len(raw)
+        found: list[Finding] = []
+        done = -1
+        for number in self.matcher.patterns(folded):
+            owner, _, least, most, also, *_ = self._patterns[number]
+            if owner == done or not least <= size <= most:
+                continue
+            rule = self._rules[owner]
+            if points < BODY and rule.category not in OPTIONAL_CATEGORIES and not rule.own and rule.stage != "off":
+                continue
+            if rule.cuts == "line":
+                if not covers and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
+                    continue
+            elif not single:
+                continue
+            if also and not any(needed in folded for needed in also):
+                continue
+            spans = self._matches(number, rule, span, folded)
+            if spans:
+                done = owner
+                speaks = rule.vouches or rule.own
+                found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if speaks or not quotations.is_speech(s)]
+        return found
+
+    def _matches(self, number: int, rule: Rule, span: Span, folded: str) -> list[Span]:
+        pattern = self.matcher.compiled(number)
+        if rule.cuts == "match":
+            return [Span(span.start + m.start(), span.start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
+        return [span] if pattern.search(folded) else []
