@@ -108,9 +108,9 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
             work["tries"] += 1
             return matcher.compiled(number)
 
-        def scan(self, text: str, floor: int, likely: int, longest: int) -> list[object]:
+        def scan(self, text: str, floor: int, joins: int, likely: int, longest: int) -> list[object]:
             work["scanned"] += len(text)
-            found = scorer.scan(text, floor, likely, longest)
+            found = scorer.scan(text, floor, joins, likely, longest)
             work["looks"] += len(found)
             return found
 
@@ -220,9 +220,11 @@ def test_the_fast_search_finds_the_patterns_that_a_plain_one_finds(text: str) ->
     assert MATCHER.patterns(folded) == Plain().patterns(folded)
 
 
-@given(texts, st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([40, 600]))
-def test_the_score_taken_in_c_is_that_of_the_reference(text: str, floor: int, longest: int) -> None:
-    assert list(map(tuple, scorer().scan(text, floor, 12, longest))) == list(map(tuple, PlainScorer().scan(text, floor, 12, longest)))
+@given(texts, st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([40, 600]))
+def test_the_score_taken_in_c_is_that_of_the_reference(text: str, floor: int, joins: int, longest: int) -> None:
+    asked = text, floor, joins, 12, longest
+
+    assert list(map(tuple, scorer().scan(*asked))) == list(map(tuple, PlainScorer().scan(*asked)))
 
 
 @given(texts, st.integers(-3, 90), st.integers(-3, 90), st.booleans())

@@ -266,7 +266,7 @@ static int push(Heap *heap, const void *item) {
 typedef struct {
     const Model *model, *kinds;
     const Text *text;
-    int32_t bias, floor, likely;
+    int32_t bias, floor, joins, likely;
     Py_ssize_t longest;
     Heap looks, parts;
 } Scan;
@@ -279,7 +279,7 @@ static int settle(Scan *scan, Look *look, Reader *part, Py_ssize_t from, Py_ssiz
         score = score_of(part, scan->bias);
         if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
     }
-    if (is_long && (score == NEVER || score < scan->floor)) {
+    if (is_long && (score == NEVER || score < scan->joins)) {
         if (look->count && push(&scan->looks, look)) return -1;
         look->first = scan->parts.size;
         look->count = 0;
@@ -350,7 +350,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         look.whole = score_of(&whole, scan->bias);
         wanted = look.whole >= scan->floor;
         const Part *parts = (const Part *)scan->parts.items + look.first;
-        for (size_t i = 0; look.count > 1 && !wanted && i < look.count; i++) wanted = parts[i].score >= scan->floor && parts[i].score > NEVER;
+        for (size_t i = 0; look.count > 1 && !wanted && i < look.count; i++) wanted = parts[i].score >= scan->joins && parts[i].score > NEVER;
     }
     if (look.count <= 1 || !wanted) {
         scan->parts.size = look.first;
@@ -439,16 +439,16 @@ static PyObject *told(const Scan *scan) {
     return list;
 }
 
-PyDoc_STRVAR(scan_doc, "scan(text, floor, likely, longest) -> list\n\nSee cleantext.score.PlainScorer.scan.");
+PyDoc_STRVAR(scan_doc, "scan(text, floor, joins, likely, longest) -> list\n\nSee cleantext.score.PlainScorer.scan.");
 
 static PyObject *scan(PyObject *object, PyObject *args) {
     const Scorer *self = (const Scorer *)object;
     PyObject *string;
-    int floor, likely;
+    int floor, joins, likely;
     Py_ssize_t longest;
-    if (!PyArg_ParseTuple(args, "Uiin", &string, &floor, &likely, &longest)) return NULL;
+    if (!PyArg_ParseTuple(args, "Uiiin", &string, &floor, &joins, &likely, &longest)) return NULL;
     Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
-    Scan scan = {&self->model, &self->kinds, &text, self->bias, floor, likely, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
+    Scan scan = {&self->model, &self->kinds, &text, self->bias, floor, joins, likely, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
     int width = PyUnicode_KIND(string), failed;
     Py_BEGIN_ALLOW_THREADS
     failed = scan_text(&scan, width);

@@ -49,6 +49,8 @@ class Finder:
         #: A user's own rules and those of optional categories look at every line: no score speaks for them.
         self._first = self.rules.first
         self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
+        #: Sentences beside others are looked at from this score on; below `JOINS` by rules alone.
+        self._joins = NEVER if self._floor == NEVER else JOINS
         self._scorer = scorer()
         self._memory: dict[str | tuple[str, int, bool], Findings] = {}
 
@@ -71,7 +73,7 @@ class Finder:
         found: list[Finding] = []
         memory, certain = self._memory, CERTAIN if not self._first else -NEVER
         quotations, last = Quotations(text, 0), -1
-        for start, end, whole, worst, kind, parts in self._scorer.scan(text, self._floor, LIKELY, LONGEST_LINE):
+        for start, end, whole, worst, kind, parts in self._scorer.scan(text, self._floor, self._joins, LIKELY, LONGEST_LINE):
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
@@ -122,7 +124,7 @@ class Finder:
             neighbours = [part for part in run if part[2] > NEVER and part[1] - part[0] <= LONGEST_LINE]
             if joins and neighbours:
                 yield from self._run(text, line, neighbours, quotations)
-            elif not joins:
+            elif self._joins < JOINS:
                 for start, end, points in neighbours:
                     if points >= self._floor:
                         piece = piece_at(text, start, end)

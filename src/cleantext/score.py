@@ -72,11 +72,11 @@ class Look(NamedTuple):
 class Scorer(Protocol):
     """What scores text, in C or without."""
 
-    def scan(self, text: str, floor: int, likely: int, longest: int, /) -> list[Any]:
-        """Return a `Look` (as a plain tuple) at each line of which the whole or a sentence scores *floor* or more.
+    def scan(self, text: str, floor: int, joins: int, likely: int, longest: int, /) -> list[Any]:
+        """Return a `Look` (as a plain tuple) at each line that scores *floor*, or has a sentence that scores *joins*.
 
         A line that scores *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for
-        each run of sentences that score *floor*.
+        each run of sentences that score *joins*.
         """
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int]:  # noqa: FBT001 - C takes no names
@@ -93,9 +93,9 @@ class Scorer(Protocol):
 class PlainScorer:
     """The reference: what `cleantext._fast` does, in Python."""
 
-    def scan(self, text: str, floor: int, likely: int, longest: int, /) -> list[Any]:
+    def scan(self, text: str, floor: int, joins: int, likely: int, longest: int, /) -> list[Any]:
         """Return the looks that `Scorer.scan` promises."""
-        return [look for line in lines(text) for look in self._looks(text, line, floor, likely, longest)]
+        return [look for line in lines(text) for look in self._looks(text, line, floor, joins, likely, longest)]
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int]:  # noqa: FBT001
         """Return what `Scorer.weigh` promises."""
@@ -110,17 +110,17 @@ class PlainScorer:
         """Return what `Scorer.fold` promises."""
         return fold(text)
 
-    def _looks(self, text: str, line: Span, floor: int, likely: int, longest: int) -> Iterator[Look]:
+    def _looks(self, text: str, line: Span, floor: int, joins: int, likely: int, longest: int) -> Iterator[Look]:
         found = [(read[0].start, read[-1].end, _points_of(read, alone=False)) for read in parts(text, line)]
         if line.end - line.start > longest:
-            for enough, run in groupby(found, key=lambda part: part[2] >= floor and part[2] > NEVER):
+            for enough, run in groupby(found, key=lambda part: part[2] >= joins and part[2] > NEVER):
                 if enough:
                     yield Look(*line, NEVER, NEVER, -1, tuple(run))
             return
         whole = _points_of(list(tokens(text, *line)), alone=True)
         scores = [points for _, _, points in found if points > NEVER]
         several = len(found) > 1
-        if whole > NEVER and (whole >= floor or (several and max(scores) >= floor)):
+        if whole > NEVER and (whole >= floor or (several and max(scores) >= joins)):
             kind = self.weigh(text, *line, True)[1] if whole >= likely else -1
             yield Look(*line, whole, min(scores) if several else whole, kind, tuple(found) if several else ())
 
