@@ -10,7 +10,7 @@
 
 enum { BLANK, LETTER, DIGIT, SIGN, MARK, BULLET };
 enum { KIND = 7, UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
-enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM };
+enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM };
 enum { PLANE = 0x10000, APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
@@ -42,7 +42,7 @@ typedef struct {
 typedef struct {
     Py_ssize_t end;
     int kind, flags, affixes;
-    uint32_t hash, affix[4];
+    uint32_t hash, affix[5];
 } Token;
 
 /* What grams.Reader gathers; sums has one total for each weight of a row. */
@@ -152,9 +152,22 @@ static void finish(Reader *reader, const Model *model, int alone) {
     if (alone) add(reader, model, mix(size, ALONE));
 }
 
+enum { WAW = 0x648, FEH = 0x641, BEH = 0x628, LAM = 0x644, KAF = 0x643, SEEN = 0x633, ALEF = 0x627 };
+enum { STEM_LETTERS = 4, LEAST_STEM = 3, FIRST_LETTERS = 8 };
+
+/* Return where an Arabic word goes on after its particles and its article. */
+static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
+    uint32_t first = letters[0];
+    int particle = first == WAW || first == FEH || first == BEH || first == LAM || first == KAF || first == SEEN;
+    Py_ssize_t start = particle && size - 1 >= LEAST_STEM;
+    if (size - start - 2 < LEAST_STEM) return start;
+    if (letters[start] == ALEF && letters[start + 1] == LAM) return start + 2;
+    return start && first == LAM && letters[1] == LAM ? 2 : start;
+}
+
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
 INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, Token *token) {
-    uint32_t entry = entry_at(model, text, width, at), code = entry >> 8, ring[4] = {code, 0, 0, 0};
+    uint32_t entry = entry_at(model, text, width, at), code = entry >> 8, ring[4] = {code, 0, 0, 0}, letters[FIRST_LETTERS] = {code};
     int hangul = code >= 0xAC00 && code < 0xD7A4;
     Py_ssize_t shorter = hangul ? 2 : 4, longer = hangul ? 3 : 6, size = 1;
     uint32_t hash = hash_on(OFFSET, code), starts[2] = {0, 0};
@@ -168,10 +181,17 @@ INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_
         if (size == longer) starts[1] = hash;
         token->flags |= entry & LOWER;
         hash = hash_on(hash, code);
+        if (size < FIRST_LETTERS) letters[size] = code;
         ring[size++ & 3] = code;
     }
     if (size > shorter) token->affix[token->affixes++] = mix(starts[0], PREFIX);
     if (size > longer) token->affix[token->affixes++] = mix(starts[1], PREFIX);
+    if (letters[0] >= 0x621 && letters[0] < 0x64B) {
+        uint32_t stem = OFFSET;
+        Py_ssize_t from = stem_of(letters, size);
+        for (Py_ssize_t i = from; i < from + STEM_LETTERS && i < size; i++) stem = hash_on(stem, letters[i]);
+        token->affix[token->affixes++] = mix(stem, STEM);
+    }
     if (size >= (hangul ? 3 : 6)) {
         uint32_t ending = OFFSET;
         for (Py_ssize_t i = size - (hangul ? 2 : 3); i < size; i++) ending = hash_on(ending, ring[i & 3]);

@@ -25,11 +25,15 @@ KIND, UPPER, LOWER, STOP, CLOSING, BREAK = 7, 8, 16, 32, 64, 128
 
 _PRIME, _OFFSET, _MASK = 16777619, 2166136261, 0xFFFFFFFF
 #: What is hashed along, to tell the kinds of features apart.
-PREFIX, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM = range(1, 13)
+PREFIX, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM = range(1, 14)
 #: More words than each of these make a text one step longer.
 LENGTHS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60)
 _APOSTROPHE = 0x27
 _HANGUL = range(0xAC00, 0xD7A4)
+#: Arabic writes "and", "in", "for", "as" and the article before a word without a blank.
+_ARABIC, _PARTICLES, _ALEF, _LAM = range(0x621, 0x64B), tuple(map(ord, "وفبلكس")), ord("ا"), ord("ل")
+#: So many letters of a word without its particles stand for it, and fewer are none.
+_STEM_LETTERS, _LEAST_STEM = 4, 3
 _LONGEST_NUMBER = 5
 
 
@@ -123,7 +127,21 @@ def _affixes(codes: list[int]) -> tuple[int, ...]:
     short, long, ending, least = (2, 3, 2, 3) if codes[0] in _HANGUL else (4, 6, 3, 6)
     size = len(codes)
     found = [mix(hashed(codes[:length]), PREFIX) for length in (short, long) if size > length]
+    if codes[0] in _ARABIC:
+        start = _stem(codes)
+        found.append(mix(hashed(codes[start : start + _STEM_LETTERS]), STEM))
     return (*found, mix(hashed(codes[-ending:]), SUFFIX)) if size >= least else tuple(found)
+
+
+def _stem(codes: list[int]) -> int:
+    """Return where an Arabic word goes on after its particles and its article."""
+    start, size = 0, len(codes)
+    if codes[0] in _PARTICLES and size - 1 >= _LEAST_STEM:
+        start = 1
+    article = codes[start : start + 2]
+    if (article == [_ALEF, _LAM] or (start and codes[0] == _LAM == codes[1])) and size - start - 2 >= _LEAST_STEM:
+        return start + 2 if article == [_ALEF, _LAM] else 2
+    return start
 
 
 class Reader:
