@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cleantext import __version__
 from cleantext.options import PROFILES
+from cleantext.request import COMMANDS, Request
 from cleantext.rule import CATEGORIES
 
 _EXAMPLES = """\
@@ -64,7 +65,6 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--html", action="store_true", help="the input is HTML")
     source.add_argument("--field", metavar="NAME", help="the input is JSON lines; clean this field")
     parser.add_argument("--version", action="version", version=f"cleantext-news {__version__}")
-    parser.set_defaults(command=None)
     return parser
 
 
@@ -88,14 +88,13 @@ def _explain() -> argparse.ArgumentParser:
     return parser
 
 
-def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """Return the parsed arguments; exits with code 2 and a message when they are wrong."""
-    if argv and argv[0] in ("rules", "explain"):
+def parse(argv: Sequence[str]) -> Request:
+    """Return what is asked for; exits with code 2 and a message when the arguments are wrong."""
+    if argv and argv[0] in COMMANDS:
         parser = _rules() if argv[0] == "rules" else _explain()
-        parser.set_defaults(command=argv[0])
-        return parser.parse_args(argv[1:])
+        return parser.parse_args(argv[1:], Request(command=argv[0]))
     parser = _parser()
-    args = parser.parse_args(argv)
+    args = parser.parse_args(argv, Request())
     if args.in_place and args.html:
         parser.error("--in-place would replace a page by its text; write the text elsewhere instead")
     if args.in_place and (not args.files or "-" in args.files):

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from cleantext.cleaner import Cleaner, Result
 from cleantext.corpus import TROUBLE, decode, documents, encode, read_file, reason, replace_file, rewrite
 from cleantext.options import Options
+from cleantext.request import Request, plain
 
 if TYPE_CHECKING:
-    import argparse
-
     from cleantext.pack import Pack
 
 DONE, WOULD_CHANGE, WRONG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
@@ -33,11 +32,9 @@ def main(argv: Sequence[str]) -> int:
 
     An interrupt from the keyboard gives 130 and a closed pipe 141, as the shell counts them.
     """
-    from cleantext.arguments import parse  # noqa: PLC0415 - argparse is a third of the start-up; see parse
-
     try:
-        args = parse(argv)
-        code = {"rules": _rules, "explain": _explain}.get(args.command, _files)(args)
+        args = plain(argv) or _parsed(argv)
+        code = {"rules": _rules, "explain": _explain}.get(args.command or "", _files)(args)
         _flush()
     except SystemExit as done:  # argparse has said what there was to say
         code = int(done.code or DONE)
@@ -51,6 +48,12 @@ def main(argv: Sequence[str]) -> int:
         code = INTERRUPTED
     _abandon_output()
     return code
+
+
+def _parsed(argv: Sequence[str]) -> Request:
+    from cleantext.arguments import parse  # noqa: PLC0415 - see cleantext.request.plain
+
+    return parse(argv)
 
 
 def _complain(message: str) -> int:
@@ -79,19 +82,19 @@ def _abandon_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _options(args: argparse.Namespace) -> dict[str, Any]:
+def _options(args: Request) -> dict[str, Any]:
     from cleantext.config import settings  # noqa: PLC0415
 
-    said = vars(args) | {"packs": args.pack}
+    said = {name: getattr(args, name, None) for name in Options._fields} | {"packs": args.pack}
     return settings() | {name: said[name] for name in Options._fields if said[name]}
 
 
-def _files(args: argparse.Namespace) -> int:
+def _files(args: Request) -> int:
     cleaner = Cleaner(**_options(args))
     return max(_file(cleaner, args, path) for path in args.files or ["-"])
 
 
-def _file(cleaner: Cleaner, args: argparse.Namespace, path: str) -> int:
+def _file(cleaner: Cleaner, args: Request, path: str) -> int:
     """Do what was asked with one file; return its exit code. A file that cannot be used does not stop the others."""
     name = "standard input" if path == "-" else path
     try:
@@ -118,7 +121,7 @@ def _read(path: str) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _filter(cleaner: Cleaner, args: argparse.Namespace, data: bytes) -> bytes:
+def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
     if not args.html:
         return rewrite(data, lambda text: cleaner.inspect(text).removed, args.field)
     text = cleaner.clean_html(data).text
@@ -133,7 +136,7 @@ def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
     return DONE
 
 
-def _report(cleaner: Cleaner, args: argparse.Namespace, name: str, data: bytes) -> tuple[bytes, int]:
+def _report(cleaner: Cleaner, args: Request, name: str, data: bytes) -> tuple[bytes, int]:
     """Return what ``--json`` or ``--diff`` prints about one file, and its exit code; ``--check`` only names it."""
     results = list(_results(cleaner, args, name, data))
     if args.json:
@@ -147,7 +150,7 @@ def _report(cleaner: Cleaner, args: argparse.Namespace, name: str, data: bytes) 
     return b"", WOULD_CHANGE if changed else DONE
 
 
-def _results(cleaner: Cleaner, args: argparse.Namespace, name: str, data: bytes) -> Iterator[tuple[str, Result]]:
+def _results(cleaner: Cleaner, args: Request, name: str, data: bytes) -> Iterator[tuple[str, Result]]:
     if args.html:
         yield name, cleaner.clean_html(data)
         return
@@ -175,7 +178,7 @@ def _diff(heading: str, result: Result) -> bytes:
     return data if data.endswith(b"\n") else data + b"\n"
 
 
-def _rules(args: argparse.Namespace) -> int:
+def _rules(args: Request) -> int:
     from cleantext.explain import listing  # noqa: PLC0415
     from cleantext.rule import CATEGORIES  # noqa: PLC0415
 
@@ -192,7 +195,7 @@ def _rules(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _explain(args: argparse.Namespace) -> int:
+def _explain(args: Request) -> int:
     from cleantext.config import settings  # noqa: PLC0415
     from cleantext.explain import page  # noqa: PLC0415
 

@@ -16,8 +16,8 @@ from cleantext.rule import Rule
 #: For each byte, whether it is a letter that goes on.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 LINE_FEED, BLANK = 10, 32
-#: A matcher that has searched more text than this (bytes) builds its automaton.
-SMALL = 8_000
+#: A matcher that has searched more text than this (bytes) gathers what literals begin with, and then builds its automaton.
+TINY, SMALL = 600, 8_000
 #: No literal is longer (code points of at most four bytes).
 LONGEST = 100
 _LATER = range(0x80, 0xC0)
@@ -104,11 +104,12 @@ class Matcher:
 
     def _looked_up(self, data: bytes) -> Iterator[tuple[int, int, int]]:
         texts = self._literals.texts
-        if not self._openings:
+        # What literals begin with rules most places out; for a line or two it is not worth gathering.
+        if not self._openings and self._searched > TINY:
             self._openings = {text[:3] for text in texts}
         openings = self._openings
         for start in range(len(data)):
-            if not (data[start : start + 3] in openings or data[start : start + 2] in openings or data[start : start + 1] in openings):
+            if openings and not (data[start : start + 3] in openings or data[start : start + 2] in openings or data[start : start + 1] in openings):
                 continue
             size, number = 4 * LONGEST, len(texts)
             while size:
