@@ -71,7 +71,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     owners = [pattern.rule for pattern in patterns]
     return Index(
         tuple(rules),
-        Patterns((), patterns),
+        Patterns(b"", len(patterns), patterns),
         owners,
         words,
         _joined(_with_edges(_without_redundant(triggers)), base.triggers if base else None),

@@ -35,19 +35,19 @@ class Literals:
     `OPENS` (no word may stand before it). ``targets`` says which patterns of the index a text leads to, as ``b"3 17"``.
     """
 
-    def __init__(self, texts: bytes, edges: bytes, targets: bytes) -> None:
+    def __init__(self, texts: bytes | memoryview, edges: bytes | memoryview, targets: bytes | memoryview) -> None:
         self.written = texts, edges, targets
         self.edges = edges
 
     @cached_property
     def texts(self) -> list[bytes]:
         """The texts."""
-        return self.written[0].split(_NEXT) if self.written[0] else []
+        return bytes(self.written[0]).split(_NEXT) if self.written[0] else []
 
     @cached_property
     def targets(self) -> list[bytes]:
         """Where each leads."""
-        return self.written[2].split(_NEXT) if self.written[2] else []
+        return bytes(self.written[2]).split(_NEXT) if self.written[2] else []
 
     def rows(self) -> Iterator[tuple[bytes, int, list[int]]]:
         """Yield each text with its edges and its targets."""
@@ -64,12 +64,16 @@ def literals(rows: Iterable[tuple[bytes, int, Iterable[int]]]) -> Literals:
 class Patterns(Sequence[Pattern]):
     """The patterns of an index, each read when it is asked for."""
 
-    def __init__(self, written: Sequence[bytes], known: Sequence[Pattern] = ()) -> None:
-        self._written = written
+    def __init__(self, joined: bytes | memoryview, size: int, known: Sequence[Pattern] = ()) -> None:
+        self._joined, self._size = joined, size
         self._known: dict[int, Pattern] = dict(enumerate(known))
 
+    @cached_property
+    def _written(self) -> list[bytes]:
+        return bytes(self._joined).split(_NEXT)
+
     def __len__(self) -> int:
-        return len(self._written) or len(self._known)
+        return self._size
 
     def __getitem__(self, number: int) -> Pattern:  # type: ignore[override]
         known = self._known.get(number)
@@ -110,18 +114,18 @@ def load() -> Index:
 
 def loaded(data: bytes) -> Index:
     """Return an index from what `saved` made of it."""
-    head, _, rest = data.partition(b"\n")
-    plain = json.loads(head)
-    parts, at = [], 0
+    at = data.index(b"\n") + 1
+    plain = json.loads(data[:at])
+    parts, view = [], memoryview(data)  # nothing is copied before it is asked for
     for size in plain["sizes"]:
-        parts.append(rest[at : at + size])
+        parts.append(view[at : at + size])
         at += size
     rules = tuple([Rule(*fields) for fields in plain["rules"]])
     triggers, labels = Literals(*parts[:3]), Literals(*parts[3:6])
-    owners = array("H", parts[6])
+    owners = array("H", bytes(parts[6]))
     if sys.byteorder == "big":
         owners.byteswap()
-    return Index(rules, Patterns(parts[7].split(_NEXT)), owners, plain["words"], triggers, labels, plain["digest"])
+    return Index(rules, Patterns(parts[7], len(owners)), owners, plain["words"], triggers, labels, plain["digest"])
 
 
 def saved(index: Index) -> bytes:
