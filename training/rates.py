@@ -19,13 +19,13 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
 
-from cleantext.compile import RATES, ascii_piece, build, whole  # noqa: E402
+from cleantext.compile import RATES, build  # noqa: E402
 from cleantext.fold import fold  # noqa: E402
 from cleantext.index import EDGE, OPENING  # noqa: E402
 from cleantext.literals import covers  # noqa: E402
+from cleantext.match import LONGEST  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.patterns import expanded  # noqa: E402
-from cleantext.rule import TOPICS  # noqa: E402
 
 #: Rarer literals (per megabyte) are not worth writing down.
 LEAST = 0.2
@@ -44,8 +44,7 @@ def literals() -> set[str]:
         for cover in covers(expanded(pattern, pack.language, words))
         for literal in cover
     }
-    found |= {whole(word) for classes in words.values() for topic in TOPICS for word in classes.get(topic, ())}
-    return {fold(piece) for literal in found for piece in (literal, ascii_piece(literal)) if piece.strip(EDGE + OPENING).strip()}
+    return {fold(literal[:LONGEST]) for literal in found if literal.strip(EDGE + OPENING).strip()}
 
 
 def main() -> None:
