@@ -126,11 +126,10 @@ class Finder:
                 yield from self._run(text, line, neighbours, quotations)
             elif self._joins < JOINS:
                 for start, end, points in neighbours:
-                    if points >= self._floor:
-                        piece = piece_at(text, start, end)
-                        quotations.advance(start)
-                        found = self.rules.find(piece, points, quotations, single=True, covers=_covers(piece.span, line))
-                        yield from (finding for finding in found if finding.rule not in self.rules.off)
+                    piece = piece_at(text, start, end)
+                    quotations.advance(start)
+                    found = self.rules.find(piece, points, quotations, single=True, covers=_covers(piece.span, line))
+                    yield from (finding for finding in found if finding.rule not in self.rules.off)
 
     def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
@@ -178,6 +177,7 @@ class Finder:
         if not found and (learned := self._score.find(piece.text, piece.span, weight, certain, quotations)):
             return [learned]
         return found
+
 
 def _covers(part: Span | Finding, line: Span) -> bool:
     """Return whether *part* is its line but for a few letters."""

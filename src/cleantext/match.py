@@ -15,7 +15,7 @@ from cleantext.rule import Rule
 
 #: For each byte, whether it is a letter that goes on.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
-LINE_FEED, BLANK = 10, 32
+BLANK = 32
 #: A matcher that has searched more text than this (bytes) gathers what literals begin with, and then builds its automaton.
 TINY, SMALL = 600, 8_000
 #: No literal is longer (code points of at most four bytes).

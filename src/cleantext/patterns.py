@@ -13,15 +13,6 @@ _CLASS = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
 _ESCAPE_OR_LETTER = re.compile(r"\\.|[^\\]", re.DOTALL)
 
 
-def classes_of(pattern: str) -> list[str]:
-    """Return the word classes that *pattern* names.
-
-    >>> classes_of("^<imperative> up for (?P<what>news)")
-    ['imperative']
-    """
-    return _CLASS.findall(pattern)
-
-
 def written_out(pattern: str, words: Mapping[str, tuple[str, ...]], write: Callable[[str, tuple[str, ...]], str]) -> str:
     """Return *pattern* with each ``<class>`` replaced by ``write(class, words)``; raises ``KeyError`` with its name."""
     return _CLASS.sub(lambda found: write(found[1], words[found[1]]), pattern)
