@@ -60,7 +60,7 @@ def altered(source: Source, number: int) -> Source | None:
     changed = tuple(new for p in patterns if (new := alter(p, number)) != p)
     if not changed:
         return None
-    return Source(source.rule._replace(id=f"{source.rule.id}-{number}", patterns=changed), source.file, source.why)
+    return Source(source.rule._replace(id=f"{source.rule.id}-{number}"), source.file, source.why, changed)
 
 
 def alter(pattern: str, number: int) -> str:
