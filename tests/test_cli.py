@@ -607,7 +607,8 @@ def test_a_closed_pipe_ends_the_run_in_silence(folder: Path, argv: tuple[str, ..
     ran = program(*argv, stdout=writer)
     os.close(writer)
 
-    assert ran.returncode == (0 if argv == ("--help",) else 141)
+    # From Python 3.11 on, argparse itself keeps silent about a closed pipe.
+    assert ran.returncode in ((0, 141) if argv == ("--help",) else (141,))
     assert ran.stderr == b""
 
 
