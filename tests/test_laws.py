@@ -6,8 +6,8 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import LOOKALIKES, PROMPTS
-from hypothesis import given
+from conftest import GAPS, LOOKALIKES, PROMPTS
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleantext import Cleaner
@@ -102,7 +102,7 @@ BODY = st.lists(
     min_size=2,
     max_size=8,
 )
-#: Lines that are whole prompts by their rules' own examples.
+#: Lines that are whole prompts by their rules' own examples, but for those that are known gaps.
 LINES = sorted(
     {
         text[span.start : span.end].strip()
@@ -111,7 +111,8 @@ LINES = sorted(
         for source in pack.sources
         if source.rule.cuts == "line" and source.rule.stage == "stable"
         and source.rule.category not in OPTIONAL_CATEGORIES
-        for example in source.remove
+        for number, example in enumerate(source.remove)
+        if f"remove {source.rule.id} {number}" not in GAPS["examples"]
         for text, spans in [unmark(example)]
         for span in spans
         if "\n" not in text[span.start : span.end].strip()
@@ -128,7 +129,11 @@ def test_prompts_set_between_paragraphs_leave_exactly_the_body(
     for place, prompt in prompts:
         paragraphs.insert(min(place, len(paragraphs)), prompt)
 
-    assert CLEANER.clean(gap.join(paragraphs) + end) == gap.join(body) + end
+    result = CLEANER.inspect(gap.join(paragraphs) + end)
+    # More prompts than body is a page that is left alone, which is another promise.
+    assume(result.verdict != "over_budget")
+
+    assert result.text == gap.join(body) + end
 
 
 @given(text.filter(lambda text: "{--" not in text and "--}" not in text), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))))

@@ -2,8 +2,9 @@
 
 Boilerplate: the prompts of ``training/wordings``, the ``remove`` examples of the packs, and the lines of DATA that
 were labelled by hand. Body: the other lines of ``training/wordings``, ``fixtures/lookalikes``, the ``keep`` examples, and
-the known bodies of DATA, line by line and sentence by sentence. Optional categories (credits, captions, dates, tags) count as body here: only rules
-cut them. Sites kept aside (``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is only ever measured.
+the known bodies of DATA, line by line and sentence by sentence; so do, for very little, the unlabelled lines of its
+whole pages. Optional categories (credits, captions, dates, tags) count as body here: only rules cut them. Sites kept
+aside (``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is only ever measured.
 
 Both models are logistic regressions with a ridge penalty over the hashed features of `cleantext.grams`, written as
 signed bytes. Everything is deterministic.
@@ -53,12 +54,10 @@ HALF = ("related", *OPTIONAL_CATEGORIES)
 EVIDENCE = 2
 #: What a label of an advertisement counts; there are more than a thousand.
 LABEL = 0.3
-#: What the opening of a sentence counts that stands for a subhead.
-HEADING = 0.4
 #: What a line counts that somebody labelled on a real page: they are few, and what will be met.
 REAL = 3.0
-#: How many of them end with a stop.
-SHORT_SENTENCES = 0.4
+#: What the opening of a sentence counts that stands for a subhead, and how many of these end with a stop.
+HEADING, SHORT_SENTENCES = 0.4, 0.4
 #: A sentence shorter than this may be called out.
 CALL = 40
 #: The extractor that gives whole pages, what an unlabelled line of them counts, and the log-odds of one that may be a prompt.

@@ -76,8 +76,11 @@ class Cleaner:
     def _prepare(self, options: Options, index: Index | None = None) -> None:
         self._options = options
         self._own_index = index or (_with_packs(options.packs) if options.packs else None)
-        asked = options.languages, options.categories, options.everywhere
-        self._finder = _made(self._own_index, *asked) if self._own_index else _finder(*asked)
+        languages, categories, everywhere = options.languages, options.categories, options.everywhere
+        if self._own_index:
+            self._finder = Finder(self._own_index, languages, categories, everywhere=everywhere)
+        else:
+            self._finder = _finder(languages, categories, everywhere)
 
     def __getstate__(self) -> tuple[Options, Index | None]:
         return self._options, self._own_index
@@ -167,13 +170,9 @@ def _with_packs(paths: Sequence[str]) -> Index:
     return build([read_pack(Path(path)) for path in paths], base=load())
 
 
-def _made(index: Index, languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: bool) -> Finder:  # noqa: FBT001
-    return Finder(index, languages, categories, everywhere=everywhere)
-
-
 @lru_cache(maxsize=16)
 def _finder(languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: bool) -> Finder:  # noqa: FBT001
-    return _made(load(), languages, categories, everywhere)
+    return Finder(load(), languages, categories, everywhere=everywhere)
 
 
 @lru_cache(maxsize=16)

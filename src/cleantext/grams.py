@@ -1,8 +1,9 @@
 """Read a piece of text as hashed words, pairs of words and shape: what the learned score is a sum over.
 
-The method is the hashing trick (Weinberger et al., 2009) over words, their beginnings and endings, and pairs
-of words next to each other or one apart, as in fastText (Joulin et al., 2016). All is integer arithmetic on code points, so that `cleantext._fast`, which does the same
-in C, agrees to the bit; this module is the reference, and what runs where no compiler was at hand.
+The method is the hashing trick (Weinberger et al., 2009) over words, their beginnings and endings, and pairs of
+words next to each other or one apart, as in fastText (Joulin et al., 2016). All is integer arithmetic on code points,
+so that `cleantext._fast`, which does the same in C, agrees to the bit; this module is the reference, and what runs
+where no compiler was at hand.
 """
 
 from __future__ import annotations

@@ -51,9 +51,7 @@ class Quotations:
         >>> [Quotations(text, 0).is_speech(Span(a, b)) for a, b in ((17, 31), (37, 51))]
         [True, False]
         """
-        if span.start > self._at and self.is_open(span.start):
-            return True
-        if span.start <= self._at and self._opened and span.start - self._since <= _LONGEST:
+        if self.is_open(span.start):
             return True
         if self._text[span.start] not in _FIRST:
             return False
