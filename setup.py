@@ -2,6 +2,6 @@
 
 from setuptools import Extension, setup
 
-MODULES = ("_fast", "_sight")
+MODULES = ("_fast", "_search", "_sight")
 
-setup(ext_modules=[Extension(f"cleantext.{name}", [f"src/cleantext/{name}.c"], optional=True) for name in MODULES])
+setup(ext_modules=[Extension(f"cleantext.{name}", [f"src/cleantext/{name}.c"], depends=["src/cleantext/_text.h"], optional=True) for name in MODULES])

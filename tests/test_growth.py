@@ -10,7 +10,7 @@ import random
 import re
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -23,8 +23,9 @@ from cleantext import Cleaner
 from cleantext.find import Finder
 from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, OPENS, load
+from cleantext.line import piece_at
 from cleantext.marks import unmark
-from cleantext.match import MARKS
+from cleantext.match import MARKS, PlainSearch
 from cleantext.pack import shipped
 from cleantext.score import NEVER, PlainScorer, scorer
 
@@ -100,9 +101,9 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
 
         rule_of, fold = matcher.rule_of, scorer.fold
 
-        def patterns(self, folded: str) -> list[int]:
-            work["matched"] += len(folded)
-            return matcher.patterns(folded)
+        def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
+            work["matched"] += end - start
+            return matcher.patterns(text, start, end)
 
         def compiled(self, number: int) -> object:
             work["tries"] += 1
@@ -161,11 +162,14 @@ class Plain:
 
     rule_of, compiled = MATCHER.rule_of, MATCHER.compiled
 
-    def patterns(self, folded: str) -> list[int]:
-        """Return the patterns of each literal that stands in a line, and of the label that it is."""
-        whole = b"\n" + folded.encode("utf-8", "surrogatepass") + b"\n\n"
+    def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
+        """Return the patterns of each literal that stands in a piece of text, and of the label that it is."""
+        if not text[start:end].strip():
+            return ()
+        whole = b"\n" + piece_at(text, start, end).folded.encode("utf-8", "surrogatepass") + b"\n\n"
         found = {n for wanted, edges, numbers in LITERALS if wanted in whole and stands(whole, wanted, edges) for n in numbers}
-        return sorted(ON.intersection(found, range(len(INDEX.patterns))) | ON.intersection(LABELS.get(whole.strip(MARKS + b"\n"), ())))
+        label = LABELS.get(whole.strip(MARKS + b"\n"), ())
+        return tuple(sorted(ON.intersection(found, range(len(INDEX.patterns))) | ON.intersection(label)))
 
 
 def stands(whole: bytes, wanted: bytes, edges: int) -> bool:
@@ -195,6 +199,7 @@ CATEGORIES = CLEANER._options.categories  # noqa: SLF001
 ON = {n for n, p in enumerate(INDEX.patterns) if INDEX.rules[p.rule].stage == "stable" and INDEX.rules[p.rule].category in CATEGORIES}
 LITERALS = list(INDEX.triggers.rows())
 LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
+AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
 PLAIN._finder = Finder(INDEX, None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
 PLAIN._finder.rules.matcher, PLAIN._finder._scorer = Plain(), PlainScorer()  # noqa: SLF001 - all but the search is the same
@@ -213,11 +218,12 @@ pieces = st.one_of(
 texts = st.lists(pieces, max_size=10).map("".join)
 
 
-@given(texts)
-def test_the_fast_search_finds_the_patterns_that_a_plain_one_finds(text: str) -> None:
-    folded = fold(text.replace("\n", " ").replace("\r", " "))
+@given(texts, st.integers(0, 20), st.integers(0, 20))
+def test_each_search_finds_the_patterns_that_a_plain_one_finds(text: str, before: int, after: int) -> None:
+    line = text.replace("\n", " ").replace("\r", " ")
+    piece = line, before, len(line) - after
 
-    assert MATCHER.patterns(folded) == Plain().patterns(folded)
+    assert MATCHER.patterns(*piece) == AUTOMATON.patterns(*piece) == Plain().patterns(*piece)
 
 
 @given(texts, st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([40, 600]))

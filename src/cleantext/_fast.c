@@ -2,27 +2,16 @@
 
    Text is read as CPython holds it, code point by code point, so no copy is made and every offset is one of the
    input. Tests compare each function with its reference in Python over arbitrary text. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "_text.h"
 
-enum { BLANK, LETTER, DIGIT, SIGN, MARK, BULLET };
-enum { KIND = 7, UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
+enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
+enum { QUOTED = 1, UNSPACED = 2, CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM };
-enum { PLANE = 0x10000, APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
+enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
 static const int LENGTHS[] = {1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60};
 enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS, MOST_ROW = 32 };
-
-/* Text is read by code that is made once for each width of a code point that CPython stores. */
-#if defined(__GNUC__)
-#define INLINE static inline __attribute__((always_inline))
-#else
-#define INLINE static inline
-#endif
 
 /* The tables, borrowed from bytes objects for the time of a call. */
 typedef struct {
@@ -55,13 +44,8 @@ typedef struct {
 
 INLINE uint32_t code_at(const Text *text, int width, Py_ssize_t at) { return PyUnicode_READ(width, text->data, at); }
 
-INLINE uint32_t entry_of(const Model *model, uint32_t code) {
-    if (code < PLANE) return model->alphabet[code];
-    return code << 8 | (code >= 0x20000 && code < 0x40000 ? SIGN : MARK);
-}
-
 INLINE uint32_t entry_at(const Model *model, const Text *text, int width, Py_ssize_t at) {
-    return entry_of(model, code_at(text, width, at));
+    return entry_of(model->alphabet, code_at(text, width, at));
 }
 
 INLINE uint32_t mix(uint32_t one, uint32_t other) {
@@ -168,7 +152,7 @@ static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
 INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, Token *token) {
     uint32_t entry = entry_at(model, text, width, at), code = entry >> 8, ring[4] = {code, 0, 0, 0}, letters[FIRST_LETTERS] = {code};
-    int hangul = code >= 0xAC00 && code < 0xD7A4;
+    int hangul = code >= HANGUL && code < AFTER_HANGUL;
     Py_ssize_t shorter = hangul ? 2 : 4, longer = hangul ? 3 : 6, size = 1;
     uint32_t hash = hash_on(OFFSET, code), starts[2] = {0, 0};
     token->flags = entry & (UPPER | LOWER);
@@ -262,7 +246,7 @@ typedef struct {
 typedef struct {
     Py_ssize_t start, end;
     int32_t whole, worst;
-    int kind;
+    int kind, marks;
     size_t first, count;
 } Look;
 
@@ -309,8 +293,16 @@ static int settle(Scan *scan, Look *look, Reader *part, Py_ssize_t from, Py_ssiz
     return push(&scan->parts, &(Part){from, to, score});
 }
 
-INLINE void read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
+/* Return what a token says of its line: that there may be speech in it, or that its letters are worth two of Latin. */
+INLINE int marks_of(const Model *model, const Text *text, int width, Py_ssize_t at, int kind) {
+    uint32_t code = entry_at(model, text, width, at) >> 8;
+    if (kind == MARK) return code == '"' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
+    return kind == SIGN || (kind == LETTER && code >= HANGUL && code < AFTER_HANGUL) ? UNSPACED : 0;
+}
+
+INLINE int read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
     Token token;
+    int marks = 0;
     for (; at < end; at = token.end) {
         if ((entry_at(model, text, width, at) & KIND) == BLANK) {
             token.end = at + 1;
@@ -318,7 +310,9 @@ INLINE void read_wide(Reader *reader, const Model *model, const Text *text, int 
         }
         read_any(model, text, width, at, end, &token);
         read_token(reader, model, &token);
+        marks |= marks_of(model, text, width, at, token.kind);
     }
+    return marks;
 }
 
 /* Return which weight of a row is the largest one, over all of a piece. */
@@ -337,7 +331,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     const Model *model = scan->model;
     int is_long = to - from > scan->longest;
     Reader whole, part;
-    Look look = {from, to, NEVER, NEVER, -1, scan->parts.size, 0};
+    Look look = {from, to, NEVER, NEVER, -1, 0, scan->parts.size, 0};
     Py_ssize_t next = to, part_from = -1, part_to = from, stops = -1;
     Token token, word = {0};
     word.end = -1;
@@ -349,6 +343,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
             continue;
         }
         read_any(model, scan->text, width, at, to, &token);
+        if (!is_long) look.marks |= marks_of(model, scan->text, width, at, token.kind);
         if (at >= next) {
             if (settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
             start(&part, model);
@@ -452,7 +447,7 @@ static PyObject *told(const Scan *scan) {
     for (size_t i = 0; list && i < scan->looks.size; i++) {
         const Look *look = looks + i;
         PyObject *parts = parts_of(scan, look);
-        PyObject *item = parts ? Py_BuildValue("nniiiN", look->start, look->end, look->whole, look->worst, look->kind, parts) : NULL;
+        PyObject *item = parts ? Py_BuildValue("nniiiiN", look->start, look->end, look->whole, look->worst, look->kind, look->marks, parts) : NULL;
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
     }
@@ -479,15 +474,15 @@ static PyObject *scan(PyObject *object, PyObject *args) {
     return result;
 }
 
-PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind)\n\nSee cleantext.score.PlainScorer.weigh.");
+PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind, marks)\n\nSee cleantext.score.PlainScorer.weigh.");
 
 INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_ssize_t from, Py_ssize_t to, int alone) {
     Reader reader;
     start(&reader, &self->model);
-    read_wide(&reader, &self->model, text, width, from, to);
-    if (!reader.words) return Py_BuildValue("ii", NEVER, -1);
+    int marks = read_wide(&reader, &self->model, text, width, from, to);
+    if (!reader.words) return Py_BuildValue("iii", NEVER, -1, marks);
     finish(&reader, &self->model, alone);
-    return Py_BuildValue("ii", score_of(&reader, self->bias), kind_of(&self->kinds, text, width, from, to));
+    return Py_BuildValue("iii", score_of(&reader, self->bias), kind_of(&self->kinds, text, width, from, to), marks);
 }
 
 static PyObject *weigh(PyObject *object, PyObject *args) {
@@ -515,7 +510,7 @@ static PyObject *fold(PyObject *object, PyObject *string) {
     uint32_t all = 0, *folded = PyMem_Malloc((size_t)(size ? size : 1) * sizeof *folded);
     if (!folded) return PyErr_NoMemory();
     for (Py_ssize_t at = 0; at < size; at++) {
-        folded[at] = entry_of(&self->model, PyUnicode_READ(width, PyUnicode_DATA(string), at)) >> 8;
+        folded[at] = entry_of(self->model.alphabet, PyUnicode_READ(width, PyUnicode_DATA(string), at)) >> 8;
         all |= folded[at];
     }
     PyObject *result = PyUnicode_New(size, all < 0x10000 ? all : 0x10FFFF);

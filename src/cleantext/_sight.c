@@ -2,15 +2,11 @@
 
    Lines are read as CPython holds them, code point by code point. Tests compare each function with its reference in
    numpy over arbitrary text. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "_text.h"
 
 /* cleantext.counts.Kind */
-enum { UPPER_CASE = 1, IDEOGRAPH = 3, DIGIT = 4, SPACE = 5, STOP = 6, ASK = 7, KINDS = 24 };
-enum { PLANE = 0x10000, SLOTS = 1 << 17, FUNCTION = 1 << 15, ROW = FUNCTION - 1, LONGEST_WORD = 32 };
+enum { UPPER_CASE = 1, IDEOGRAPH = 3, NUMERAL = 4, SPACE = 5, STOP = 6, ASK = 7, KINDS = 24 };
+enum { SLOTS = 1 << 17, FUNCTION = 1 << 15, ROW = FUNCTION - 1, LONGEST_WORD = 32 };
 /* cleantext.features */
 enum { STEPS = 10, SHAPE = 3 + STEPS + 4 * KINDS + 4, CONTEXT = 24, LOGS = 4097, NEARNESS = 256 * 4, FEW_LINES = 4096 };
 enum { PROSE_CHARACTERS = 80, PROSE_IDEOGRAPHS = 30 };
@@ -19,12 +15,6 @@ enum { BEGINS, ENDS, LIKE, SAME, KEYS };
 static const uint32_t MULTIPLIER = 0x9E3779B1u;
 static const int64_t LADDER[STEPS] = {4, 8, 16, 32, 64, 96, 128, 192, 256, 512};
 static const float PRESENCE[] = {0.0f, 0.5f, 0.8f, 1.0f};
-
-#if defined(__GNUC__)
-#define INLINE static inline __attribute__((always_inline))
-#else
-#define INLINE static inline
-#endif
 
 typedef struct {
     const uint32_t *characters;     /* kind of each character, and below it what counts for its word's hash */
@@ -92,7 +82,7 @@ INLINE void read_wide(const Tables *tables, Line *line, Sight *sight, const uint
         if (!line->place) {
             line->hash = 0;
             line->marks[2] += kind == UPPER_CASE;
-            line->marks[3] += kind == DIGIT;
+            line->marks[3] += kind == NUMERAL;
         }
         line->hash += (entry & 0xFFFF) * powers[line->place < LONGEST_WORD ? line->place : LONGEST_WORD - 1];
         line->place++;

@@ -6,7 +6,7 @@ A rule that is led to often and rarely cuts wants a better literal.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,9 +67,9 @@ class _Meter:
     def __init__(self, matcher: Matching, costs: dict[str, Cost]) -> None:
         self._matcher, self._costs = matcher, costs
 
-    def patterns(self, folded: str) -> list[int]:
+    def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
         """Return what the matcher does."""
-        return self._matcher.patterns(folded)
+        return self._matcher.patterns(text, start, end)
 
     def rule_of(self, number: int) -> Rule:
         """Return what the matcher does."""

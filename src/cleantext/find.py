@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from cleantext.guard import STRONG, Quotations
+from cleantext.guard import SILENCE, STRONG, Quotations
 from cleantext.index import Index
 from cleantext.learned import CERTAIN, CERTAIN_EDGE, CERTAIN_PART, LIKELY, Learned, Weight
-from cleantext.line import Piece, piece_at
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import BODY, SHORT, Ruled
-from cleantext.score import LONGEST_LINE, NEVER, scorer
+from cleantext.score import LONGEST_LINE, NEVER, QUOTED, scorer
 
 #: A sentence that scores less goes along with no other one.
 JOINS = 0
@@ -72,24 +71,29 @@ class Finder:
         """Return the findings in a text, or in a line of one; what opens the text stands at *opening*."""
         found: list[Finding] = []
         memory, certain = self._memory, CERTAIN if not self._first else -NEVER
-        quotations, last = Quotations(text, 0), -1
-        for start, end, whole, worst, kind, parts in self._scorer.scan(text, self._floor, self._joins, LIKELY, LONGEST_LINE):
+        patterns = self.rules.matcher.patterns
+        quotations: Quotations = SILENCE
+        last = -1
+        for start, end, whole, worst, kind, marks, parts in self._scorer.scan(text, self._floor, self._joins, LIKELY, LONGEST_LINE):
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
                 found += self._sentences(text, Span(start, end), parts, NEVER, quotations)
                 continue
+            weight = whole, kind, marks
             # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.guard`).
             if whole >= certain and worst >= WORST and start > opening:
-                line = Span(start, end)
-                learned = self._score.find(text, line, (whole, kind), CERTAIN, Quotations(text, start))
+                speech = Quotations(text, start) if marks & QUOTED else SILENCE
+                learned = self._score.find(text, Span(start, end), weight, CERTAIN, speech)
                 if learned and learned.score >= STRONG:
                     found.append(learned)
                     continue
+            if not parts and whole < LIKELY and not patterns(text, start, end):
+                continue
             raw = text[start:end]
             known = memory.get(raw)
             if known is None:
-                known = tuple(self._line(raw, start, whole, kind, parts))
+                known = tuple(self._line(raw, start, weight, parts))
                 self._remember(raw, known)
             if known:
                 found += shifted(known, start)
@@ -100,18 +104,18 @@ class Finder:
             self._memory.clear()
         self._memory[key] = found
 
-    def _line(self, raw: str, at: int, whole: int, kind: int, parts: Parts) -> Iterable[Finding]:
+    def _line(self, raw: str, at: int, weight: Weight, parts: Parts) -> Iterable[Finding]:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
-        line, quotations = Span(0, len(raw)), Quotations(raw, 0)
+        line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         if parts:
             own = [(start - at, end - at, points) for start, end, points in parts]
-            return self._sentences(raw, line, own, whole, quotations)
-        return self._settled(piece_at(raw, *line), (whole, kind), CERTAIN, quotations, covers=True)
+            return self._sentences(raw, line, own, weight[0], quotations)
+        return self._settled(raw, line, weight, CERTAIN, quotations, covers=True)
 
     def _sentences(self, text: str, line: Span, parts: Parts, whole: int, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
         if whole > NEVER and whole >= self._floor:
-            for finding in self.rules.find(piece_at(text, *line), whole, quotations, single=False, covers=True):
+            for finding in self.rules.find(text, line, whole, quotations, single=False, covers=True):
                 if finding.rule in self.rules.off:
                     continue
                 least = BODY if finding.category in IMPRINT else WORST
@@ -126,9 +130,9 @@ class Finder:
                 yield from self._run(text, line, neighbours, quotations)
             elif self._joins < JOINS:
                 for start, end, points in neighbours:
-                    piece = piece_at(text, start, end)
+                    part = Span(start, end)
                     quotations.advance(start)
-                    found = self.rules.find(piece, points, quotations, single=True, covers=_covers(piece.span, line))
+                    found = self.rules.find(text, part, points, quotations, single=True, covers=_covers(part, line))
                     yield from (finding for finding in found if finding.rule not in self.rules.off)
 
     def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
@@ -163,18 +167,20 @@ class Finder:
             if learned and learned.score >= STRONG:
                 known = (learned,)
             else:
-                known = tuple(self._settled(piece_at(text, *part), weight, certain, quotations, covers=key[2]))
+                known = tuple(self._settled(text, part, weight, certain, quotations, covers=key[2]))
             known = tuple(shifted(known, -part.start))
             if not quoted:
                 self._remember(key, known)
         return tuple(shifted(known, part.start))
 
-    def _settled(self, piece: Piece, weight: Weight, certain: int, quotations: Quotations, *, covers: bool) -> list[Finding]:
+    def _settled(
+        self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations, *, covers: bool
+    ) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
-        found = self.rules.find(piece, weight[0], quotations, single=True, covers=covers)
+        found = self.rules.find(text, part, weight[0], quotations, single=True, covers=covers)
         if any(finding.rule in self.rules.off for finding in found):
             return []
-        if not found and (learned := self._score.find(piece.text, piece.span, weight, certain, quotations)):
+        if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
             return [learned]
         return found
 

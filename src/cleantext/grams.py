@@ -30,7 +30,7 @@ PREFIX, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OV
 #: More words than each of these make a text one step longer.
 LENGTHS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60)
 _APOSTROPHE = 0x27
-_HANGUL = range(0xAC00, 0xD7A4)
+HANGUL = range(0xAC00, 0xD7A4)
 #: Arabic writes "and", "in", "for", "as" and the article before a word without a blank.
 _ARABIC, _PARTICLES, _ALEF, _LAM = range(0x621, 0x64B), tuple(map(ord, "وفبلكس")), ord("ا"), ord("ل")
 #: So many letters of a word without its particles stand for it, and fewer are none.
@@ -125,7 +125,7 @@ def _joins(text: str, at: int, end: int) -> bool:
 
 def _affixes(codes: list[int]) -> tuple[int, ...]:
     """Return the hashes of a word's beginnings and of its ending, which stand for all its forms."""
-    short, long, ending, least = (2, 3, 2, 3) if codes[0] in _HANGUL else (4, 6, 3, 6)
+    short, long, ending, least = (2, 3, 2, 3) if codes[0] in HANGUL else (4, 6, 3, 6)
     size = len(codes)
     found = [mix(hashed(codes[:length]), PREFIX) for length in (short, long) if size > length]
     if codes[0] in _ARABIC:

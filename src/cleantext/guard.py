@@ -71,6 +71,24 @@ class Quotations:
         return opened, since
 
 
+class Silence(Quotations):
+    """The quotations of a line without a quotation mark."""
+
+    def advance(self, position: int) -> None:
+        """Do nothing."""
+
+    def is_open(self, position: int) -> bool:
+        """Return that no quotation is open."""
+        return False
+
+    def is_speech(self, span: Span) -> bool:
+        """Return that nobody speaks."""
+        return False
+
+
+SILENCE = Silence("", 0)
+
+
 def outside_quotations(raw: str) -> str:
     """Return *raw* without what stands in quotation marks in it.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from cleantext.guard import Quotations, outside_quotations
 from cleantext.index import Index
-from cleantext.rule import Finding, Span
-from cleantext.score import category, probability, scorer
+from cleantext.rule import CATEGORIES, Finding, Span
+from cleantext.score import QUOTED, UNSPACED, probability, scorer
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
@@ -19,21 +20,20 @@ LIKELY = 9
 ENOUGH = 34
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
 LONG, STEEP = 80, 35
-#: From here on are the scripts of which a letter is worth two of Latin: Han, kana, Hangul.
-UNSPACED = "\u2e80"
 #: A sentence of these that gives a telephone number amid others is rather a public service's than the site's own.
 HELPING = ("contact", "support", "legal")
 _NUMBER = re.compile(r"\d[\d ./()-]{4,20}\d")
 
-#: A score, and the number of a category.
-Weight = tuple[int, int]
+#: A score, the number of a category, and marks, as `cleantext.score.Scorer.weigh` gives them.
+Weight = tuple[int, int, int]
 
 
 class Learned:
     """Turns scores into findings, of some categories, in some languages (or all)."""
 
     def __init__(self, index: Index, languages: Iterable[str] | None, categories: frozenset[str], off: frozenset[str]) -> None:
-        self._categories = frozenset(name for name in categories if f"learned/{name}" not in off)
+        wanted = [name for name in CATEGORIES if name in categories and f"learned/{name}" not in off]
+        self._named = {CATEGORIES.index(name): (name, f"learned/{name}") for name in wanted}
         self._scorer = scorer()
         self._spoken = frozenset(languages or ())
         self._tongues = None
@@ -44,25 +44,33 @@ class Learned:
 
     def find(self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
-        points, kind = weight
-        raw = text[part.start : part.end]
-        size = len(raw) * 2 if max(raw) >= UNSPACED else len(raw)
-        points -= max(0, size - LONG) * STEEP // 100
-        if points - certain < LIKELY - CERTAIN or (name := category(kind)) not in self._categories:
+        points, kind, marks = weight
+        size = (part.end - part.start) * (2 if marks & UNSPACED else 1)
+        if size > LONG:
+            points -= (size - LONG) * STEEP // 100
+        if points - certain < LIKELY - CERTAIN or (found := self._named.get(kind)) is None:
             return None
-        if quotations.is_speech(part):
+        if quotations.is_open(part.start) or (marks & QUOTED and self._is_said(text, part, quotations)):
             return None
-        if self._tongues and not self._is_spoken(raw):
+        name, rule = found
+        if self._tongues and not self._is_spoken(text[part.start : part.end]):
             return None
-        # What is said in quotation marks does not count: who reports a prompt does not make one.
-        if (said := outside_quotations(raw)) is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY:
-            return None
-        if certain > CERTAIN and name in HELPING and _NUMBER.search(raw):
+        if certain > CERTAIN and name in HELPING and _NUMBER.search(text, *part):
             return None
         # What is just enough here shall be just strong wherever scores are compared.
-        return Finding(*part, name, f"learned/{name}", round(probability(points - certain + ENOUGH), 3))
+        return Finding(part.start, part.end, name, rule, _strength(points - certain + ENOUGH))
+
+    def _is_said(self, text: str, part: Span, quotations: Quotations) -> bool:
+        """Return whether a line or sentence is speech, or nothing without the speech in it: who reports a prompt makes none."""
+        said = outside_quotations(raw := text[part.start : part.end])
+        return quotations.is_speech(part) or (said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY)
 
     def _is_spoken(self, raw: str) -> bool:
         """Return whether a line may be in one of the languages that are wanted."""
         likely = self._tongues.likely(self._scorer.fold(raw)) if self._tongues else None
         return not likely or not likely.isdisjoint(self._spoken)
+
+
+@cache
+def _strength(points: int) -> float:
+    return round(probability(points), 3)

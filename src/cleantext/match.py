@@ -1,23 +1,29 @@
 """Which patterns are worth trying on a line: those of which a literal stands in it.
 
 One search over a line finds the literals of all rules at once; a pattern is tried only where one of its own stands.
+`cleantext._search` does it in C; `PlainSearch` is the reference, and what runs where no compiler was at hand.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
+from cleantext.grams import alphabet
 from cleantext.index import AFTER, BEFORE, OPENS, Index
+from cleantext.line import piece_at
 from cleantext.rule import Rule
+
+try:
+    from cleantext import _search
+except ImportError:  # no compiler was at hand
+    _search = None  # type: ignore[assignment]
 
 #: For each byte, whether it is a letter that goes on.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 BLANK = 32
-#: A matcher that has searched more text than this (bytes) gathers what literals begin with, and then builds its automaton.
-TINY, SMALL = 600, 8_000
 #: No literal is longer (code points of at most four bytes).
 LONGEST = 100
 _LATER = range(0x80, 0xC0)
@@ -43,87 +49,62 @@ class Compiled(Protocol):
         """Return all matches."""
 
 
-class Matcher:
-    """The literals and patterns of one index, compiled when first needed."""
+class Search(Protocol):
+    """What searches a piece of text for literals, in C or without."""
 
-    def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
-        self._index = index
-        on = [_is_on(rule, languages, categories) for rule in index.rules]
-        self._on = bytearray(map(on.__getitem__, index.owners))
-        self._literals, self._labels = index.triggers, index.labels
-        self._targets: dict[int, tuple[int, ...]] = {}
-        self._openings: set[bytes] = set()
-        self._search: Any = None
-        self._searched = 0
-        self._compiled: dict[int, Compiled] = {}
+    def patterns(self, text: str, start: int, end: int, /) -> Sequence[int]:
+        """Return, in order, which patterns have a literal in ``text[start:end]``, a line or a sentence, or are its label."""
 
-    def patterns(self, folded: str) -> list[int]:
-        """Return, in order, which patterns have a literal in *folded*, a line or a sentence folded, or are its label."""
-        line = folded.encode("utf-8", "surrogatepass")
+
+class PlainSearch:
+    """The reference: what `cleantext._search` does, in Python; *on* says which patterns are wanted."""
+
+    def __init__(self, index: Index, on: Sequence[int]) -> None:
+        import ahocorasick_rs  # noqa: PLC0415 - not needed where `cleantext._search` is
+
+        self._on, self._literals, self._labels = on, index.triggers, index.labels
+        # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
+        kind = ahocorasick_rs.Implementation.ContiguousNFA
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(self._literals.texts, implementation=kind)
+
+    def patterns(self, text: str, start: int, end: int, /) -> Sequence[int]:
+        """Return what `Search.patterns` promises."""
+        if not text[start:end].strip():
+            return ()
+        line = piece_at(text, start, end).folded.encode("utf-8", "surrogatepass")
         data = b"\n%b\n\n" % line
-        edges, leads = self._literals.edges, set[int]()
-        for number, start, end in self._found(data):
+        edges, leads = self._literals.edges, list[bytes]()
+        for number, first, after in self._automaton.find_matches_as_indexes(data, overlapping=True):
             edge = edges[number]
             if not edge or not (
-                (edge & BEFORE and LETTERS[data[start - 1]])
-                or (edge & AFTER and LETTERS[data[end]])
-                or (edge & OPENS and _word_before(data, start))
+                (edge & BEFORE and LETTERS[data[first - 1]])
+                or (edge & AFTER and LETTERS[data[after]])
+                or (edge & OPENS and _word_before(data, first))
             ):
-                leads.update(self._leads(number))
+                leads.append(self._literals.targets[number])
         if len(line) < LONGEST_LABEL:
             label = line.strip(MARKS)
             at = bisect_left(self._labels.texts, label)
             if at < len(self._labels.texts) and self._labels.texts[at] == label:
-                leads.update(number for number in map(int, self._labels.targets[at].split()) if self._on[number])
-        return sorted(leads)
+                leads.append(self._labels.targets[at])
+        return tuple(sorted({number for lead in leads for number in map(int, lead.split()) if self._on[number]}))
 
-    def _leads(self, number: int) -> tuple[int, ...]:
-        """Return where a literal leads, as far as that is wanted."""
-        known = self._targets.get(number)
-        if known is None:
-            written = self._literals.targets[number].split()
-            self._targets[number] = known = tuple([target for target in map(int, written) if self._on[target]])
-        return known
 
-    def _found(self, data: bytes) -> Iterable[tuple[int, int, int]]:
-        """Return ``(literal, first byte, byte after it)`` of each literal, wherever it stands.
+class Matcher:
+    """The literals and patterns of one index, each made ready when first needed."""
 
-        Building the automaton takes longer than looking up what stands at each byte of a few lines.
-        """
+    def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
+        self._index = index
+        on = [_is_on(rule, languages, categories) for rule in index.rules]
+        self._on = bytes(map(on.__getitem__, index.owners))
+        self._search: Search | None = None
+        self._compiled: dict[int, Compiled] = {}
+
+    def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
+        """Return, in order, which patterns have a literal in ``text[start:end]``, a line or a sentence, or are its label."""
         if self._search is None:
-            self._searched += len(data)
-            if self._searched <= SMALL:
-                return self._looked_up(data)
-            import ahocorasick_rs  # noqa: PLC0415 - a few lines do without
-
-            # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
-            kind = ahocorasick_rs.Implementation.ContiguousNFA
-            self._search = ahocorasick_rs.BytesAhoCorasick(self._literals.texts, implementation=kind)
-        found: list[tuple[int, int, int]] = self._search.find_matches_as_indexes(data, overlapping=True)
-        return found
-
-    def _looked_up(self, data: bytes) -> Iterator[tuple[int, int, int]]:
-        texts = self._literals.texts
-        # What literals begin with rules most places out; for a line or two it is not worth gathering.
-        if not self._openings and self._searched > TINY:
-            self._openings = {text[:3] for text in texts}
-        openings = self._openings
-        for start in range(len(data)):
-            if openings and not (data[start : start + 3] in openings or data[start : start + 2] in openings or data[start : start + 1] in openings):
-                continue
-            size, number = 4 * LONGEST, len(texts)
-            while size:
-                # Of all texts that stand here, the longest one of at most this size is put just before the place of this piece.
-                number = bisect_right(texts, data[start : start + size], hi=number) - 1
-                if number < 0:
-                    break
-                text = texts[number]
-                size = _shared(text, data, start)
-                if size == len(text):
-                    while number >= 0 and texts[number] == text:
-                        yield number, start, start + size
-                        number -= 1
-                    size, number = size - 1, number + 1
+            self._search = searching(self._index, self._on)
+        return self._search.patterns(text, start, end)
 
     def rule_of(self, number: int) -> Rule:
         """Return the rule that a pattern of the index belongs to."""
@@ -145,11 +126,11 @@ class Matcher:
         return known
 
 
-def _shared(text: bytes, data: bytes, start: int) -> int:
-    """Return how many bytes *text* shares with what stands at *start*."""
-    if data.startswith(text, start):
-        return len(text)
-    return next(size for size in range(len(text)) if data[start + size : start + size + 1] != text[size : size + 1])
+def searching(index: Index, on: bytes) -> Search:
+    """Return what searches for the literals of *index* here; *on* has a byte for each pattern, 1 where it is wanted."""
+    if _search is None:
+        return PlainSearch(index, on)
+    return _search.Search(alphabet(), index.triggers.written, index.labels.written[::2], MARKS, on)
 
 
 def _word_before(data: bytes, start: int) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from cleantext.guard import Quotations
 from cleantext.index import Index
-from cleantext.line import Piece
+from cleantext.line import piece_at
 from cleantext.match import Compiled, Matcher
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
 
@@ -20,8 +20,8 @@ SHORT = 15
 class Matching(Protocol):
     """What a `cleantext.match.Matcher` does, and what may stand before one to measure it."""
 
-    def patterns(self, folded: str) -> list[int]:
-        """Return which patterns are worth trying on a line or sentence."""
+    def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
+        """Return which patterns are worth trying on a line or a sentence of *text*."""
 
     def rule_of(self, number: int) -> Rule:
         """Return the rule of a pattern."""
@@ -41,13 +41,15 @@ class Ruled:
         #: Whether rules come before the score: a user's own, and those that are switched off, for their lines shall stay.
         self.first = bool(self.off) or any(rule.own for rule in index.rules)
 
-    def find(self, piece: Piece, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
+    def find(self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
         """Return what rules find in a line or a sentence; *covers* says that it is all of its line, *single* that it is one."""
-        _, span, raw, folded = piece
-        size = len(raw)
         found: list[Finding] = []
-        done = -1
-        for number in self.matcher.patterns(folded):
+        numbers = self.matcher.patterns(text, *part)
+        if not numbers:
+            return found
+        _, span, raw, folded = piece_at(text, *part)
+        size, done = len(raw), -1
+        for number in numbers:
             owner, _, least, most, also, *_ = self._patterns[number]
             if owner == done or not least <= size <= most:
                 continue

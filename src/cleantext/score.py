@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from cleantext.fold import fold
-from cleantext.grams import Token, abbreviations, alphabet, features, read, tokens
+from cleantext.grams import HANGUL, LETTER, MARK, SIGN, Token, abbreviations, alphabet, entry, features, read, tokens
 from cleantext.rule import CATEGORIES, Span
 from cleantext.segment import lines, parts
 
@@ -31,6 +31,9 @@ UNIT = 24
 SIZE, CATEGORY_SIZE, ROW = 1 << 18, 1 << 15, 20
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
+#: There is a quotation mark in a line, or a letter that is worth two of Latin: of Han, kana or Hangul.
+QUOTED, UNSPACED = 1, 2
+_QUOTES = (ord('"'), *range(0x300C, 0x3010))
 #: No score is lower, nor higher than its opposite.
 LOWEST = -(1 << 29)
 #: Lower than any score: there is no word to tell anything.
@@ -57,7 +60,7 @@ class Look(NamedTuple):
     """A line worth a look, or a run of sentences of a long one.
 
     ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
-    that the line would be of, where that was asked for, else -1. ``parts`` are ``(start, end, score)`` of its sentences
+    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED` and `UNSPACED`. ``parts`` are ``(start, end, score)`` of its sentences
     where there are several. In a long line they are neighbours worth a look, and nothing else is scored.
     """
 
@@ -66,6 +69,7 @@ class Look(NamedTuple):
     whole: int
     worst: int
     kind: int
+    marks: int
     parts: tuple[tuple[int, int, int], ...]
 
 
@@ -79,8 +83,8 @@ class Scorer(Protocol):
         each run of sentences that score *joins*.
         """
 
-    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int]:  # noqa: FBT001 - C takes no names
-        """Return the score of ``text[start:end]`` and the number of its category, or `NEVER` and -1 if it has no word.
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001 - C takes no names
+        """Return the score of ``text[start:end]``, the number of its category (`NEVER` and -1 if it has no word) and its marks.
 
         *alone* says that nothing else stands in its line.
         """
@@ -97,14 +101,14 @@ class PlainScorer:
         """Return the looks that `Scorer.scan` promises."""
         return [look for line in lines(text) for look in self._looks(text, line, floor, joins, likely, longest)]
 
-    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int]:  # noqa: FBT001
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001
         """Return what `Scorer.weigh` promises."""
         start, end = max(start, 0), min(end, len(text))
-        points = _points(features(text, start, end, alone=alone))
+        points, marks = _points(features(text, start, end, alone=alone)), _marks(text, Span(start, end))
         if points == NEVER:
-            return NEVER, -1
+            return NEVER, -1, marks
         kinds = _totals(features(text, start, end, alone=True), weights().categories, ROW)
-        return points, kinds.index(max(kinds))
+        return points, kinds.index(max(kinds)), marks
 
     def fold(self, text: str, /) -> str:
         """Return what `Scorer.fold` promises."""
@@ -115,14 +119,26 @@ class PlainScorer:
         if line.end - line.start > longest:
             for enough, run in groupby(found, key=lambda part: part[2] >= joins and part[2] > NEVER):
                 if enough:
-                    yield Look(*line, NEVER, NEVER, -1, tuple(run))
+                    yield Look(*line, NEVER, NEVER, -1, 0, tuple(run))
             return
         whole = _points_of(list(tokens(text, *line)), alone=True)
         scores = [points for _, _, points in found if points > NEVER]
         several = len(found) > 1
         if whole > NEVER and (whole >= floor or (several and max(scores) >= joins)):
             kind = self.weigh(text, *line, True)[1] if whole >= likely else -1
-            yield Look(*line, whole, min(scores) if several else whole, kind, tuple(found) if several else ())
+            worst = min(scores) if several else whole
+            yield Look(*line, whole, worst, kind, _marks(text, line), tuple(found) if several else ())
+
+
+def _marks(text: str, line: Span) -> int:
+    marks = 0
+    for token in tokens(text, *line):
+        code = entry(text[token.start]) >> 8
+        if token.kind == SIGN or (token.kind == LETTER and code in HANGUL):
+            marks |= UNSPACED
+        elif token.kind == MARK and code in _QUOTES:
+            marks |= QUOTED
+    return marks
 
 
 def _points_of(found: Sequence[Token], *, alone: bool) -> int:

@@ -1,0 +1,360 @@
+/* Which patterns have a literal in a piece of text: what cleantext.match.PlainSearch says, in C.
+
+   All literals that share their first bytes stand next to each other, for they are in order; a hash table tells where those
+   begin that may stand at a byte, and a bit before it that there are none, which is so at most bytes. Nothing else is built,
+   so a search is ready in half a millisecond. */
+#include "_text.h"
+
+enum { BEFORE = 1, AFTER = 2, OPENS = 4 };
+enum { KEY = 4, BITS = 1 << 16, LONGEST_LABEL = 100, SEPARATOR = 0x1e, ARROW = 0xbb, OPENING_GUILLEMET = 0xab, TWO_BYTES = 0x80, THREE_BYTES = 0x800 };
+
+/* Texts joined by a separator; text n is from starts[n] up to starts[n + 1] - 1. */
+typedef struct {
+    Py_buffer texts, targets;
+    uint32_t *starts, *leads;
+    uint32_t count;
+} Table;
+
+/* The texts that share a key, their first bytes (four, or all they have), are `count` from `first` on. */
+typedef struct {
+    uint32_t key, first, count;
+} Slot;
+
+typedef struct {
+    PyObject_HEAD
+    Py_buffer alphabet, edges, on;
+    Table literals, labels;
+    Slot *slots;
+    uint32_t mask;                  /* slots less one */
+    uint64_t keys[BITS / 64];       /* a bit for the hash of each key of four bytes */
+    uint64_t pairs[BITS / 64];      /* a bit for the first two bytes of each shorter one */
+    uint8_t marks[256];             /* bytes that may stand around a label */
+} Search;
+
+typedef struct {
+    uint32_t *numbers;
+    size_t size, room;
+} Leads;
+
+static const uint32_t MASKS[KEY + 1] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff};
+
+INLINE uint32_t hash_of(uint32_t key) { return key * 0x9E3779B1u; }
+
+INLINE int has_bit(const uint64_t *bits, uint32_t at) { return (int)(bits[at / 64] >> at % 64 & 1); }
+
+INLINE void set_bit(uint64_t *bits, uint32_t at) { bits[at / 64] |= (uint64_t)1 << at % 64; }
+
+/* Four bytes as a number, the first one lowest, whatever the machine's order. */
+INLINE uint32_t word_at(const uint8_t *data) {
+    return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
+}
+
+static uint32_t key_of(const uint8_t *text, uint32_t size) {
+    uint8_t first[KEY] = {0};
+    memcpy(first, text, size < KEY ? size : KEY);
+    return word_at(first);
+}
+
+/* Return where each of some joined texts begins, and one more. */
+static uint32_t *split(const Py_buffer *joined, uint32_t *count) {
+    const char *data = joined->buf, *end = data + joined->len;
+    uint32_t size = 0, number = 0;
+    if (joined->len)
+        for (const char *at = data; at; at = memchr(at, SEPARATOR, (size_t)(end - at)), at += at != NULL) size++;
+    uint32_t *starts = malloc((size + 1) * sizeof *starts);
+    if (!starts) return NULL;
+    for (const char *at = data; number < size; number++) {
+        starts[number] = (uint32_t)(at - data);
+        const char *next = memchr(at, SEPARATOR, (size_t)(end - at));
+        at = next ? next + 1 : end + 1;
+    }
+    starts[size] = (uint32_t)joined->len + 1;
+    *count = size;
+    return starts;
+}
+
+INLINE const uint8_t *text_of(const Table *table, uint32_t number) { return (const uint8_t *)table->texts.buf + table->starts[number]; }
+
+INLINE uint32_t size_of(const Table *table, uint32_t number) { return table->starts[number + 1] - table->starts[number] - 1; }
+
+static int split_table(Table *table) {
+    uint32_t leads = 0;
+    table->starts = split(&table->texts, &table->count);
+    table->leads = split(&table->targets, &leads);
+    if (!table->starts || !table->leads) return -1;
+    if (leads == table->count) return 0;
+    PyErr_SetString(PyExc_ValueError, "texts and targets differ in number");
+    return -1;
+}
+
+static Slot *find_slot(const Search *self, uint32_t key) {
+    uint32_t at = hash_of(key) >> 8 & self->mask;
+    while (self->slots[at].count && self->slots[at].key != key) at = (at + 1) & self->mask;
+    return self->slots + at;
+}
+
+static int build(Search *self) {
+    const Table *literals = &self->literals;
+    uint32_t keys = 0, before = 0;
+    for (uint32_t number = 0; number < literals->count; number++) {
+        uint32_t key = key_of(text_of(literals, number), size_of(literals, number));
+        keys += !number || key != before;
+        before = key;
+    }
+    for (self->mask = 1; self->mask < 4 * keys;) self->mask = 2 * self->mask + 1;
+    self->slots = calloc((size_t)self->mask + 1, sizeof *self->slots);
+    if (!self->slots) return -1;
+    for (uint32_t number = 0; number < literals->count; number++) {
+        uint32_t size = size_of(literals, number), key = key_of(text_of(literals, number), size);
+        Slot *slot = find_slot(self, key);
+        if (!slot->count) *slot = (Slot){key, number, 0};
+        slot->count++;
+        if (size >= KEY) set_bit(self->keys, hash_of(key) >> 16);
+        else if (size > 1) set_bit(self->pairs, key & MASKS[2]);
+        else for (uint32_t next = 0; next < 256; next++) set_bit(self->pairs, key | next << 8);
+    }
+    return 0;
+}
+
+/* Take along the patterns that a text leads to, written as numbers with a blank between, as far as they are wanted. */
+static int lead(const Search *self, const Table *table, uint32_t number, Leads *leads) {
+    const char *at = (const char *)table->targets.buf + table->leads[number];
+    const char *end = (const char *)table->targets.buf + table->leads[number + 1] - 1;
+    const uint8_t *on = self->on.buf;
+    while (at < end) {
+        uint32_t target = 0;
+        for (; at < end && *at >= '0' && *at <= '9'; at++) target = 10 * target + (uint32_t)(*at - '0');
+        at++;
+        if ((Py_ssize_t)target >= self->on.len || !on[target]) continue;
+        if (leads->size == leads->room) {
+            size_t room = leads->room ? 2 * leads->room : 32;
+            uint32_t *numbers = realloc(leads->numbers, room * sizeof *numbers);
+            if (!numbers) return -1;
+            leads->numbers = numbers;
+            leads->room = room;
+        }
+        leads->numbers[leads->size++] = target;
+    }
+    return 0;
+}
+
+INLINE int goes_on(uint8_t byte) { return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9'); }
+
+/* Return whether a word goes on into the byte at `start`, or ends one blank before it. */
+static int word_before(const uint8_t *data, size_t start) {
+    if (start < 2) return 0;
+    size_t at = start - 1 - (data[start - 1] == ' ');
+    uint8_t last = data[at], before = at ? data[at - 1] : 0;
+    if (goes_on(last)) return 1;
+    int arabic_mark = (before == 0xd8 && (last == 0x8c || last == 0x9b || last == 0x9f));
+    return last >= 0x80 && last < 0xc0 && before >= 0xc3 && before < 0xe0 && !arabic_mark;
+}
+
+/* Take along what the literals lead to that share a key with what stands at `start`. */
+static int search_slot(const Search *self, const Slot *slot, const uint8_t *data, size_t start, size_t size, Leads *leads) {
+    const uint8_t *edges = self->edges.buf;
+    for (uint32_t number = slot->first; number < slot->first + slot->count; number++) {
+        size_t length = size_of(&self->literals, number), end = start + length;
+        if (end > size || memcmp(text_of(&self->literals, number), data + start, length)) continue;
+        uint8_t edge = edges[number], before = start ? data[start - 1] : '\n';
+        if ((edge & BEFORE && goes_on(before)) || (edge & AFTER && goes_on(data[end])) || (edge & OPENS && word_before(data, start)))
+            continue;
+        if (lead(self, &self->literals, number, leads)) return -1;
+    }
+    return 0;
+}
+
+/* Search a line that stands in `data` between a line break and two of them. */
+static int search_line(const Search *self, const uint8_t *data, size_t size, Leads *leads) {
+    for (size_t start = 0; start < size; start++) {
+        uint32_t word = word_at(data + start), shortest = has_bit(self->pairs, word & MASKS[2]) ? 1 : KEY;
+        uint32_t longest = has_bit(self->keys, hash_of(word) >> 16) ? KEY : KEY - 1;
+        for (uint32_t length = shortest; length <= longest; length++) {
+            const Slot *slot = find_slot(self, word & MASKS[length]);
+            if (slot->count && search_slot(self, slot, data, start, size, leads)) return -1;
+        }
+    }
+    return 0;
+}
+
+/* Look a short line up among the labels, marks around it aside. */
+static int search_labels(const Search *self, const uint8_t *line, size_t size, Leads *leads) {
+    while (size && self->marks[line[size - 1]]) size--;
+    while (size && self->marks[*line]) line++, size--;
+    uint32_t low = 0, high = self->labels.count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        size_t length = size_of(&self->labels, middle);
+        int order = memcmp(text_of(&self->labels, middle), line, length < size ? length : size);
+        if (order < 0 || (!order && length < size)) low = middle + 1;
+        else high = middle;
+    }
+    if (low == self->labels.count || size_of(&self->labels, low) != size || memcmp(text_of(&self->labels, low), line, size)) return 0;
+    return lead(self, &self->labels, low, leads);
+}
+
+static uint8_t *write_utf8(uint8_t *at, uint32_t code) {
+    if (code < TWO_BYTES) {
+        *at++ = (uint8_t)code;
+        return at;
+    }
+    if (code < THREE_BYTES) {
+        *at++ = (uint8_t)(0xc0 | code >> 6);
+    } else {
+        if (code < PLANE) *at++ = (uint8_t)(0xe0 | code >> 12);
+        else *at++ = (uint8_t)(0xf0 | code >> 18), *at++ = (uint8_t)(0x80 | (code >> 12 & 63));
+        *at++ = (uint8_t)(0x80 | (code >> 6 & 63));
+    }
+    *at++ = (uint8_t)(0x80 | (code & 63));
+    return at;
+}
+
+/* Return whether an arrow's guillemet, the only one, stands in the text. */
+static int has_lone_arrow(int width, const void *data, Py_ssize_t from, Py_ssize_t to) {
+    int arrows = 0;
+    for (Py_ssize_t at = from; at < to; at++) {
+        uint32_t code = PyUnicode_READ(width, data, at);
+        if (code == OPENING_GUILLEMET) return 0;
+        arrows += code == ARROW;
+    }
+    return arrows == 1;
+}
+
+/* Write a piece folded, as UTF-8; see cleantext.line. */
+static uint8_t *write_folded(const Search *self, PyObject *text, Py_ssize_t from, Py_ssize_t to, uint8_t *at) {
+    int width = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    int arrow = has_lone_arrow(width, data, from, to);
+    for (; from < to; from++) {
+        uint32_t code = PyUnicode_READ(width, data, from);
+        at = write_utf8(at, arrow && code == ARROW ? '>' : entry_of(self->alphabet.buf, code) >> 8);
+    }
+    return at;
+}
+
+static int in_order(const void *one, const void *other) {
+    uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
+    return (a > b) - (a < b);
+}
+
+static PyObject *told(Leads *leads) {
+    size_t kept = 0;
+    if (leads->size > 1) qsort(leads->numbers, leads->size, sizeof *leads->numbers, in_order);
+    for (size_t i = 0; i < leads->size; i++)
+        if (!i || leads->numbers[i] != leads->numbers[i - 1]) leads->numbers[kept++] = leads->numbers[i];
+    PyObject *tuple = PyTuple_New((Py_ssize_t)kept);
+    for (size_t i = 0; tuple && i < kept; i++) {
+        PyObject *number = PyLong_FromUnsignedLong(leads->numbers[i]);
+        if (!number) Py_CLEAR(tuple);
+        else PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, number);
+    }
+    return tuple;
+}
+
+PyDoc_STRVAR(patterns_doc, "patterns(text, start, end) -> tuple\n\nSee cleantext.match.PlainSearch.patterns.");
+
+static PyObject *patterns(PyObject *object, PyObject *args) {
+    const Search *self = (const Search *)object;
+    PyObject *text, *result = NULL;
+    Py_ssize_t from, to;
+    if (!PyArg_ParseTuple(args, "Unn", &text, &from, &to)) return NULL;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+    if (from < 0) from = 0;
+    if (to > length) to = length;
+    while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, from))) from++;
+    while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, to - 1))) to--;
+    if (from >= to) return PyTuple_New(0);
+    uint8_t few[1024], *data = few;
+    size_t room = 4 * (size_t)(to - from) + 3 + KEY;
+    if (room > sizeof few && !(data = malloc(room))) return PyErr_NoMemory();
+    Leads leads = {NULL, 0, 0};
+    *data = '\n';
+    uint8_t *end = write_folded(self, text, from, to, data + 1);
+    size_t size = (size_t)(end - data) - 1;
+    memcpy(end, "\n\n\0\0\0", 5);
+    int failed = search_line(self, data, size + 3, &leads);
+    if (!failed && size < LONGEST_LABEL) failed = search_labels(self, data + 1, size, &leads);
+    result = failed ? PyErr_NoMemory() : told(&leads);
+    free(leads.numbers);
+    if (data != few) free(data);
+    return result;
+}
+
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(names)) {
+    Search *self = (Search *)type->tp_alloc(type, 0);
+    Py_buffer marks = {0};
+    if (!self) return NULL;
+    Table *literals = &self->literals, *labels = &self->labels;
+    int ready = PyArg_ParseTuple(args, "y*(y*y*y*)(y*y*)y*y*", &self->alphabet, &literals->texts, &self->edges, &literals->targets,
+                                 &labels->texts, &labels->targets, &marks, &self->on);
+    if (ready && self->alphabet.len != (Py_ssize_t)(PLANE * sizeof(uint32_t))) {
+        PyErr_SetString(PyExc_ValueError, "an alphabet of a wrong size");
+        ready = 0;
+    }
+    for (Py_ssize_t i = 0; ready && i < marks.len; i++) self->marks[((const uint8_t *)marks.buf)[i]] = 1;
+    PyBuffer_Release(&marks);
+    ready = ready && !split_table(literals) && !split_table(labels);
+    if (ready && self->edges.len != (Py_ssize_t)literals->count) {
+        PyErr_SetString(PyExc_ValueError, "texts and edges differ in number");
+        ready = 0;
+    }
+    if (ready && !build(self)) return (PyObject *)self;
+    if (!PyErr_Occurred()) PyErr_NoMemory();
+    Py_DECREF(self);
+    return NULL;
+}
+
+static void release(Table *table) {
+    PyBuffer_Release(&table->texts);
+    PyBuffer_Release(&table->targets);
+    free(table->starts);
+    free(table->leads);
+}
+
+static void dealloc(PyObject *object) {
+    Search *self = (Search *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    release(&self->literals);
+    release(&self->labels);
+    PyBuffer_Release(&self->alphabet);
+    PyBuffer_Release(&self->edges);
+    PyBuffer_Release(&self->on);
+    free(self->slots);
+    type->tp_free(object);
+    Py_DECREF(type);
+}
+
+static PyMethodDef methods[] = {
+    {"patterns", patterns, METH_VARARGS, patterns_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+PyDoc_STRVAR(search_doc, "Search(alphabet, (texts, edges, targets), (labels, targets), marks, on)\n\nDoes what cleantext.match.PlainSearch does.");
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, (void *)search_doc}, {Py_tp_new, new}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods}, {0, NULL},
+};
+
+static PyType_Spec spec = {"cleantext._search.Search", sizeof(Search), 0, Py_TPFLAGS_DEFAULT, slots};
+
+static int execute(PyObject *module) {
+    PyObject *type = PyType_FromSpec(&spec);
+    if (type && PyModule_AddObject(module, "Search", type) == 0) return 0;
+    Py_XDECREF(type);
+    return -1;
+}
+
+static PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, execute},
+#ifdef Py_mod_multiple_interpreters
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+#ifdef Py_mod_gil
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._search", "The search for literals, in C.", 0, NULL, module_slots, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__search(void) { return PyModuleDef_Init(&definition); }

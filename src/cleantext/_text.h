@@ -1,0 +1,26 @@
+/* What the C modules share: text is read as CPython holds it, code point by code point. */
+#ifndef CLEANTEXT_TEXT_H
+#define CLEANTEXT_TEXT_H
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Code that reads text is made once for each width of a code point that CPython stores. */
+#if defined(__GNUC__)
+#define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
+#endif
+
+/* An entry of the alphabet (data/alphabet.bin): what a code point is, and above the lowest byte what it is folded to. */
+enum { BLANK, LETTER, DIGIT, SIGN, MARK, BULLET };
+enum { KIND = 7, PLANE = 0x10000, FAR_SIGNS = 0x20000, FAR_MARKS = 0x40000 };
+
+INLINE uint32_t entry_of(const uint32_t *alphabet, uint32_t code) {
+    if (code < PLANE) return alphabet[code];
+    return code << 8 | (code >= FAR_SIGNS && code < FAR_MARKS ? SIGN : MARK);
+}
+
+#endif
