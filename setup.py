@@ -2,6 +2,14 @@
 
 from setuptools import Extension, setup
 
-MODULES = ("_fast", "_search", "_sight")
+MODULES = {"_fast": ("_fast", "_search"), "_sight": ("_sight",)}
+HEADERS = ("_search", "_text")
 
-setup(ext_modules=[Extension(f"cleantext.{name}", [f"src/cleantext/{name}.c"], depends=["src/cleantext/_text.h"], optional=True) for name in MODULES])
+
+def extension(name: str, parts: tuple[str, ...]) -> Extension:
+    """Return a module that is made of some C files."""
+    sources = [f"src/cleantext/{part}.c" for part in parts]
+    return Extension(f"cleantext.{name}", sources, depends=[f"src/cleantext/{header}.h" for header in HEADERS], optional=True)
+
+
+setup(ext_modules=[extension(*module) for module in MODULES.items()])

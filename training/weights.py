@@ -2,9 +2,13 @@
 
 Boilerplate: the prompts of ``training/wordings``, the ``remove`` examples of the packs, and the lines of DATA that
 were labelled by hand. Body: the other lines of ``training/wordings``, ``fixtures/lookalikes``, the ``keep`` examples, and
-the known bodies of DATA, line by line and sentence by sentence; so do, for very little, the unlabelled lines of its
-whole pages. Optional categories (credits, captions, dates, tags) count as body here: only rules cut them. Sites kept
-aside (``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is only ever measured.
+the known bodies of DATA, line by line and sentence by sentence. Optional categories (credits, captions, dates, tags) count
+as body here: only rules cut them. Sites kept aside (``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is
+only ever measured.
+
+Lines of whole pages that nobody labelled are boilerplate where a rule of the packs finds them (distant supervision; Mintz et
+al., 2009). Others come in where a first fit is sure of them: those that trafilatura kept of pages without a known body, and
+the rest of the whole pages, for less (self-training; Scudder, 1965).
 
 Both models are logistic regressions with a ridge penalty over the hashed features of `cleantext.grams`, written as
 signed bytes. Everything is deterministic.
@@ -35,10 +39,12 @@ from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder o
 from cleantext.compile import build  # noqa: E402
 from cleantext.cut import cut  # noqa: E402
 from cleantext.grams import features  # noqa: E402
+from cleantext.guard import SILENCE  # noqa: E402
 from cleantext.marks import unmark  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span  # noqa: E402
-from cleantext.score import CATEGORY_SIZE, ROW, SIZE, UNIT, WEIGHTS  # noqa: E402
+from cleantext.ruled import Ruled  # noqa: E402
+from cleantext.score import BUCKETS, CATEGORY_SIZE, ROW, UNIT, WAYS, WEIGHTS  # noqa: E402
 from cleantext.segment import sentences  # noqa: E402
 
 Array = npt.NDArray[Any]
@@ -60,8 +66,16 @@ REAL = 3.0
 HEADING, SHORT_SENTENCES = 0.4, 0.4
 #: A sentence shorter than this may be called out.
 CALL = 40
-#: The extractor that gives whole pages, what an unlabelled line of them counts, and the log-odds of one that may be a prompt.
-WHOLE_PAGE, STRANGER, DOUBTFUL = "inscriptis", 0.03, 2.5
+#: What a line of a known body counts.
+KNOWN = 2.0
+#: The extractor that gives whole pages, and what a line of them counts that a rule finds, and one that nobody knows.
+WHOLE_PAGE, RULED, STRANGER = "inscriptis", 1.0, 0.2
+#: The extractor that lets most lines of other kinds than body go, and what a line counts that it kept.
+CAREFUL, TRUSTED = "trafilatura", 1.0
+#: An unlabelled line is taken for body below these log-odds of a first fit, and one of a whole page for boilerplate above those.
+DOUBTFUL, SURE = 0.0, 4.0
+#: Smaller weights are left out.
+LEAST = 1
 #: Labels of DATA that name a category by another word, and those that say where a line stood rather than what it says:
 #: a teaser's headline, a menu's entry and a reader's comment may read like any line of a body.
 NAMES, UNTOLD = {"ad": "advertisement"}, ("other", "related", "navigation", "comments")
@@ -153,7 +167,7 @@ def scraped(folder: Path) -> Iterator[Example]:
         site_of[page["id"]] = page["site"]
         if page.get("gold") and not kept_aside(page["site"]):
             for line in filter(str.strip, "\n".join(page["gold"]).split("\n")):
-                yield from pieces(line.strip(), BODY, 1.0)
+                yield from pieces(line.strip(), BODY, KNOWN)
                 yield from headings(line.strip(), chance)
                 yield from exclaimed(line.strip())
         if page.get("title") and not kept_aside(page["site"]):
@@ -164,37 +178,49 @@ def scraped(folder: Path) -> Iterator[Example]:
             yield from pieces(row["text"].strip(), label, REAL)
 
 
-def strangers(folder: Path) -> Iterator[Example]:
-    """Yield, once each, the short lines of whole pages that nobody labelled: headlines, names, entries of menus.
-
-    Few of them are prompts; what the first fit takes for one is left out (see `learn`).
-    """
-    seen = set()
+def whole_pages(folder: Path) -> Iterator[Example]:
+    """Yield, once a site, the short lines of whole pages: those that rules find with the rule's category, all others as body."""
+    rules, known, seen = Ruled(build(shipped()), None, frozenset(DEFAULT_CATEGORIES)), dict[str, str](), set()
     for text in rows(folder, "texts"):
         if text["extractor"] == WHOLE_PAGE and not kept_aside(text["site"]):
             for line in map(str.strip, text["text"].split("\n")):
-                if line and len(line) <= LONG and line not in seen:
+                if line and len(line) <= LONG and (text["site"], line) not in seen:
+                    seen.add((text["site"], line))
+                    if line not in known:
+                        known[line] = _category(rules, line)
+                    yield Example(line, True, known[line], STRANGER if known[line] == BODY else RULED)
+
+
+def _category(rules: Ruled, line: str) -> str:
+    """Return the category of the rule that finds a line as a whole, or `BODY`."""
+    whole = Span(0, len(line))
+    found = rules.find(line, whole, 0, SILENCE, single=True, covers=True)
+    return next((finding.category for finding in found if finding[:2] == whole), BODY)
+
+
+def trusted(folder: Path) -> Iterator[Example]:
+    """Yield, once each, the lines that a careful extractor kept of pages whose body is not known."""
+    known = {page["id"] for page in rows(folder, "pages") if page.get("gold")}
+    seen = set()
+    for text in rows(folder, "texts"):
+        if text["extractor"] == CAREFUL and text["id"] not in known and not kept_aside(text["site"]):
+            for line in map(str.strip, text["text"].split("\n")):
+                if line and line not in seen:
                     seen.add(line)
-                    yield Example(line, True, BODY, STRANGER)
+                    yield from pieces(line, BODY, TRUSTED)
 
 
 def _hashes(example: Example) -> Array:
     return np.array(features(example.text, 0, len(example.text), alone=example.alone), np.uint32)
 
 
-def matrix(hashes: Sequence[Array], size: int) -> csr_matrix:
-    """Return how often each bucket is met in each example."""
-    columns = np.concatenate(hashes) & np.uint32(size - 1)
+def matrix(hashes: Sequence[Array], columns: Array) -> csr_matrix:
+    """Return how often each feature of each example is met; *columns* has the place of each feature, one after the other."""
     ends = np.concatenate(([0], np.cumsum([len(row) for row in hashes])))
+    size = int(columns.max()) + 1
     table = csr_matrix((np.ones(len(columns), np.float32), columns.astype(np.int32), ends), shape=(len(hashes), size))
     table.sum_duplicates()
     return table
-
-
-def as_bytes(weights: Array, largest: float | None = None) -> bytes:
-    """Return weights as signed bytes, `UNIT` to one of log-odds, or as many as fit when *largest* is given."""
-    unit = 127 / largest if largest else UNIT
-    return np.clip(np.rint(weights * unit), -127, 127).astype(np.int8).tobytes()
 
 
 def hashed(examples: Sequence[Example]) -> list[Array]:
@@ -203,38 +229,68 @@ def hashed(examples: Sequence[Example]) -> list[Array]:
         return pool.map(_hashes, examples, chunksize=500)
 
 
-def fit(examples: Sequence[Example], hashes: Sequence[Array]) -> LogisticRegression:
+def is_prompt(examples: Sequence[Example]) -> Array:
+    """Return which examples are boilerplate."""
+    return np.array([example.label in DEFAULT_CATEGORIES for example in examples])
+
+
+def fit(table: csr_matrix, prompt: Array, weight: Array) -> LogisticRegression:
     """Return the model that tells boilerplate from body."""
-    prompt = [example.label in DEFAULT_CATEGORIES for example in examples]
-    weight = [example.weight for example in examples]
-    return LogisticRegression(C=STRENGTH, max_iter=300).fit(matrix(hashes, SIZE), prompt, sample_weight=weight)
+    return LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(table, prompt, sample_weight=weight)
 
 
 def fit_categories(examples: Sequence[Example], hashes: Sequence[Array]) -> Array:
-    """Return a row of weights, one for each category, for each bucket."""
+    """Return a row of weights, one for each category, for each place in the table."""
     some = [n for n, example in enumerate(examples) if example.label != BODY]
     kinds = [CATEGORIES.index(examples[n].label) for n in some]
     model = LogisticRegression(C=STRENGTH, max_iter=300)
-    model.fit(matrix([hashes[n] for n in some], CATEGORY_SIZE), kinds, sample_weight=[examples[n].weight for n in some])
+    places = np.concatenate([hashes[n] for n in some]) & np.uint32(CATEGORY_SIZE - 1)
+    model.fit(matrix([hashes[n] for n in some], places), kinds, sample_weight=[examples[n].weight for n in some])
     table = np.zeros((CATEGORY_SIZE, ROW))
-    table[:, model.classes_] = model.coef_.T
+    table[: model.coef_.shape[1], model.classes_] = model.coef_.T
     return table
 
 
-def learn(examples: Sequence[Example], unlabelled: Sequence[Example]) -> None:
-    """Fit, and write the weights into the package.
+def in_buckets(features: Array, weights: Array) -> bytes:
+    """Return the buckets that `cleantext.score.Weights` promises; where one is full, the smallest weights are left out."""
+    rounded = np.clip(np.rint(weights * UNIT), -127, 127).astype(int)
+    kept = np.flatnonzero(np.abs(rounded) >= LEAST)
+    table = np.zeros((BUCKETS, 2 * WAYS), np.uint8)
+    filled = np.zeros(BUCKETS, int)
+    for n in kept[np.argsort(-np.abs(rounded[kept]), kind="stable")]:
+        bucket, mark = int(features[n]) % BUCKETS, int(features[n]) >> 24
+        way = filled[bucket]
+        if way < WAYS and mark not in table[bucket, :way]:
+            table[bucket, way], table[bucket, WAYS + way] = mark, rounded[n] % 256
+            filled[bucket] += 1
+    print(f"{len(kept)} of {len(features)} features have a weight, {filled.sum()} a place")
+    return table.tobytes()
 
-    The first fit says which of the *unlabelled* lines may be prompts; the second takes all others for body.
-    """
-    hashes, others = hashed(examples), hashed(unlabelled)
-    rest = np.flatnonzero(fit(examples, hashes).decision_function(matrix(others, SIZE)) < DOUBTFUL)
-    model = fit([*examples, *(unlabelled[n] for n in rest)], [*hashes, *(others[n] for n in rest)])
-    categories = fit_categories(examples, hashes)
+
+def in_rows(weights: Array) -> bytes:
+    """Return rows of weights as signed bytes."""
+    return np.clip(np.rint(weights * 127 / np.abs(weights).max()), -127, 127).astype(np.int8).tobytes()
+
+
+def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
+    """Fit, and write the weights into the package; the first fit says what each of the *others*, labelled body, may be."""
+    everything = [*examples, *others]
+    hashes = hashed(everything)
+    features, columns = np.unique(np.concatenate(hashes), return_inverse=True)
+    table = matrix(hashes, columns)
+    prompt, weight = is_prompt(everything), np.array([example.weight for example in everything])
+    size = len(examples)
+    odds = fit(table[:size], prompt[:size], weight[:size]).decision_function(table[size:])
+    prompt[size:] = (odds > SURE) & (weight[size:] == STRANGER)
+    used = np.concatenate((np.arange(size), size + np.flatnonzero((odds < DOUBTFUL) | prompt[size:])))
+    told = np.flatnonzero(np.abs(fit(table[used], prompt[used], weight[used]).coef_[0]) * UNIT >= LEAST / 2)
+    model = fit(table[used][:, told], prompt[used], weight[used])
     bias = round(float(model.intercept_[0]) * UNIT)
-    written = bias.to_bytes(4, "little", signed=True) + as_bytes(model.coef_[0]) + as_bytes(categories, float(np.abs(categories).max()))
-    Path(WEIGHTS).write_bytes(written)
+    boilerplate = in_buckets(features[told], model.coef_[0])
+    categories = fit_categories(examples, hashes[:size])
+    Path(WEIGHTS).write_bytes(bias.to_bytes(4, "little", signed=True) + boilerplate + in_rows(categories))
     counts = Counter(example.label for example in examples)
-    print(f"{len(examples)} examples, {len(rest)} of {len(unlabelled)} unlabelled lines; bias {bias}; by label: {dict(counts.most_common())}")
+    print(f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; by label: {dict(counts.most_common())}")
 
 
 def main() -> None:
@@ -242,7 +298,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
     folder = parser.parse_args().data
-    learn([*wordings(WORDINGS), *lookalikes(LOOKALIKES), *evidence(), *labels(), *scraped(folder)], list(strangers(folder)))
+    page_lines = list(whole_pages(folder))
+    ruled, strangers = [[e for e in page_lines if (e.label == BODY) == unknown] for unknown in (False, True)]
+    labelled = [*wordings(WORDINGS), *lookalikes(LOOKALIKES), *evidence(), *labels(), *scraped(folder), *ruled]
+    learn(labelled, [*strangers, *trusted(folder)])
 
 
 if __name__ == "__main__":

@@ -2,25 +2,25 @@
 
    Text is read as CPython holds it, code point by code point, so no copy is made and every offset is one of the
    input. Tests compare each function with its reference in Python over arbitrary text. */
-#include "_text.h"
+#include "_search.h"
 
 enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
-enum { QUOTED = 1, UNSPACED = 2, CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
+enum { QUOTED = 1, UNSPACED = 2, RULED = 4, CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM };
 enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
 static const int LENGTHS[] = {1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60};
-enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS, MOST_ROW = 32 };
+enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS, MOST_ROW = 32, WAYS = 4 };
 
 /* The tables, borrowed from bytes objects for the time of a call. */
 typedef struct {
     const uint32_t *alphabet;       /* what a code point is, and above the lowest byte what it is folded to */
     const uint32_t *abbreviations;  /* hashes, in order */
     size_t abbreviated;
-    const int8_t *weights;          /* one a bucket, or a row of them */
-    uint32_t mask;                  /* buckets less one, a power of two */
-    int row;
+    const uint8_t *weights;         /* buckets of four marks and the four weights that they are of; or rows of weights */
+    uint32_t mask;                  /* buckets or rows less one, a power of two */
+    int row;                        /* weights in a row; 1 for buckets */
 } Model;
 
 typedef struct {
@@ -54,13 +54,29 @@ INLINE uint32_t mix(uint32_t one, uint32_t other) {
 
 INLINE uint32_t hash_on(uint32_t value, uint32_t code) { return (value ^ code) * PRIME; }
 
+/* Return the weight behind the first mark of a bucket that is the wanted one, or 0; most machines do so without a jump. */
+INLINE int weight_of(const uint8_t *bucket, uint32_t mark) {
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint32_t marks;
+    memcpy(&marks, bucket, WAYS);
+    marks ^= mark * 0x01010101u;
+    marks = (marks - 0x01010101u) & ~marks & 0x80808080u;
+    int weight = (int8_t)bucket[WAYS + (__builtin_ctz(marks | 1u << 31) >> 3)];
+    return marks ? weight : 0;
+#else
+    for (int way = 0; way < WAYS; way++)
+        if (bucket[way] == mark) return (int8_t)bucket[WAYS + way];
+    return 0;
+#endif
+}
+
 INLINE void add(Reader *reader, const Model *model, uint32_t hash) {
     if (model->row == 1) {
-        reader->sums[0] += model->weights[hash & model->mask];
+        reader->sums[0] += weight_of(model->weights + (size_t)(hash & model->mask) * 2 * WAYS, hash >> 24);
         return;
     }
-    const int8_t *bucket = model->weights + (size_t)(hash & model->mask) * model->row;
-    for (int i = 0; i < model->row; i++) reader->sums[i] += bucket[i];
+    const int8_t *row = (const int8_t *)model->weights + (size_t)(hash & model->mask) * model->row;
+    for (int i = 0; i < model->row; i++) reader->sums[i] += row[i];
 }
 
 static void start(Reader *reader, const Model *model) {
@@ -240,6 +256,7 @@ INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssi
 typedef struct {
     Py_ssize_t start, end;
     int32_t score;
+    int marks;
 } Part;
 
 /* A line worth a look, or a run of sentences of a long one; its sentences are `count` parts from `first` on. */
@@ -270,13 +287,41 @@ static int push(Heap *heap, const void *item) {
 typedef struct {
     const Model *model, *kinds;
     const Text *text;
-    int32_t bias, floor, joins, likely;
+    const Search *search;
+    int32_t bias, floor, joins, likely, hope;
     Py_ssize_t longest;
     Heap looks, parts;
 } Scan;
 
+/* Return whether some of the sentences of a look, or neighbours among them, may be boilerplate; marks where rules look. */
+static int is_hopeful(Scan *scan, int width, const Look *look) {
+    Part *parts = (Part *)scan->parts.items + look->first;
+    int hopeful = 0, joined = 0;
+    for (size_t i = 0; i < look->count; i++) {
+        Part *part = parts + i;
+        if (part->score == NEVER || part->score < scan->joins) {
+            joined = 0;
+            continue;
+        }
+        if (part->end - part->start <= scan->longest) {
+            int ruled = search_any(scan->search, width, scan->text->data, part->start, part->end);
+            if (ruled < 0) return -1;
+            part->marks = ruled ? RULED : 0;
+        }
+        if (joined || part->marks || part->score >= scan->hope) hopeful = 1;
+        joined = 1;
+    }
+    return hopeful;
+}
+
+/* Take down a run of sentences of a long line. */
+static int push_run(Scan *scan, int width, const Look *look) {
+    int hopeful = look->count ? is_hopeful(scan, width, look) : 0;
+    return hopeful > 0 ? push(&scan->looks, look) : hopeful;
+}
+
 /* Take note of a sentence that has been read to its end; in a long line, only of one that scores enough. */
-static int settle(Scan *scan, Look *look, Reader *part, Py_ssize_t from, Py_ssize_t to, int is_long) {
+static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t from, Py_ssize_t to, int is_long) {
     int32_t score = NEVER;
     if (part->words) {
         finish(part, scan->model, 0);
@@ -284,13 +329,13 @@ static int settle(Scan *scan, Look *look, Reader *part, Py_ssize_t from, Py_ssiz
         if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
     }
     if (is_long && (score == NEVER || score < scan->joins)) {
-        if (look->count && push(&scan->looks, look)) return -1;
+        if (push_run(scan, width, look)) return -1;
         look->first = scan->parts.size;
         look->count = 0;
         return 0;
     }
     look->count++;
-    return push(&scan->parts, &(Part){from, to, score});
+    return push(&scan->parts, &(Part){from, to, score, 0});
 }
 
 /* Return what a token says of its line: that there may be speech in it, or that its letters are worth two of Latin. */
@@ -345,7 +390,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         read_any(model, scan->text, width, at, to, &token);
         if (!is_long) look.marks |= marks_of(model, scan->text, width, at, token.kind);
         if (at >= next) {
-            if (settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
+            if (settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
             start(&part, model);
             part_from = -1;
             next = to;
@@ -357,15 +402,16 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         if (token.flags & STOP && next == to && at >= stops) next = end_of(model, scan->text, width, from, at, to, &word, &stops);
         if (token.kind == LETTER) word = token;
     }
-    if (part_from >= 0 && settle(scan, &look, &part, part_from, part_to, is_long)) return -1;
-    if (is_long) return look.count ? push(&scan->looks, &look) : 0;
+    if (part_from >= 0 && settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
+    if (is_long) return push_run(scan, width, &look);
     int wanted = 0;
     if (whole.words) {
         finish(&whole, model, 1);
         look.whole = score_of(&whole, scan->bias);
-        wanted = look.whole >= scan->floor;
-        const Part *parts = (const Part *)scan->parts.items + look.first;
-        for (size_t i = 0; look.count > 1 && !wanted && i < look.count; i++) wanted = parts[i].score >= scan->joins && parts[i].score > NEVER;
+        wanted = look.count > 1 ? is_hopeful(scan, width, &look) : 0;
+        if (wanted >= 0 && look.whole >= scan->floor && search_any(scan->search, width, scan->text->data, from, to) > 0) look.marks |= RULED;
+        if (wanted < 0) return -1;
+        wanted = wanted || look.marks & RULED || look.whole >= scan->likely;
     }
     if (look.count <= 1 || !wanted) {
         scan->parts.size = look.first;
@@ -406,8 +452,8 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(nam
         Py_DECREF(self);
         return NULL;
     }
-    Py_ssize_t buckets = self->weights.len, rows = row > 0 && row <= MOST_ROW ? self->categories.len / row : 0;
-    if (self->alphabet.len != 4 * PLANE || buckets < 1 || buckets & (buckets - 1) || rows < 1 || rows & (rows - 1) || rows * row != self->categories.len) {
+    Py_ssize_t buckets = self->weights.len / (2 * WAYS), rows = row > 0 && row <= MOST_ROW ? self->categories.len / row : 0;
+    if (self->alphabet.len != 4 * PLANE || buckets < 1 || buckets & (buckets - 1) || buckets * 2 * WAYS != self->weights.len || rows < 1 || rows & (rows - 1) || rows * row != self->categories.len) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         Py_DECREF(self);
         return NULL;
@@ -434,7 +480,7 @@ static PyObject *parts_of(const Scan *scan, const Look *look) {
     PyObject *tuple = PyTuple_New((Py_ssize_t)look->count);
     const Part *parts = (const Part *)scan->parts.items + look->first;
     for (size_t i = 0; tuple && i < look->count; i++) {
-        PyObject *part = Py_BuildValue("nni", parts[i].start, parts[i].end, parts[i].score);
+        PyObject *part = Py_BuildValue("nnii", parts[i].start, parts[i].end, parts[i].score, parts[i].marks);
         if (!part) Py_CLEAR(tuple);
         else PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, part);
     }
@@ -454,16 +500,17 @@ static PyObject *told(const Scan *scan) {
     return list;
 }
 
-PyDoc_STRVAR(scan_doc, "scan(text, floor, joins, likely, longest) -> list\n\nSee cleantext.score.PlainScorer.scan.");
+PyDoc_STRVAR(scan_doc, "scan(text, search, floor, joins, likely, hope, longest) -> list\n\nSee cleantext.score.PlainScorer.scan.");
 
 static PyObject *scan(PyObject *object, PyObject *args) {
     const Scorer *self = (const Scorer *)object;
-    PyObject *string;
-    int floor, joins, likely;
+    PyObject *string, *search, *type = *(PyObject **)PyType_GetModuleState(Py_TYPE(object));
+    int floor, joins, likely, hope;
     Py_ssize_t longest;
-    if (!PyArg_ParseTuple(args, "Uiiin", &string, &floor, &joins, &likely, &longest)) return NULL;
+    if (!PyArg_ParseTuple(args, "UO!iiiin", &string, type, &search, &floor, &joins, &likely, &hope, &longest)) return NULL;
     Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
-    Scan scan = {&self->model, &self->kinds, &text, self->bias, floor, joins, likely, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
+    Scan scan = {&self->model, &self->kinds, &text, (const Search *)search, self->bias, floor, joins, likely, hope, longest,
+                 {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
     int width = PyUnicode_KIND(string), failed;
     Py_BEGIN_ALLOW_THREADS
     failed = scan_text(&scan, width);
@@ -534,12 +581,30 @@ static PyType_Slot slots[] = {
 
 static PyType_Spec spec = {"cleantext._fast.Scorer", sizeof(Scorer), 0, Py_TPFLAGS_DEFAULT, slots};
 
+/* The module keeps the type of the searches, which a scan takes. */
 static int execute(PyObject *module) {
-    PyObject *type = PyType_FromSpec(&spec);
-    if (type && PyModule_AddObject(module, "Scorer", type) == 0) return 0;
+    PyObject **kept = PyModule_GetState(module);
+    PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
+    *kept = search_type();
+    if (type && *kept && !PyModule_AddType(module, (PyTypeObject *)*kept) && !PyModule_AddType(module, (PyTypeObject *)type)) {
+        Py_DECREF(type);
+        return 0;
+    }
     Py_XDECREF(type);
     return -1;
 }
+
+static int traverse(PyObject *module, visitproc visit, void *arg) {
+    Py_VISIT(*(PyObject **)PyModule_GetState(module));
+    return 0;
+}
+
+static int clear(PyObject *module) {
+    Py_CLEAR(*(PyObject **)PyModule_GetState(module));
+    return 0;
+}
+
+static void release(void *module) { clear(module); }
 
 static PyModuleDef_Slot module_slots[] = {
     {Py_mod_exec, execute},
@@ -552,6 +617,7 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
-static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", "The learned score, in C.", 0, NULL, module_slots, NULL, NULL, NULL};
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", "The learned score and the search for literals, in C.", sizeof(PyObject *),
+                                        NULL, module_slots, traverse, clear, release};
 
 PyMODINIT_FUNC PyInit__fast(void) { return PyModuleDef_Init(&definition); }

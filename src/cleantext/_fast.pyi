@@ -1,10 +1,25 @@
 from array import array
+from collections.abc import Sequence
 from typing import Any
+
+Buffer = bytes | memoryview
 
 class Scorer:
     def __new__(
         cls, alphabet: array[int], abbreviations: array[int], bias: int, weights: bytes, categories: bytes, row: int, /
     ) -> Scorer: ...
-    def scan(self, text: str, floor: int, joins: int, likely: int, longest: int, /) -> list[Any]: ...
+    def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]: ...
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]: ...
     def fold(self, text: str, /) -> str: ...
+
+class Search:
+    def __new__(
+        cls,
+        alphabet: array[int],
+        literals: tuple[Buffer, Buffer, Buffer],
+        labels: tuple[Buffer, ...],
+        marks: bytes,
+        on: bytes,
+        /,
+    ) -> Search: ...
+    def patterns(self, text: str, start: int, end: int, /) -> Sequence[int]: ...

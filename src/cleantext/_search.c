@@ -3,7 +3,7 @@
    All literals that share their first bytes stand next to each other, for they are in order; a hash table tells where those
    begin that may stand at a byte, and a bit before it that there are none, which is so at most bytes. Nothing else is built,
    so a search is ready in half a millisecond. */
-#include "_text.h"
+#include "_search.h"
 
 enum { BEFORE = 1, AFTER = 2, OPENS = 4 };
 enum { KEY = 4, BITS = 1 << 16, LONGEST_LABEL = 100, SEPARATOR = 0x1e, ARROW = 0xbb, OPENING_GUILLEMET = 0xab, TWO_BYTES = 0x80, THREE_BYTES = 0x800 };
@@ -20,7 +20,7 @@ typedef struct {
     uint32_t key, first, count;
 } Slot;
 
-typedef struct {
+struct Search {
     PyObject_HEAD
     Py_buffer alphabet, edges, on;
     Table literals, labels;
@@ -29,11 +29,13 @@ typedef struct {
     uint64_t keys[BITS / 64];       /* a bit for the hash of each key of four bytes */
     uint64_t pairs[BITS / 64];      /* a bit for the first two bytes of each shorter one */
     uint8_t marks[256];             /* bytes that may stand around a label */
-} Search;
+};
 
+/* Patterns that were found; when it is enough to know that there are some, none is kept. */
 typedef struct {
     uint32_t *numbers;
     size_t size, room;
+    int any;
 } Leads;
 
 static const uint32_t MASKS[KEY + 1] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff};
@@ -126,6 +128,10 @@ static int lead(const Search *self, const Table *table, uint32_t number, Leads *
         for (; at < end && *at >= '0' && *at <= '9'; at++) target = 10 * target + (uint32_t)(*at - '0');
         at++;
         if ((Py_ssize_t)target >= self->on.len || !on[target]) continue;
+        if (leads->any) {
+            leads->size = 1;
+            return 0;
+        }
         if (leads->size == leads->room) {
             size_t room = leads->room ? 2 * leads->room : 32;
             uint32_t *numbers = realloc(leads->numbers, room * sizeof *numbers);
@@ -160,6 +166,7 @@ static int search_slot(const Search *self, const Slot *slot, const uint8_t *data
         if ((edge & BEFORE && goes_on(before)) || (edge & AFTER && goes_on(data[end])) || (edge & OPENS && word_before(data, start)))
             continue;
         if (lead(self, &self->literals, number, leads)) return -1;
+        if (leads->any && leads->size) return 0;
     }
     return 0;
 }
@@ -172,6 +179,7 @@ static int search_line(const Search *self, const uint8_t *data, size_t size, Lea
         for (uint32_t length = shortest; length <= longest; length++) {
             const Slot *slot = find_slot(self, word & MASKS[length]);
             if (slot->count && search_slot(self, slot, data, start, size, leads)) return -1;
+            if (leads->any && leads->size) return 0;
         }
     }
     return 0;
@@ -221,15 +229,36 @@ static int has_lone_arrow(int width, const void *data, Py_ssize_t from, Py_ssize
 }
 
 /* Write a piece folded, as UTF-8; see cleantext.line. */
-static uint8_t *write_folded(const Search *self, PyObject *text, Py_ssize_t from, Py_ssize_t to, uint8_t *at) {
-    int width = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
+static uint8_t *write_folded(const Search *self, int width, const void *data, Py_ssize_t from, Py_ssize_t to, uint8_t *at) {
     int arrow = has_lone_arrow(width, data, from, to);
     for (; from < to; from++) {
         uint32_t code = PyUnicode_READ(width, data, from);
         at = write_utf8(at, arrow && code == ARROW ? '>' : entry_of(self->alphabet.buf, code) >> 8);
     }
     return at;
+}
+
+/* Search a piece of text without the blanks around it. */
+static int search_piece(const Search *self, int width, const void *text, Py_ssize_t from, Py_ssize_t to, Leads *leads) {
+    while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ(width, text, from))) from++;
+    while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ(width, text, to - 1))) to--;
+    if (from >= to) return 0;
+    uint8_t few[2048], *data = few;
+    size_t room = 4 * (size_t)(to - from) + 3 + KEY;
+    if (room > sizeof few && !(data = malloc(room))) return -1;
+    *data = '\n';
+    uint8_t *end = write_folded(self, width, text, from, to, data + 1);
+    size_t size = (size_t)(end - data) - 1;
+    memcpy(end, "\n\n\0\0\0", 5);
+    int failed = search_line(self, data, size + 3, leads);
+    if (!failed && size < LONGEST_LABEL && !(leads->any && leads->size)) failed = search_labels(self, data + 1, size, leads);
+    if (data != few) free(data);
+    return failed;
+}
+
+int search_any(const Search *self, int width, const void *text, Py_ssize_t from, Py_ssize_t to) {
+    Leads leads = {NULL, 0, 0, 1};
+    return search_piece(self, width, text, from, to, &leads) ? -1 : leads.size > 0;
 }
 
 static int in_order(const void *one, const void *other) {
@@ -255,28 +284,16 @@ PyDoc_STRVAR(patterns_doc, "patterns(text, start, end) -> tuple\n\nSee cleantext
 
 static PyObject *patterns(PyObject *object, PyObject *args) {
     const Search *self = (const Search *)object;
-    PyObject *text, *result = NULL;
+    PyObject *text;
     Py_ssize_t from, to;
     if (!PyArg_ParseTuple(args, "Unn", &text, &from, &to)) return NULL;
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
     if (from < 0) from = 0;
     if (to > length) to = length;
-    while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, from))) from++;
-    while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, to - 1))) to--;
-    if (from >= to) return PyTuple_New(0);
-    uint8_t few[1024], *data = few;
-    size_t room = 4 * (size_t)(to - from) + 3 + KEY;
-    if (room > sizeof few && !(data = malloc(room))) return PyErr_NoMemory();
-    Leads leads = {NULL, 0, 0};
-    *data = '\n';
-    uint8_t *end = write_folded(self, text, from, to, data + 1);
-    size_t size = (size_t)(end - data) - 1;
-    memcpy(end, "\n\n\0\0\0", 5);
-    int failed = search_line(self, data, size + 3, &leads);
-    if (!failed && size < LONGEST_LABEL) failed = search_labels(self, data + 1, size, &leads);
-    result = failed ? PyErr_NoMemory() : told(&leads);
+    Leads leads = {NULL, 0, 0, 0};
+    int failed = from < to && search_piece(self, PyUnicode_KIND(text), PyUnicode_DATA(text), from, to, &leads);
+    PyObject *result = failed ? PyErr_NoMemory() : told(&leads);
     free(leads.numbers);
-    if (data != few) free(data);
     return result;
 }
 
@@ -335,26 +352,6 @@ static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)search_doc}, {Py_tp_new, new}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods}, {0, NULL},
 };
 
-static PyType_Spec spec = {"cleantext._search.Search", sizeof(Search), 0, Py_TPFLAGS_DEFAULT, slots};
+static PyType_Spec spec = {"cleantext._fast.Search", sizeof(Search), 0, Py_TPFLAGS_DEFAULT, slots};
 
-static int execute(PyObject *module) {
-    PyObject *type = PyType_FromSpec(&spec);
-    if (type && PyModule_AddObject(module, "Search", type) == 0) return 0;
-    Py_XDECREF(type);
-    return -1;
-}
-
-static PyModuleDef_Slot module_slots[] = {
-    {Py_mod_exec, execute},
-#ifdef Py_mod_multiple_interpreters
-    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
-#endif
-#ifdef Py_mod_gil
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
-    {0, NULL},
-};
-
-static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._search", "The search for literals, in C.", 0, NULL, module_slots, NULL, NULL, NULL};
-
-PyMODINIT_FUNC PyInit__search(void) { return PyModuleDef_Init(&definition); }
+PyObject *search_type(void) { return PyType_FromSpec(&spec); }

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cleantext.cut import cut
 from cleantext.decide import BUDGETS, removals, settle, verdict
 from cleantext.find import Finder
-from cleantext.guard import supported
+from cleantext.heuristics import supported
 from cleantext.index import Index, load
 from cleantext.moved import carried
 from cleantext.options import Options, checked, refuse_foreign

@@ -13,7 +13,7 @@ from typing import Any
 from cleantext.cleaner import Cleaner
 from cleantext.find import Finder
 from cleantext.index import load
-from cleantext.match import Compiled
+from cleantext.match import Compiled, Search
 from cleantext.rule import Rule
 from cleantext.ruled import Matching
 
@@ -66,6 +66,11 @@ class _Meter:
 
     def __init__(self, matcher: Matching, costs: dict[str, Cost]) -> None:
         self._matcher, self._costs = matcher, costs
+
+    @property
+    def search(self) -> Search:
+        """What the matcher searches with."""
+        return self._matcher.search
 
     def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
         """Return what the matcher does."""

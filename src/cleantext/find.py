@@ -2,7 +2,7 @@
 
 A line that scores `CERTAIN` is boilerplate by its score (`cleantext.learned`), and so is a run of sentences that scores still
 more. Below, rules are tried (`cleantext.ruled`). A score under `BODY` holds a rule back, for the line reads as body
-text. What is still open but scores `LIKELY` is a weak finding, which counts where its surroundings speak for it (`cleantext.guard`).
+text. What is still open but scores `LIKELY` is a weak finding, which counts where its surroundings speak for it (`cleantext.heuristics`).
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from cleantext.guard import SILENCE, STRONG, Quotations
+from cleantext.guard import SILENCE, Quotations
+from cleantext.heuristics import STRONG, SURE
 from cleantext.index import Index
 from cleantext.learned import CERTAIN, CERTAIN_EDGE, CERTAIN_PART, LIKELY, Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import BODY, SHORT, Ruled
-from cleantext.score import LONGEST_LINE, NEVER, QUOTED, scorer
+from cleantext.score import LONGEST_LINE, NEVER, QUOTED, RULED, Part, scorer
 
-#: A sentence that scores less goes along with no other one.
-JOINS = 0
+#: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
+JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole when none of them scores less.
-WORST = -30
+WORST = -10
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
 IMPRINT = ("copyright", "legal")
 #: How many lines' findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
 Findings = tuple[Finding, ...]
-#: Sentences as ``(start, end, score)``.
-Parts = Sequence[tuple[int, int, int]]
+Parts = Sequence[Part]
 
 
 class Finder:
@@ -71,25 +71,23 @@ class Finder:
         """Return the findings in a text, or in a line of one; what opens the text stands at *opening*."""
         found: list[Finding] = []
         memory, certain = self._memory, CERTAIN if not self._first else -NEVER
-        patterns = self.rules.matcher.patterns
         quotations: Quotations = SILENCE
         last = -1
-        for start, end, whole, worst, kind, marks, parts in self._scorer.scan(text, self._floor, self._joins, LIKELY, LONGEST_LINE):
+        asked = self.rules.matcher.search, self._floor, self._joins, LIKELY, HOPE, LONGEST_LINE
+        for start, end, whole, worst, kind, marks, parts in self._scorer.scan(text, *asked):
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
-                found += self._sentences(text, Span(start, end), parts, NEVER, quotations)
+                found += self._sentences(text, Span(start, end), parts, (NEVER, -1, 0), quotations)
                 continue
             weight = whole, kind, marks
-            # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.guard`).
+            # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.heuristics`).
             if whole >= certain and worst >= WORST and start > opening:
                 speech = Quotations(text, start) if marks & QUOTED else SILENCE
                 learned = self._score.find(text, Span(start, end), weight, CERTAIN, speech)
-                if learned and learned.score >= STRONG:
+                if learned and learned.score >= SURE:
                     found.append(learned)
                     continue
-            if not parts and whole < LIKELY and not patterns(text, start, end):
-                continue
             raw = text[start:end]
             known = memory.get(raw)
             if known is None:
@@ -108,31 +106,33 @@ class Finder:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
         line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         if parts:
-            own = [(start - at, end - at, points) for start, end, points in parts]
-            return self._sentences(raw, line, own, weight[0], quotations)
+            own = [(start - at, end - at, points, marks) for start, end, points, marks in parts]
+            return self._sentences(raw, line, own, weight, quotations)
         return self._settled(raw, line, weight, CERTAIN, quotations, covers=True)
 
-    def _sentences(self, text: str, line: Span, parts: Parts, whole: int, quotations: Quotations) -> Iterator[Finding]:
+    def _sentences(self, text: str, line: Span, parts: Parts, weight: Weight, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
-        if whole > NEVER and whole >= self._floor:
+        whole, _, marks = weight
+        if marks & RULED:
             for finding in self.rules.find(text, line, whole, quotations, single=False, covers=True):
                 if finding.rule in self.rules.off:
                     continue
                 least = BODY if finding.category in IMPRINT else WORST
                 if not _covers(finding, line):
                     yield finding
-                elif all(points >= least or end - start < SHORT for start, end, points in parts):
+                elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
                     yield finding
                     return
         for joins, run in groupby(parts, key=lambda part: part[2] >= JOINS):
             neighbours = [part for part in run if part[2] > NEVER and part[1] - part[0] <= LONGEST_LINE]
             if joins and neighbours:
                 yield from self._run(text, line, neighbours, quotations)
-            elif self._joins < JOINS:
-                for start, end, points in neighbours:
-                    part = Span(start, end)
+                continue
+            for start, end, points, marks in neighbours:
+                if marks & RULED:
+                    span = Span(start, end)
                     quotations.advance(start)
-                    found = self.rules.find(text, part, points, quotations, single=True, covers=_covers(part, line))
+                    found = self.rules.find(text, span, points, quotations, single=True, covers=_covers(span, line))
                     yield from (finding for finding in found if finding.rule not in self.rules.off)
 
     def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
@@ -147,31 +147,36 @@ class Finder:
             if learned and learned.score >= STRONG:
                 yield learned
                 return
-        found = [self._sentence(text, line, Span(start, end), certain, quotations) for start, end, _ in run]
+        found = [self._sentence(text, line, part, certain, quotations) for part in run]
         sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None) if together else None
-        for (start, end, _), own in zip(run, found, strict=True):
+        for (start, end, *_), own in zip(run, found, strict=True):
             if own or not sure:
                 yield from own
             else:
                 yield sure._replace(start=start, end=end, score=0.5)
 
-    def _sentence(self, text: str, line: Span, part: Span, certain: int, quotations: Quotations) -> Findings:
+    def _sentence(self, text: str, line: Span, part: Part, certain: int, quotations: Quotations) -> Findings:
         """Return the findings in one sentence among others; outside a quotation they depend on it alone."""
-        quotations.advance(part.start)
-        key = (text[part.start : part.end], certain, _covers(part, line))
-        quoted = quotations.is_open(part.start)
+        span, ruled = Span(part[0], part[1]), part[3] & RULED
+        if not ruled and part[2] < HOPE:
+            return ()
+        quotations.advance(span.start)
+        key = (text[span.start : span.end], certain, _covers(span, line))
+        quoted = quotations.is_open(span.start)
         known = None if quoted else self._memory.get(key)
         if known is None:
-            weight = self._scorer.weigh(text, *part, False)
-            learned = None if self._first else self._score.find(text, part, weight, certain, quotations)
+            weight = self._scorer.weigh(text, *span, False)
+            learned = None if self._first else self._score.find(text, span, weight, certain, quotations)
             if learned and learned.score >= STRONG:
                 known = (learned,)
+            elif ruled:
+                known = tuple(self._settled(text, span, weight, certain, quotations, covers=key[2]))
             else:
-                known = tuple(self._settled(text, part, weight, certain, quotations, covers=key[2]))
-            known = tuple(shifted(known, -part.start))
+                known = (learned,) if learned else ()
+            known = tuple(shifted(known, -span.start))
             if not quoted:
                 self._remember(key, known)
-        return tuple(shifted(known, part.start))
+        return tuple(shifted(known, span.start))
 
     def _settled(
         self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations, *, covers: bool

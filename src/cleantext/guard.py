@@ -1,19 +1,10 @@
-"""Guards and supports: what stands around a finding and holds it back, or speaks for it."""
+"""Guards against cutting what somebody says."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
 
-from cleantext.rule import Finding, Span
-
-#: A finding of this score is cut wherever it stands; a weaker one only where its surroundings speak for it (two
-#: thresholds, as in Canny's edge detector, 1986).
-STRONG = 0.8
-#: A line that stands this often in one text is the template's, if it reads like a prompt at all.
-OFTEN = 3
+from cleantext.rule import Span
 
 _QUOTES = re.compile(r"""["“”„«»「」『』]""")
 _QUOTED = re.compile(r"""[“„«「『"][^“”„«»「」『』"]{1,300}[”“»」』"]""")
@@ -21,6 +12,8 @@ _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = ('"', *_OPENING)
 #: What a quotation may start with: its mark, or a blank before it.
 _FIRST = frozenset(('"', *_OPENING, " ", "\t", "\u00a0", "\u3000"))
+#: What speech without quotation marks opens and ends with.
+_DASHES, _STOPS = "–—", ".!?…"
 #: A quotation is not longer (code points).
 _LONGEST = 2000
 
@@ -89,6 +82,16 @@ class Silence(Quotations):
 SILENCE = Silence("", 0)
 
 
+def is_dialogue(text: str, part: Span) -> bool:
+    """Return whether a sentence or line opens with a dash and ends with a stop, as speech is set in much of Europe.
+
+    >>> [is_dialogue(line, Span(0, len(line))) for line in ("– Vi ser sjelden på det.", "– Subscribe now", "-50% on Monday.")]
+    [True, False, False]
+    """
+    start, end = part
+    return text[start] in _DASHES and text[start + 1 : start + 2].isspace() and text[end - 1] in _STOPS
+
+
 def outside_quotations(raw: str) -> str:
     """Return *raw* without what stands in quotation marks in it.
 
@@ -96,38 +99,3 @@ def outside_quotations(raw: str) -> str:
     ' read the poster.'
     """
     return _QUOTED.sub("", raw)
-
-
-def _is_title(text: str, span: Finding) -> bool:
-    """Return whether *span* is the whole first line of a text that goes on."""
-    return not text[: span.start].strip("\ufeff \t\r\n") and text[span.end : span.end + 1] in ("\r", "\n") and bool(text[span.end :].strip())
-
-
-def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Return the strong findings, and the weak ones that touch one of their category, stand between two, or are repeated.
-
-    *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
-    weak finding to the next of its category. The line that opens a text is as a rule its title, which may be about any subject: it
-    stays unless a rule found it.
-
-    >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
-    >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
-    [True, False]
-    """
-    if findings and findings[0].score < 1 and _is_title(text, findings[0]):
-        findings = findings[1:]
-    keep = [f.score >= STRONG for f in findings]
-    if all(keep):
-        return list(findings)
-    pieces = [text[f.start : f.end].strip() for f in findings]
-    often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
-    keep = [kept or (piece in often) for kept, piece in zip(keep, pieces, strict=True)]
-    touch = [not text[first.end : second.start].strip() for first, second in pairwise(findings)]
-    for order in (range(1, len(findings)), range(len(findings) - 2, -1, -1)):
-        step = -1 if order.step > 0 else 1
-        for at in order:
-            beside = touch[min(at, at + step)] and keep[at + step]
-            keep[at] = keep[at] or (beside and findings[at].category == findings[at + step].category)
-    between = [touch[at - 1] and touch[at] and keep[at - 1] and keep[at + 1] for at in range(1, len(findings) - 1)]
-    keep[1:-1] = [kept or amid for kept, amid in zip(keep[1:-1], between, strict=True)]
-    return [finding for finding, kept in zip(findings, keep, strict=True) if kept]

@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from cleantext.guard import Quotations, outside_quotations
+from cleantext.guard import Quotations, is_dialogue, outside_quotations
 from cleantext.index import Index
 from cleantext.rule import CATEGORIES, Finding, Span
 from cleantext.score import QUOTED, UNSPACED, probability, scorer
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 18, 72, 60
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 54, 90, 78
 #: From here on a line is, where its surroundings speak for it.
-LIKELY = 9
+LIKELY = 21
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
-LONG, STEEP = 80, 35
+LONG, STEEP = 80, 60
+#: So much of that is a letter of Han, kana or Hangul worth.
+WORTH = 3
 #: A sentence of these that gives a telephone number amid others is rather a public service's than the site's own.
 HELPING = ("contact", "support", "legal")
 _NUMBER = re.compile(r"\d[\d ./()-]{4,20}\d")
@@ -45,12 +47,12 @@ class Learned:
     def find(self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
         points, kind, marks = weight
-        size = (part.end - part.start) * (2 if marks & UNSPACED else 1)
+        size = (part.end - part.start) * (WORTH if marks & UNSPACED else 1)
         if size > LONG:
             points -= (size - LONG) * STEEP // 100
         if points - certain < LIKELY - CERTAIN or (found := self._named.get(kind)) is None:
             return None
-        if quotations.is_open(part.start) or (marks & QUOTED and self._is_said(text, part, quotations)):
+        if quotations.is_open(part.start) or is_dialogue(text, part) or (marks & QUOTED and self._is_said(text, part, quotations)):
             return None
         name, rule = found
         if self._tongues and not self._is_spoken(text[part.start : part.end]):

@@ -1,7 +1,7 @@
 """Which patterns are worth trying on a line: those of which a literal stands in it.
 
 One search over a line finds the literals of all rules at once; a pattern is tried only where one of its own stands.
-`cleantext._search` does it in C; `PlainSearch` is the reference, and what runs where no compiler was at hand.
+`cleantext._fast` does it in C; `PlainSearch` is the reference, and what runs where no compiler was at hand.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 from cleantext.grams import alphabet
@@ -17,9 +18,9 @@ from cleantext.line import piece_at
 from cleantext.rule import Rule
 
 try:
-    from cleantext import _search
+    from cleantext import _fast
 except ImportError:  # no compiler was at hand
-    _search = None  # type: ignore[assignment]
+    _fast = None  # type: ignore[assignment]
 
 #: For each byte, whether it is a letter that goes on.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
@@ -57,10 +58,10 @@ class Search(Protocol):
 
 
 class PlainSearch:
-    """The reference: what `cleantext._search` does, in Python; *on* says which patterns are wanted."""
+    """The reference: what `cleantext._fast` does, in Python; *on* says which patterns are wanted."""
 
     def __init__(self, index: Index, on: Sequence[int]) -> None:
-        import ahocorasick_rs  # noqa: PLC0415 - not needed where `cleantext._search` is
+        import ahocorasick_rs  # noqa: PLC0415 - not needed where `cleantext._fast` is
 
         self._on, self._literals, self._labels = on, index.triggers, index.labels
         # The other kind, a DFA, is slower from some ten thousand literals on: it does not fit the processor's cache.
@@ -97,14 +98,16 @@ class Matcher:
         self._index = index
         on = [_is_on(rule, languages, categories) for rule in index.rules]
         self._on = bytes(map(on.__getitem__, index.owners))
-        self._search: Search | None = None
         self._compiled: dict[int, Compiled] = {}
+
+    @cached_property
+    def search(self) -> Search:
+        """What searches for the literals."""
+        return searching(self._index, self._on)
 
     def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
         """Return, in order, which patterns have a literal in ``text[start:end]``, a line or a sentence, or are its label."""
-        if self._search is None:
-            self._search = searching(self._index, self._on)
-        return self._search.patterns(text, start, end)
+        return self.search.patterns(text, start, end)
 
     def rule_of(self, number: int) -> Rule:
         """Return the rule that a pattern of the index belongs to."""
@@ -128,9 +131,9 @@ class Matcher:
 
 def searching(index: Index, on: bytes) -> Search:
     """Return what searches for the literals of *index* here; *on* has a byte for each pattern, 1 where it is wanted."""
-    if _search is None:
+    if _fast is None:
         return PlainSearch(index, on)
-    return _search.Search(alphabet(), index.triggers.written, index.labels.written[::2], MARKS, on)
+    return _fast.Search(alphabet(), index.triggers.written, index.labels.written[::2], MARKS, on)
 
 
 def _word_before(data: bytes, start: int) -> bool:

@@ -10,7 +10,7 @@ from cleantext.segment import line_at
 
 def shifted(findings: Iterable[Finding], by: int) -> list[Finding]:
     """Return *findings* so many code points further on."""
-    return [finding._replace(start=finding.start + by, end=finding.end + by) for finding in findings]
+    return [Finding(start + by, end + by, category, rule, score) for start, end, category, rule, score in findings]
 
 
 def _starts_line(text: str, position: int) -> bool:
@@ -26,7 +26,7 @@ def moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[S
             number += 1
         if number < len(cuts) and cuts[number].start < finding.end:
             continue
-        now = finding._replace(start=finding.start - gone, end=finding.end - gone)
+        now = Finding(finding.start - gone, finding.end - gone, *finding[2:])
         while line < len(touched) and touched[line].end < now.start:
             line += 1
         if not (line < len(touched) and touched[line].start <= now.start):

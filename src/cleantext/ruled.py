@@ -8,17 +8,26 @@ from typing import Protocol
 from cleantext.guard import Quotations
 from cleantext.index import Index
 from cleantext.line import piece_at
-from cleantext.match import Compiled, Matcher
+from cleantext.match import Compiled, Matcher, Search
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
 
 #: What scores less is body text, whatever a rule finds in it.
-BODY = -24
+BODY = -28
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
 
 
+#: What is asked of a pattern first: the number of its rule, its widths, what else must stand there, its rule, and whether it is
+#: tried on body text, too.
+Try = tuple[int, int, int, tuple[str, ...], Rule, bool]
+
+
 class Matching(Protocol):
     """What a `cleantext.match.Matcher` does, and what may stand before one to measure it."""
+
+    @property
+    def search(self) -> Search:
+        """What searches for the literals of the patterns."""
 
     def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
         """Return which patterns are worth trying on a line or a sentence of *text*."""
@@ -36,6 +45,7 @@ class Ruled:
     def __init__(self, index: Index, languages: Iterable[str] | None, categories: frozenset[str]) -> None:
         self.matcher: Matching = Matcher(index, None if languages is None else frozenset(languages), categories)
         self._rules, self._patterns = index.rules, index.patterns
+        self._tries: dict[int, Try] = {}
         #: Ids of rules, and of what the score learned, that are switched off: what they find stays, whatever else finds it.
         self.off = frozenset(rule.id for rule in index.rules if rule.stage == "off")
         #: Whether rules come before the score: a user's own, and those that are switched off, for their lines shall stay.
@@ -44,30 +54,34 @@ class Ruled:
     def find(self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
         """Return what rules find in a line or a sentence; *covers* says that it is all of its line, *single* that it is one."""
         found: list[Finding] = []
-        numbers = self.matcher.patterns(text, *part)
-        if not numbers:
+        if not (numbers := self.matcher.patterns(text, *part)):
             return found
-        _, span, raw, folded = piece_at(text, *part)
-        size, done = len(raw), -1
+        raw = text[part.start : part.end].strip()
+        size, done, piece = len(raw), -1, None
         for number in numbers:
-            owner, _, least, most, also, *_ = self._patterns[number]
-            if owner == done or not least <= size <= most:
-                continue
-            rule = self._rules[owner]
-            if points < BODY and rule.category not in OPTIONAL_CATEGORIES and not rule.own and rule.stage != "off":
+            owner, least, most, also, rule, always = self._tries.get(number) or self._try(number)
+            if owner == done or not least <= size <= most or (points < BODY and not always):
                 continue
             if rule.cuts == "line":
                 if not covers and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
                     continue
             elif not single:
                 continue
-            if also and not any(needed in folded for needed in also):
+            piece = piece or piece_at(text, *part)
+            if also and not any(needed in piece.folded for needed in also):
                 continue
-            spans = self._matches(number, rule, span, folded)
+            spans = self._matches(number, rule, piece.span, piece.folded)
             if spans:
                 done = owner
                 speaks = rule.vouches or rule.own
                 found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if speaks or not quotations.is_speech(s)]
+        return found
+
+    def _try(self, number: int) -> Try:
+        owner, _, least, most, also, *_ = self._patterns[number]
+        rule = self._rules[owner]
+        always = rule.category in OPTIONAL_CATEGORIES or rule.own or rule.stage == "off"
+        self._tries[number] = found = (owner, least, most, also, rule, always)
         return found
 
     def _matches(self, number: int, rule: Rule, span: Span, folded: str) -> list[Span]:

@@ -11,7 +11,7 @@ import math
 import os.path
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple, Protocol
 
 from cleantext.fold import fold
@@ -27,12 +27,17 @@ except ImportError:  # no compiler was at hand
 WEIGHTS = os.path.join(os.path.dirname(__file__), "data", "weights.bin")
 #: So much is one unit of log-odds.
 UNIT = 24
-#: How many weights there are: for boilerplate or body, and for each category (its row is padded to so many).
-SIZE, CATEGORY_SIZE, ROW = 1 << 18, 1 << 15, 20
+#: A feature's weight is in the bucket that the lower bits of its hash name, behind the mark that is its highest byte: what
+#: was not learned weighs nothing, as good as always. So many buckets, and weights in each.
+BUCKETS, WAYS = 1 << 17, 4
+#: How many rows of weights for the categories, and how long a row is (padded); there, nothing tells features apart.
+CATEGORY_SIZE, ROW = 1 << 15, 20
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
 #: There is a quotation mark in a line, or a letter that is worth two of Latin: of Han, kana or Hangul.
 QUOTED, UNSPACED = 1, 2
+#: A rule may match here: one of its literals stands in it.
+RULED = 4
 _QUOTES = (ord('"'), *range(0x300C, 0x3010))
 #: No score is lower, nor higher than its opposite.
 LOWEST = -(1 << 29)
@@ -41,7 +46,10 @@ NEVER = -(1 << 30)
 
 
 class Weights(NamedTuple):
-    """The learned weights, each a signed byte; the bias of the score is outside the table."""
+    """The learned weights, each a signed byte; the bias of the score is outside the table.
+
+    ``boilerplate`` are `BUCKETS`, each of `WAYS` marks and the weights that they are of; ``categories`` are rows of weights.
+    """
 
     bias: int
     boilerplate: bytes
@@ -53,15 +61,20 @@ def weights() -> Weights:
     """Return the weights that ship with the package."""
     with open(WEIGHTS, "rb") as file:
         data = file.read()
-    return Weights(int.from_bytes(data[:4], "little", signed=True), data[4 : 4 + SIZE], data[4 + SIZE :])
+    end = 4 + 2 * WAYS * BUCKETS
+    return Weights(int.from_bytes(data[:4], "little", signed=True), data[4:end], data[end:])
+
+
+#: A sentence: where it starts and ends, its score, and its marks.
+Part = tuple[int, int, int, int]
 
 
 class Look(NamedTuple):
-    """A line worth a look, or a run of sentences of a long one.
+    """A line worth a look, or a run of sentences of a long one, in which there may be boilerplate.
 
     ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
-    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED` and `UNSPACED`. ``parts`` are ``(start, end, score)`` of its sentences
-    where there are several. In a long line they are neighbours worth a look, and nothing else is scored.
+    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`. ``parts`` are ``(start, end, score, marks)`` of its
+    sentences where there are several. In a long line they are neighbours worth a look, and nothing else is scored.
     """
 
     start: int
@@ -70,17 +83,19 @@ class Look(NamedTuple):
     worst: int
     kind: int
     marks: int
-    parts: tuple[tuple[int, int, int], ...]
+    parts: tuple[Part, ...]
 
 
 class Scorer(Protocol):
     """What scores text, in C or without."""
 
-    def scan(self, text: str, floor: int, joins: int, likely: int, longest: int, /) -> list[Any]:
-        """Return a `Look` (as a plain tuple) at each line that scores *floor*, or has a sentence that scores *joins*.
+    def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]:
+        """Return a `Look` (as a plain tuple) at each line that may be boilerplate, or of which a sentence may be.
 
-        A line that scores *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for
-        each run of sentences that score *joins*.
+        That is a line that scores *likely*, or *floor* where *search* (of `cleantext.match`) finds a pattern; or with a
+        sentence that scores *hope*, or *joins* where there is a pattern, or beside another one that does. A line that scores
+        *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for each such run of
+        sentences.
         """
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001 - C takes no names
@@ -97,9 +112,10 @@ class Scorer(Protocol):
 class PlainScorer:
     """The reference: what `cleantext._fast` does, in Python."""
 
-    def scan(self, text: str, floor: int, joins: int, likely: int, longest: int, /) -> list[Any]:
+    def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]:
         """Return the looks that `Scorer.scan` promises."""
-        return [look for line in lines(text) for look in self._looks(text, line, floor, joins, likely, longest)]
+        wanted = Wanted(search, floor, joins, likely, hope, longest)
+        return [look for line in lines(text) for look in self._looks(text, line, wanted)]
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001
         """Return what `Scorer.weigh` promises."""
@@ -107,27 +123,51 @@ class PlainScorer:
         points, marks = _points(features(text, start, end, alone=alone)), _marks(text, Span(start, end))
         if points == NEVER:
             return NEVER, -1, marks
-        kinds = _totals(features(text, start, end, alone=True), weights().categories, ROW)
-        return points, kinds.index(max(kinds)), marks
+        return points, _kind(features(text, start, end, alone=True)), marks
 
     def fold(self, text: str, /) -> str:
         """Return what `Scorer.fold` promises."""
         return fold(text)
 
-    def _looks(self, text: str, line: Span, floor: int, joins: int, likely: int, longest: int) -> Iterator[Look]:
-        found = [(read[0].start, read[-1].end, _points_of(read, alone=False)) for read in parts(text, line)]
-        if line.end - line.start > longest:
-            for enough, run in groupby(found, key=lambda part: part[2] >= joins and part[2] > NEVER):
-                if enough:
-                    yield Look(*line, NEVER, NEVER, -1, 0, tuple(run))
+    def _looks(self, text: str, line: Span, wanted: Wanted) -> Iterator[Look]:
+        found = [_part(text, read, wanted) for read in parts(text, line)]
+        if line.end - line.start > wanted.longest:
+            for enough, run in groupby(found, key=lambda part: part[2] >= wanted.joins and part[2] > NEVER):
+                if enough and wanted.is_hopeful(neighbours := tuple(run)):
+                    yield Look(*line, NEVER, NEVER, -1, 0, neighbours)
             return
         whole = _points_of(list(tokens(text, *line)), alone=True)
-        scores = [points for _, _, points in found if points > NEVER]
+        if whole == NEVER:
+            return
+        marks = _marks(text, line) | (RULED if whole >= wanted.floor and wanted.search.patterns(text, *line) else 0)
         several = len(found) > 1
-        if whole > NEVER and (whole >= floor or (several and max(scores) >= joins)):
-            kind = self.weigh(text, *line, True)[1] if whole >= likely else -1
-            worst = min(scores) if several else whole
-            yield Look(*line, whole, worst, kind, _marks(text, line), tuple(found) if several else ())
+        if whole >= wanted.likely or marks & RULED or (several and wanted.is_hopeful(found)):
+            worst = min(part[2] for part in found if part[2] > NEVER) if several else whole
+            kind = self.weigh(text, *line, True)[1] if whole >= wanted.likely else -1
+            yield Look(*line, whole, worst, kind, marks, tuple(found) if several else ())
+
+
+class Wanted(NamedTuple):
+    """What `Scorer.scan` is asked for."""
+
+    search: Any
+    floor: int
+    joins: int
+    likely: int
+    hope: int
+    longest: int
+
+    def is_hopeful(self, found: Sequence[Part]) -> bool:
+        """Return whether one of some sentences, or neighbours among them, may be boilerplate."""
+        joins = [score >= self.joins and score > NEVER for _, _, score, _ in found]
+        alone = any(ok and (marks & RULED or score >= self.hope) for ok, (_, _, score, marks) in zip(joins, found, strict=True))
+        return alone or any(map(all, pairwise(joins)))
+
+
+def _part(text: str, read: Sequence[Token], wanted: Wanted) -> Part:
+    start, end, points = read[0].start, read[-1].end, _points_of(read, alone=False)
+    looked = points > NEVER and points >= wanted.joins and end - start <= wanted.longest
+    return start, end, points, RULED if looked and wanted.search.patterns(text, start, end) else 0
 
 
 def _marks(text: str, line: Span) -> int:
@@ -147,13 +187,25 @@ def _points_of(found: Sequence[Token], *, alone: bool) -> int:
 
 def _points(hashes: Sequence[int]) -> int:
     learned = weights()
-    return max(LOWEST, min(-LOWEST, learned.bias + _totals(hashes, learned.boilerplate, 1)[0])) if hashes else NEVER
+    return max(LOWEST, min(-LOWEST, learned.bias + sum(map(_weight, hashes)))) if hashes else NEVER
 
 
-def _totals(hashes: Sequence[int], table: bytes, row: int) -> list[int]:
-    mask = len(table) // row - 1
-    buckets = [row * (value & mask) for value in hashes]
-    return [sum([(table[at + n] ^ 128) - 128 for at in buckets]) for n in range(row)]
+def _weight(value: int) -> int:
+    table = weights().boilerplate
+    at = 2 * WAYS * (value % BUCKETS)
+    way = table.find(value >> 24, at, at + WAYS)
+    return _signed(table[way + WAYS]) if way >= 0 else 0
+
+
+def _kind(hashes: Sequence[int]) -> int:
+    table = weights().categories
+    rows = [ROW * (value % CATEGORY_SIZE) for value in hashes]
+    totals = [sum(_signed(table[at + n]) for at in rows) for n in range(ROW)]
+    return totals.index(max(totals))
+
+
+def _signed(byte: int) -> int:
+    return (byte ^ 128) - 128
 
 
 @cache

@@ -1,0 +1,103 @@
+"""What stands around a finding speaks for it or against it: the heuristics of extractors, on text alone.
+
+A line between two paragraphs of prose is most likely one of them, and a line between two short ones is none: that is how
+jusText classifies short paragraphs (Pomikálek, 2011). What is repeated in a document, or touches what goes, is
+the template's, as trafilatura has it. Nothing here cuts by itself: it settles how strong a finding must be.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cleantext.rule import Finding, Span
+from cleantext.segment import line_at
+
+#: A finding of this score is cut wherever it stands; a weaker one only where its surroundings speak for it (two
+#: thresholds, as in Canny's edge detector, 1986).
+SURE = 0.918
+#: So strong must a line be that has a paragraph of prose on one side, or on none.
+STRONG, APART = 0.8, 0.71
+#: A line that stands this often in one text is the template's, if it reads like a prompt at all.
+OFTEN = 3
+#: A line of so many code points that ends like a sentence is prose; letters of Han, kana and Hangul are worth two.
+PROSE = 80
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
+_UNSPACED = "\u2e80"
+#: Blank lines that go on for longer (code points) stand at an end of the text, as far as this matters.
+_FAR = 1000
+
+
+def is_prose(line: str) -> bool:
+    """Return whether a line reads like a paragraph of an article: it is long, and ends like a sentence.
+
+    >>> is_prose("The council met on Monday. " * 3), is_prose("The council met."), is_prose("Menu | " * 20)
+    (True, False, False)
+    """
+    line = line.rstrip()
+    if not line.endswith(_STOPS) or len(line) < PROSE // 2:
+        return False
+    return len(line) >= PROSE or sum([letter >= _UNSPACED for letter in line]) >= PROSE - len(line)
+
+
+def _covered(text: str, finding: Finding) -> Span | None:
+    """Return the line that a finding is all of, or None."""
+    line = line_at(text, finding.start)
+    alone = finding.end >= line.end or not text[finding.end : line.end].strip()
+    return line if alone and not text[line.start : finding.start].strip() else None
+
+
+def _amid(text: str, line: Span) -> int:
+    """Return how many of the lines above and below, blank ones aside, are prose."""
+    above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
+    count = 0
+    if above:
+        count += is_prose(text[slice(*line_at(text, max(0, line.start - _FAR) + len(above) - 1))])
+    if below:
+        at = min(len(text), line.end + _FAR) - len(below)
+        count += is_prose(text[slice(*line_at(text, at))])
+    return count
+
+
+def enough(text: str, finding: Finding) -> float:
+    """Return how strong a finding must be where it stands."""
+    line = _covered(text, finding)
+    if line is None:
+        return STRONG
+    return (APART, STRONG, SURE)[_amid(text, line)]
+
+
+def _is_title(text: str, span: Finding) -> bool:
+    """Return whether *span* is the whole first line of a text that goes on."""
+    return not text[: span.start].strip("\ufeff \t\r\n") and text[span.end : span.end + 1] in ("\r", "\n") and bool(text[span.end :].strip())
+
+
+def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that are strong enough, and those that touch one of their category, stand between two, or are repeated.
+
+    *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
+    weak finding to the next of its category. The line that opens a text is as a rule its title, which may be about any subject: it
+    stays unless a rule found it.
+
+    >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
+    >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
+    [True, False]
+    """
+    if findings and findings[0].score < 1 and _is_title(text, findings[0]):
+        findings = findings[1:]
+    keep = [f.score >= SURE or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
+    if all(keep):
+        return list(findings)
+    pieces = [text[f.start : f.end].strip() for f in findings]
+    often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
+    keep = [kept or (piece in often) for kept, piece in zip(keep, pieces, strict=True)]
+    touch = [not text[first.end : second.start].strip() for first, second in pairwise(findings)]
+    for order in (range(1, len(findings)), range(len(findings) - 2, -1, -1)):
+        step = -1 if order.step > 0 else 1
+        for at in order:
+            beside = touch[min(at, at + step)] and keep[at + step]
+            keep[at] = keep[at] or (beside and findings[at].category == findings[at + step].category)
+    between = [touch[at - 1] and touch[at] and keep[at - 1] and keep[at + 1] for at in range(1, len(findings) - 1)]
+    keep[1:-1] = [kept or amid for kept, amid in zip(keep[1:-1], between, strict=True)]
+    return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
