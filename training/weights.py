@@ -59,7 +59,7 @@ HALF = ("related", *OPTIONAL_CATEGORIES)
 #: What a line of a pack's example counts.
 EVIDENCE = 2
 #: What a label of an advertisement counts; there are more than a thousand.
-LABEL = 0.3
+LABEL = 1.0
 #: What a line counts that somebody labelled on a real page: they are few, and what will be met.
 REAL = 3.0
 #: What the opening of a sentence counts that stands for a subhead, and how many of these end with a stop.

@@ -16,6 +16,8 @@ SMALL = 200
 _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _BREAK = re.compile(r"\r\n|\r|\n|$")
 _BLANKS = re.compile(r"[^\S\r\n]*")
+#: What numbers an item of a list goes along with it.
+_NUMBER = re.compile(r"\W?\d{1,2}\W?")
 
 
 def settle(findings: Iterable[Finding]) -> list[Finding]:
@@ -76,12 +78,13 @@ def _line_of(text: str, finding: Finding, first: int) -> Span:
 
 
 def _whole(text: str, line: Span, members: Sequence[Finding]) -> list[Span]:
-    """Return what each finding has of its line when the line goes as a whole, its blanks along; else nothing."""
+    """Return what each finding has of its line when the line goes as a whole, its blanks and number along; else nothing."""
     if len(members) == 1 and members[0][:2] == line:
         return [line]
     at = line.start
     for finding in members:
-        if finding.start > at and text[at : finding.start].strip():
+        gap = text[at : finding.start].strip()
+        if gap and (at > line.start or not _NUMBER.fullmatch(gap)):
             return []
         at = finding.end
     if text[at : line.end].strip():

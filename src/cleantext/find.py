@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from cleantext.guard import SILENCE, Quotations
+from cleantext.guard import SILENCE, Quotations, dateline
 from cleantext.heuristics import STRONG, SURE
 from cleantext.index import Index
 from cleantext.learned import CERTAIN, CERTAIN_EDGE, CERTAIN_PART, LIKELY, Learned, Weight
@@ -21,8 +21,8 @@ from cleantext.score import LONGEST_LINE, NEVER, QUOTED, RULED, Part, scorer
 
 #: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
 JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
-#: A line of several sentences is boilerplate as a whole when none of them scores less.
-WORST = -10
+#: A line of several sentences is boilerplate as a whole, by its score or by a rule, when none of them scores less.
+WORST, WORST_RULED = -45, -10
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
 IMPRINT = ("copyright", "legal")
 #: How many lines' findings are remembered: the same prompts stand in document after document.
@@ -117,7 +117,7 @@ class Finder:
             for finding in self.rules.find(text, line, whole, quotations, single=False, covers=True):
                 if finding.rule in self.rules.off:
                     continue
-                least = BODY if finding.category in IMPRINT else WORST
+                least = BODY if finding.category in IMPRINT else WORST_RULED
                 if not _covers(finding, line):
                     yield finding
                 elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
@@ -160,6 +160,8 @@ class Finder:
         span, ruled = Span(part[0], part[1]), part[3] & RULED
         if not ruled and part[2] < HOPE:
             return ()
+        if span.start == line.start:
+            span = self._after_dateline(text, span)
         quotations.advance(span.start)
         key = (text[span.start : span.end], certain, _covers(span, line))
         quoted = quotations.is_open(span.start)
@@ -177,6 +179,12 @@ class Finder:
             if not quoted:
                 self._remember(key, known)
         return tuple(shifted(known, span.start))
+
+    def _after_dateline(self, text: str, span: Span) -> Span:
+        """Return *span* without the dateline that it opens with; capitals that read like a prompt are none."""
+        start = dateline(text, *span)
+        prompts = start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN
+        return span if prompts else Span(start, span.end)
 
     def _settled(
         self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations, *, covers: bool

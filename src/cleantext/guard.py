@@ -14,6 +14,8 @@ _MARKS = ('"', *_OPENING)
 _FIRST = frozenset(('"', *_OPENING, " ", "\t", "\u00a0", "\u3000"))
 #: What speech without quotation marks opens and ends with.
 _DASHES, _STOPS = "–—", ".!?…"
+#: A place in capitals, and what may stand between it and the dash.
+_DATELINE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 80
 #: A quotation is not longer (code points).
 _LONGEST = 2000
 
@@ -90,6 +92,16 @@ def is_dialogue(text: str, part: Span) -> bool:
     """
     start, end = part
     return text[start] in _DASHES and text[start + 1 : start + 2].isspace() and text[end - 1] in _STOPS
+
+
+def dateline(text: str, start: int, end: int) -> int:
+    """Return where a sentence goes on after a dateline, *start* where it does not open with one.
+
+    >>> [dateline(text, 0, len(text)) for text in ("PELLINGTON, 14 March – Subscribe now.", "Pellington wins – 3:1.")]
+    [23, 0]
+    """
+    found = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
+    return found.end() if found and found[1].isupper() else start
 
 
 def outside_quotations(raw: str) -> str:

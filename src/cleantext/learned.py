@@ -19,7 +19,7 @@ LIKELY = 21
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
-LONG, STEEP = 80, 60
+LONG, STEEP = 120, 60
 #: So much of that is a letter of Han, kana or Hangul worth.
 WORTH = 3
 #: A sentence of these that gives a telephone number amid others is rather a public service's than the site's own.
