@@ -10,21 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from cleantext.guard import SILENCE, Quotations, dateline
+from cleantext.guard import SILENCE, Quotations, dateline, openings
 from cleantext.heuristics import STRONG, SURE
 from cleantext.index import Index
 from cleantext.learned import CERTAIN, CERTAIN_EDGE, CERTAIN_PART, LIKELY, Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import BODY, SHORT, Ruled
-from cleantext.score import LONGEST_LINE, NEVER, QUOTED, RULED, Part, scorer
+from cleantext.score import LONGEST_LINE, LOWEST, NEVER, QUOTED, RULED, Part, scorer
 
 #: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
 JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole, by its score or by a rule, when none of them scores less.
-WORST, WORST_RULED = -45, -10
-#: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose.
-IMPRINT = ("copyright", "legal")
+WORST, WORST_RULED = -45, -20
+#: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose; for the
+#: optional ones no score speaks.
+LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
 #: How many lines' findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
@@ -117,7 +118,7 @@ class Finder:
             for finding in self.rules.find(text, line, whole, quotations, single=False, covers=True):
                 if finding.rule in self.rules.off:
                     continue
-                least = BODY if finding.category in IMPRINT else WORST_RULED
+                least = LEAST.get(finding.category, WORST_RULED)
                 if not _covers(finding, line):
                     yield finding
                 elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
@@ -144,7 +145,7 @@ class Finder:
         quotations.advance(span.start)
         if len(run) > 1 and together and not self._first:
             learned = self._score.find(text, span, self._scorer.weigh(text, *span, False), certain, quotations)
-            if learned and learned.score >= STRONG:
+            if learned and learned.score >= STRONG and all(self._bare(text, line, Span(*part[:2])) == part[:2] for part in run):
                 yield learned
                 return
         found = [self._sentence(text, line, part, certain, quotations) for part in run]
@@ -160,8 +161,6 @@ class Finder:
         span, ruled = Span(part[0], part[1]), part[3] & RULED
         if not ruled and part[2] < HOPE:
             return ()
-        if span.start == line.start:
-            span = self._after_dateline(text, span)
         quotations.advance(span.start)
         key = (text[span.start : span.end], certain, _covers(span, line))
         quoted = quotations.is_open(span.start)
@@ -170,7 +169,7 @@ class Finder:
             weight = self._scorer.weigh(text, *span, False)
             learned = None if self._first else self._score.find(text, span, weight, certain, quotations)
             if learned and learned.score >= STRONG:
-                known = (learned,)
+                known = self._without_body(text, line, learned, certain, quotations)
             elif ruled:
                 known = tuple(self._settled(text, span, weight, certain, quotations, covers=key[2]))
             else:
@@ -180,11 +179,24 @@ class Finder:
                 self._remember(key, known)
         return tuple(shifted(known, span.start))
 
-    def _after_dateline(self, text: str, span: Span) -> Span:
-        """Return *span* without the dateline that it opens with; capitals that read like a prompt are none."""
-        start = dateline(text, *span)
-        prompts = start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN
-        return span if prompts else Span(start, span.end)
+    def _without_body(self, text: str, line: Span, learned: Finding, certain: int, quotations: Quotations) -> Findings:
+        """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
+        span = Span(*learned[:2])
+        if (bare := self._bare(text, line, span)) == span:
+            return (learned,)
+        again = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
+        return (again,) if again else ()
+
+    def _bare(self, text: str, line: Span, span: Span) -> Span:
+        """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop."""
+        start, end = span
+        if start == line.start:
+            start = dateline(text, *span)
+            # Capitals that read like a prompt are no place.
+            start = span.start if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN else start
+        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end))]
+        worst, at = min(tails, default=(0, end))
+        return Span(start, start + len(text[start:at].rstrip()) if worst < WORST else end)
 
     def _settled(
         self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations, *, covers: bool

@@ -14,6 +14,8 @@ _MARKS = ('"', *_OPENING)
 _FIRST = frozenset(('"', *_OPENING, " ", "\t", "\u00a0", "\u3000"))
 #: What speech without quotation marks opens and ends with.
 _DASHES, _STOPS = "–—", ".!?…"
+#: A blank between two words, and how many words are a sentence.
+_GAP, _FEW_WORDS = re.compile(r"(?<=\w)[^\S\r\n]+(?=\w)"), 5
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 80
 #: A quotation is not longer (code points).
@@ -102,6 +104,19 @@ def dateline(text: str, start: int, end: int) -> int:
     """
     found = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
     return found.end() if found and found[1].isupper() else start
+
+
+def openings(text: str, span: Span) -> list[int]:
+    """Return where, within a sentence that ends with a stop, another one of five words or more may open without one before it.
+
+    >>> text = "Follow us on X Forecasters expect two more fronts."
+    >>> [text[at:] for at in openings(text, Span(0, len(text)))]
+    ['X Forecasters expect two more fronts.', 'Forecasters expect two more fronts.']
+    """
+    if text[span.end - 1] not in _STOPS:
+        return []
+    starts = [found.end() for found in _GAP.finditer(text, *span)]
+    return [at for at in starts[: 1 - _FEW_WORDS] if text[at].isupper()]
 
 
 def outside_quotations(raw: str) -> str:
