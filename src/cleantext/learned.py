@@ -13,7 +13,7 @@ from cleantext.score import QUOTED, UNSPACED, probability, scorer
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 90, 78
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 96, 84
 #: From here on a line is, where its surroundings speak for it.
 LIKELY = 24
 #: The score of which the probability is `cleantext.guard.STRONG`.

@@ -1,0 +1,85 @@
+"""What stands around a finding settles how strong it must be."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleantext import Cleaner, clean
+from cleantext.heuristics import APART, SURE, enough, supported
+from cleantext.rule import Finding
+
+PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next year."
+SHORT = "Read on"
+WEAK, STRENGTH = "learned/app", 0.85
+
+
+def found(text: str, piece: str, score: float = STRENGTH) -> Finding:
+    start = text.index(piece)
+    return Finding(start, start + len(piece), "app", WEAK, score)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "kept"),
+    [(PROSE, PROSE, True), (PROSE, SHORT, False), (SHORT, PROSE, False), (SHORT, SHORT, False), (PROSE, "", False)],
+    ids=["between paragraphs", "below one", "above one", "between short lines", "at the end"],
+)
+def test_a_line_that_is_not_sure_stays_between_two_paragraphs_of_prose(above: str, below: str, kept: bool) -> None:  # noqa: FBT001
+    text = f"Title\n\n{above}\n\nScan the code\n\n{below}"
+
+    assert (supported(text, [found(text, "Scan the code")]) == []) == kept
+
+
+def test_between_short_lines_less_is_enough() -> None:
+    text = "Title\n\nMenu\nScan the code\nHome\n"
+
+    assert enough(text, found(text, "Scan the code")) == APART
+    assert supported(text, [found(text, "Scan the code", APART)]) != []
+
+
+def test_a_rule_needs_no_support_between_paragraphs() -> None:
+    text = f"Title\n\n{PROSE}\n\nScan the code\n\n{PROSE}"
+
+    assert supported(text, [found(text, "Scan the code", 1.0)]) != []
+
+
+def test_a_part_of_a_line_is_not_judged_by_the_lines_around_it() -> None:
+    text = f"{PROSE}\n{PROSE} Scan the code\n{PROSE}"
+
+    assert APART < enough(text, found(text, "Scan the code")) < SURE
+
+
+def test_a_line_that_stands_three_times_is_the_templates_even_if_weak() -> None:
+    text = f"Title\n{PROSE}\nScan it\n{PROSE}\nScan it\n{PROSE}\nScan it\n{PROSE}"
+    starts = [at for at in range(len(text)) if text.startswith("Scan it", at)]
+    weak = [Finding(at, at + 7, "app", WEAK, 0.55) for at in starts]
+
+    assert supported(text, weak) == weak
+    assert supported(text, weak[:2]) == []
+
+
+def test_ideographs_make_prose_of_fewer_signs() -> None:
+    text = "标题\n\n" + "镇上有五家茶馆、十一位说书人。" * 3 + "\n\n扫码看看\n\n" + "后来电视进了家家户户，茶馆就关了。" * 3
+
+    assert enough(text, found(text, "扫码看看")) == SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Title\n\nPELLINGTON, 14 March – {}The boats left at dawn.\n", "Subscribe now for unlimited access to our journalism. "),
+        ("Title\n\nThe boats left at dawn. {}Forecasters expect two more fronts before the end of the month.\n", "Follow us on X "),
+    ],
+    ids=["after a dateline", "before a sentence to which it lost its stop"],
+)
+def test_what_is_glued_to_a_prompt_stays(text: str, left: str) -> None:
+    assert clean(text.format(left)) == text.format("")
+
+
+def test_the_number_of_an_item_goes_along() -> None:
+    assert clean("The bridge opens in May.\n3. Subscribe to our newsletter\nTolls come later.\n") == "The bridge opens in May.\nTolls come later.\n"
+
+
+def test_speech_after_a_dash_stays() -> None:
+    said = "Møtet varte i to timer.\n– Abonner på nyhetsbrevet vårt, sa hun.\nSå gikk de.\n"
+
+    assert Cleaner().clean(said) == said
