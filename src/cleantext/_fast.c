@@ -4,7 +4,7 @@
    input. Tests compare each function with its reference in Python over arbitrary text. */
 #include "_search.h"
 
-enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64, LINE_BREAK = 128 };
+enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64 };
 enum { QUOTED = 1, UNSPACED = 2, RULED = 4, CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM };
 enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
@@ -166,8 +166,8 @@ static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
 }
 
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
-INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, Token *token) {
-    uint32_t entry = entry_at(model, text, width, at), code = entry >> 8, ring[4] = {code, 0, 0, 0}, letters[FIRST_LETTERS] = {code};
+INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry, Token *token) {
+    uint32_t code = entry >> 8, ring[4] = {code, 0, 0, 0}, letters[FIRST_LETTERS] = {code};
     int hangul = code >= HANGUL && code < AFTER_HANGUL;
     Py_ssize_t shorter = hangul ? 2 : 4, longer = hangul ? 3 : 6, size = 1;
     uint32_t hash = hash_on(OFFSET, code), starts[2] = {0, 0};
@@ -202,13 +202,12 @@ INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_
     token->end = at;
 }
 
-/* Read the token that starts at the letter, digit, sign or mark at `at`. */
-INLINE void read_any(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, Token *token) {
-    uint32_t entry = entry_at(model, text, width, at);
+/* Read the token that starts at the letter, digit, sign or mark at `at`, of which the alphabet says `entry`. */
+INLINE void read_any(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry, Token *token) {
     token->kind = entry & KIND;
     token->affixes = 0;
     if (token->kind == LETTER) {
-        read_word(model, text, width, at, end, token);
+        read_word(model, text, width, at, end, entry, token);
         return;
     }
     token->flags = entry & STOP;
@@ -293,8 +292,9 @@ typedef struct {
     Heap looks, parts;
 } Scan;
 
-/* Return whether some of the sentences of a look, or neighbours among them, may be boilerplate; marks where rules look. */
-static int is_hopeful(Scan *scan, int width, const Look *look) {
+/* Return whether some of the sentences of a look, or neighbours among them, may be boilerplate; marks where rules may match.
+   In a line that is looked at anyway, nothing is searched for. */
+static int is_hopeful(Scan *scan, int width, const Look *look, int anyway) {
     Part *parts = (Part *)scan->parts.items + look->first;
     int hopeful = 0, joined = 0;
     for (size_t i = 0; i < look->count; i++) {
@@ -304,7 +304,7 @@ static int is_hopeful(Scan *scan, int width, const Look *look) {
             continue;
         }
         if (part->end - part->start <= scan->longest) {
-            int ruled = search_any(scan->search, width, scan->text->data, part->start, part->end);
+            int ruled = anyway ? 1 : search_any(scan->search, width, scan->text->data, part->start, part->end);
             if (ruled < 0) return -1;
             part->marks = ruled ? RULED : 0;
         }
@@ -316,7 +316,7 @@ static int is_hopeful(Scan *scan, int width, const Look *look) {
 
 /* Take down a run of sentences of a long line. */
 static int push_run(Scan *scan, int width, const Look *look) {
-    int hopeful = look->count ? is_hopeful(scan, width, look) : 0;
+    int hopeful = look->count ? is_hopeful(scan, width, look, 0) : 0;
     return hopeful > 0 ? push(&scan->looks, look) : hopeful;
 }
 
@@ -339,8 +339,8 @@ static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t fr
 }
 
 /* Return what a token says of its line: that there may be speech in it, or that its letters are worth two of Latin. */
-INLINE int marks_of(const Model *model, const Text *text, int width, Py_ssize_t at, int kind) {
-    uint32_t code = entry_at(model, text, width, at) >> 8;
+INLINE int marks_of(uint32_t entry, int kind) {
+    uint32_t code = entry >> 8;
     if (kind == MARK) return code == '"' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
     return kind == SIGN || (kind == LETTER && code >= HANGUL && code < AFTER_HANGUL) ? UNSPACED : 0;
 }
@@ -349,13 +349,14 @@ INLINE int read_wide(Reader *reader, const Model *model, const Text *text, int w
     Token token;
     int marks = 0;
     for (; at < end; at = token.end) {
-        if ((entry_at(model, text, width, at) & KIND) == BLANK) {
+        uint32_t entry = entry_at(model, text, width, at);
+        if ((entry & KIND) == BLANK) {
             token.end = at + 1;
             continue;
         }
-        read_any(model, text, width, at, end, &token);
+        read_any(model, text, width, at, end, entry, &token);
         read_token(reader, model, &token);
-        marks |= marks_of(model, text, width, at, token.kind);
+        marks |= marks_of(entry, token.kind);
     }
     return marks;
 }
@@ -383,12 +384,13 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     start(&whole, model);
     start(&part, model);
     for (Py_ssize_t at = from; at < to; at = token.end) {
-        if ((entry_at(model, scan->text, width, at) & KIND) == BLANK) {
+        uint32_t entry = entry_at(model, scan->text, width, at);
+        if ((entry & KIND) == BLANK) {
             token.end = at + 1;
             continue;
         }
-        read_any(model, scan->text, width, at, to, &token);
-        if (!is_long) look.marks |= marks_of(model, scan->text, width, at, token.kind);
+        read_any(model, scan->text, width, at, to, entry, &token);
+        if (!is_long) look.marks |= marks_of(entry, token.kind);
         if (at >= next) {
             if (settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
             start(&part, model);
@@ -408,10 +410,12 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     if (whole.words) {
         finish(&whole, model, 1);
         look.whole = score_of(&whole, scan->bias);
-        wanted = look.count > 1 ? is_hopeful(scan, width, &look) : 0;
-        if (wanted >= 0 && look.whole >= scan->floor && search_any(scan->search, width, scan->text->data, from, to) > 0) look.marks |= RULED;
-        if (wanted < 0) return -1;
-        wanted = wanted || look.marks & RULED || look.whole >= scan->likely;
+        int anyway = look.whole >= scan->likely, ruled = anyway;
+        wanted = look.count > 1 ? is_hopeful(scan, width, &look, anyway) : 0;
+        if (!anyway && look.whole >= scan->floor) ruled = search_any(scan->search, width, scan->text->data, from, to);
+        if (wanted < 0 || ruled < 0) return -1;
+        look.marks |= ruled ? RULED : 0;
+        wanted = wanted || ruled;
     }
     if (look.count <= 1 || !wanted) {
         scan->parts.size = look.first;
@@ -425,7 +429,10 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
 INLINE int scan_wide(Scan *scan, int width) {
     Py_ssize_t end;
     for (Py_ssize_t from = 0; from < scan->text->size; from = end + 1) {
-        for (end = from; end < scan->text->size && !(entry_at(scan->model, scan->text, width, end) & LINE_BREAK); end++) {}
+        for (end = from; end < scan->text->size; end++) {
+            uint32_t code = code_at(scan->text, width, end);
+            if (code == '\n' || code == '\r') break;
+        }
         if (end > from && scan_line(scan, width, from, end)) return -1;
     }
     return 0;

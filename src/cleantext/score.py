@@ -36,7 +36,7 @@ CATEGORY_SIZE, ROW = 1 << 15, 20
 LONGEST_LINE = 600
 #: There is a quotation mark in a line, or a letter that is worth two of Latin: of Han, kana or Hangul.
 QUOTED, UNSPACED = 1, 2
-#: A rule may match here: one of its literals stands in it.
+#: A rule may match here: one of its literals stands in it, or nobody looked, for the line is worth a look by its score.
 RULED = 4
 _QUOTES = (ord('"'), *range(0x300C, 0x3010))
 #: No score is lower, nor higher than its opposite.
@@ -130,20 +130,22 @@ class PlainScorer:
         return fold(text)
 
     def _looks(self, text: str, line: Span, wanted: Wanted) -> Iterator[Look]:
-        found = [_part(text, read, wanted) for read in parts(text, line)]
+        whole = _points_of(list(tokens(text, *line)), alone=True) if line.end - line.start <= wanted.longest else NEVER
+        anyway = whole >= wanted.likely
+        found = [_part(text, read, wanted, anyway=anyway) for read in parts(text, line)]
         if line.end - line.start > wanted.longest:
             for enough, run in groupby(found, key=lambda part: part[2] >= wanted.joins and part[2] > NEVER):
                 if enough and wanted.is_hopeful(neighbours := tuple(run)):
                     yield Look(*line, NEVER, NEVER, -1, 0, neighbours)
             return
-        whole = _points_of(list(tokens(text, *line)), alone=True)
         if whole == NEVER:
             return
-        marks = _marks(text, line) | (RULED if whole >= wanted.floor and wanted.search.patterns(text, *line) else 0)
+        ruled = anyway or (whole >= wanted.floor and wanted.search.patterns(text, *line))
+        marks = _marks(text, line) | (RULED if ruled else 0)
         several = len(found) > 1
-        if whole >= wanted.likely or marks & RULED or (several and wanted.is_hopeful(found)):
+        if ruled or (several and wanted.is_hopeful(found)):
             worst = min(part[2] for part in found if part[2] > NEVER) if several else whole
-            kind = self.weigh(text, *line, True)[1] if whole >= wanted.likely else -1
+            kind = self.weigh(text, *line, True)[1] if anyway else -1
             yield Look(*line, whole, worst, kind, marks, tuple(found) if several else ())
 
 
@@ -164,10 +166,10 @@ class Wanted(NamedTuple):
         return alone or any(map(all, pairwise(joins)))
 
 
-def _part(text: str, read: Sequence[Token], wanted: Wanted) -> Part:
+def _part(text: str, read: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Part:
     start, end, points = read[0].start, read[-1].end, _points_of(read, alone=False)
     looked = points > NEVER and points >= wanted.joins and end - start <= wanted.longest
-    return start, end, points, RULED if looked and wanted.search.patterns(text, start, end) else 0
+    return start, end, points, RULED if looked and (anyway or wanted.search.patterns(text, start, end)) else 0
 
 
 def _marks(text: str, line: Span) -> int:
