@@ -123,16 +123,17 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
             return scorer.weigh(text, start, end, alone)
 
     monkeypatch.setattr(FINDER.rules, "matcher", Counted())
-    monkeypatch.setattr(FINDER, "_scorer", Counted())
+    for part in (FINDER, FINDER._within, FINDER._score):  # noqa: SLF001
+        monkeypatch.setattr(part, "_scorer", Counted())
 
     def run(text: str) -> Work:
         work.clear()
-        FINDER._memory.clear()  # noqa: SLF001 - what is remembered would hide the work
+        FINDER.forget()  # what is remembered would hide the work
         CLEANER.inspect(text)
         return Work(work)
 
     yield run
-    FINDER._memory.clear()  # noqa: SLF001
+    FINDER.forget()
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -210,7 +211,9 @@ LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
 PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
 PLAIN._finder = Finder(INDEX, None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
-PLAIN._finder.rules.matcher, PLAIN._finder._scorer = Plain(), PlainScorer()  # noqa: SLF001 - all but the search is the same
+PLAIN._finder.rules.matcher = Plain()  # noqa: SLF001 - all but the search and the score is the same
+for part in (PLAIN._finder, PLAIN._finder._within, PLAIN._finder._score):  # noqa: SLF001
+    part._scorer = PlainScorer()  # noqa: SLF001
 
 pieces = st.one_of(
     st.text(st.characters(codec=None), max_size=8),

@@ -70,13 +70,24 @@ def test_a_batch_gives_the_answers_of_one_by_one(texts: list[str]) -> None:
 
 @given(text, text)
 def test_what_was_cleaned_before_changes_no_answer(before: str, text: str) -> None:
-    memory = CLEANER._finder._memory  # noqa: SLF001 - the law is about it
-    memory.clear()
+    finder = CLEANER._finder  # noqa: SLF001 - the law is about its memory
+    finder.forget()
     fresh = CLEANER.inspect(text)
-    memory.clear()
+    finder.forget()
     CLEANER.inspect(before)
 
     assert CLEANER.inspect(text) == fresh
+
+
+def test_a_sentence_is_remembered_with_its_place_in_the_line() -> None:
+    sentence = "PELLINGTON, 14 March – Subscribe now for unlimited access to our journalism."
+    opens, follows = f"Title\n\n{sentence} Rain fell on Monday for hours.\n", f"Title\n\nRain fell on Monday for hours. {sentence}\n"
+    finder = CLEANER._finder  # noqa: SLF001
+    finder.forget()
+    answers = [CLEANER.clean(text) for text in (opens, follows)]
+    finder.forget()
+
+    assert [CLEANER.clean(text) for text in (follows, opens)] == answers[::-1]
 
 
 @given(st.lists(text, max_size=4))

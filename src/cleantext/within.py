@@ -1,0 +1,156 @@
+"""Prompts within a line of several sentences, most of which are body text."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from cleantext.guard import Quotations, dateline, openings
+from cleantext.heuristics import STRONG
+from cleantext.learned import CERTAIN, CERTAIN_EDGE, CERTAIN_PART, LIKELY, Learned, Weight
+from cleantext.moved import shifted
+from cleantext.rule import OPTIONAL_CATEGORIES, Finding, Span
+from cleantext.ruled import BODY, SHORT, Ruled
+from cleantext.score import LONGEST_LINE, LOWEST, NEVER, RULED, Part, scorer
+
+#: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
+JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
+#: A line of several sentences is boilerplate as a whole, by its score or by a rule, when none of them scores less.
+WORST, WORST_RULED = -45, -20
+#: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose; for the
+#: optional ones no score speaks.
+LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
+#: How many findings are remembered: the same prompts stand in document after document.
+REMEMBERED = 1 << 13
+
+Findings = tuple[Finding, ...]
+Parts = Sequence[Part]
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Memory(dict[Key, Findings]):
+    """Findings that depend on nothing but a key; starts anew when it is full."""
+
+    def __setitem__(self, key: Key, found: Findings) -> None:
+        """Remember what was found."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        super().__setitem__(key, found)
+
+
+class Within:
+    """Finds prompts among the sentences of a line, by rules and by the score."""
+
+    def __init__(self, rules: Ruled, score: Learned) -> None:
+        self._rules, self._score, self._scorer = rules, score, scorer()
+        #: A sentence, how much it must score, and whether it is all of its line and opens it.
+        self._memory: Memory[tuple[str, int, bool, bool]] = Memory()
+
+    def forget(self) -> None:
+        """Forget what was found in other lines."""
+        self._memory.clear()
+
+    def find(self, text: str, line: Span, parts: Parts, weight: Weight, quotations: Quotations) -> Iterator[Finding]:
+        """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
+        whole, _, marks = weight
+        if marks & RULED:
+            for finding in self._rules.find(text, line, whole, quotations, single=False, covers=True):
+                if finding.rule in self._rules.off:
+                    continue
+                least = LEAST.get(finding.category, WORST_RULED)
+                if not _covers(finding, line):
+                    yield finding
+                elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
+                    yield finding
+                    return
+        for joins, run in groupby(parts, key=lambda part: part[2] >= JOINS):
+            neighbours = [part for part in run if part[2] > NEVER and part[1] - part[0] <= LONGEST_LINE]
+            if joins and neighbours:
+                yield from self._run(text, line, neighbours, quotations)
+                continue
+            for start, end, points, marks in neighbours:
+                if marks & RULED:
+                    span = Span(start, end)
+                    quotations.advance(start)
+                    found = self._rules.find(text, span, points, quotations, single=True, covers=_covers(span, line))
+                    yield from (finding for finding in found if finding.rule not in self._rules.off)
+
+    def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
+        """Yield the findings in neighbouring sentences of which none reads as body text."""
+        span = Span(run[0][0], run[-1][1])
+        together = span.end - span.start <= LONGEST_LINE
+        edge = span.start - line.start < SHORT or line.end - span.end < SHORT
+        certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
+        quotations.advance(span.start)
+        if len(run) > 1 and together and not self._rules.first:
+            learned = self._score.find(text, span, self._scorer.weigh(text, *span, False), certain, quotations)
+            if learned and learned.score >= STRONG and all(self._bare(text, line, Span(*part[:2])) == part[:2] for part in run):
+                yield learned
+                return
+        found = [self._sentence(text, line, part, certain, quotations) for part in run]
+        sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None) if together else None
+        for (start, end, *_), own in zip(run, found, strict=True):
+            if own or not sure:
+                yield from own
+            else:
+                yield sure._replace(start=start, end=end, score=0.5)
+
+    def _sentence(self, text: str, line: Span, part: Part, certain: int, quotations: Quotations) -> Findings:
+        """Return the findings in one sentence among others; outside a quotation they depend on it alone."""
+        span, ruled = Span(part[0], part[1]), part[3] & RULED
+        if not ruled and part[2] < HOPE:
+            return ()
+        quotations.advance(span.start)
+        covers = _covers(span, line)
+        key = (text[span.start : span.end], certain, covers, span.start == line.start)
+        quoted = quotations.is_open(span.start)
+        known = None if quoted else self._memory.get(key)
+        if known is None:
+            weight = self._scorer.weigh(text, *span, False)
+            learned = None if self._rules.first else self._score.find(text, span, weight, certain, quotations)
+            if learned and learned.score >= STRONG:
+                known = self._without_body(text, line, learned, certain, quotations)
+            elif ruled:
+                known = tuple(self.settled(text, span, weight, certain, quotations, covers=covers))
+            else:
+                known = (learned,) if learned else ()
+            known = tuple(shifted(known, -span.start))
+            if not quoted:
+                self._memory[key] = known
+        return tuple(shifted(known, span.start))
+
+    def _without_body(self, text: str, line: Span, learned: Finding, certain: int, quotations: Quotations) -> Findings:
+        """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
+        span = Span(*learned[:2])
+        if (bare := self._bare(text, line, span)) == span:
+            return (learned,)
+        again = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
+        return (again,) if again else ()
+
+    def _bare(self, text: str, line: Span, span: Span) -> Span:
+        """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop."""
+        start, end = span
+        if start == line.start:
+            start = dateline(text, *span)
+            # Capitals that read like a prompt are no place.
+            start = span.start if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN else start
+        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end))]
+        worst, at = min(tails, default=(0, end))
+        return Span(start, start + len(text[start:at].rstrip()) if worst < WORST else end)
+
+    def settled(
+        self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations, *, covers: bool
+    ) -> list[Finding]:
+        """Return what rules find in a line or a sentence of it, or else what its score says."""
+        found = self._rules.find(text, part, weight[0], quotations, single=True, covers=covers)
+        if any(finding.rule in self._rules.off for finding in found):
+            return []
+        if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
+            return [learned]
+        return found
+
+
+def _covers(part: Span | Finding, line: Span) -> bool:
+    """Return whether *part* is its line but for a few letters."""
+    return part.end - part.start >= line.end - line.start - SHORT
