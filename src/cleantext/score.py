@@ -73,8 +73,9 @@ class Look(NamedTuple):
     """A line worth a look, or a run of sentences of a long one, in which there may be boilerplate.
 
     ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
-    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`. ``parts`` are ``(start, end, score, marks)`` of its
-    sentences where there are several. In a long line they are neighbours worth a look, and nothing else is scored.
+    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`.
+    ``parts`` are its sentences where there are several. In a long line they are neighbours worth a look, and nothing else
+    is scored.
     """
 
     start: int
@@ -103,7 +104,6 @@ class Scorer(Protocol):
 
         *alone* says that nothing else stands in its line.
         """
-
 
     def fold(self, text: str, /) -> str:
         """Return `cleantext.fold.fold` of *text*."""
