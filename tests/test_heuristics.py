@@ -83,3 +83,17 @@ def test_speech_after_a_dash_stays() -> None:
     said = "Møtet varte i to timer.\n– Abonner på nyhetsbrevet vårt, sa hun.\nSå gikk de.\n"
 
     assert Cleaner().clean(said) == said
+
+
+@pytest.mark.parametrize("prompt", ["Follow us on Facebook and X.", "Sign up for our newsletter, sent daily at 7 a.m.", "Subscribe now for 99p."])
+@pytest.mark.parametrize("form", ["{body} {prompt} {more}", "{prompt} {more} {body}"])
+def test_a_sentence_after_what_looks_like_an_abbreviation_stays(prompt: str, form: str) -> None:
+    parts = {"body": PROSE, "more": "Women account for just 11 percent of the trade’s apprentices."}
+    text, left = (form.format(prompt=said, **parts).replace("  ", " ").strip() for said in (prompt, ""))
+
+    assert clean(f"Title\n{text}") == f"Title\n{left}"
+
+
+@pytest.mark.parametrize("rider", ["Check the tide tables first.", "Only members may vote.", "Comments from neighbours were kind."])
+def test_a_sentence_of_the_article_does_not_ride_along_with_a_prompt(rider: str) -> None:
+    assert rider in clean(f"Title\n{PROSE} Sign up for our daily newsletter. {rider} {PROSE}")

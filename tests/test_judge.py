@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numpy")
 
+from cleantext import Cleaner
 from cleantext.judge import Judge, _model, article_cuts, article_lines
 from cleantext.segment import lines as lines_of
 
@@ -73,6 +74,13 @@ def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going
     left = "\n".join(text[start:end] for index, (start, end) in enumerate(spans) if index not in gone)
 
     assert left_of(left) == left
+
+
+def test_a_byte_order_mark_that_comes_to_open_the_text_changes_nothing() -> None:
+    cleaner = Cleaner(profile="article")
+    left = cleaner.clean("Sign up for our newsletter.\n\ufeff\ufeffVägrar gymmet att godta din uppsägning ska du skicka ett brev och \n\ufeff！")
+
+    assert cleaner.clean(left) == left
 
 
 @given(

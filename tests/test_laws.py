@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from conftest import GAPS, LOOKALIKES, PROMPTS
@@ -176,3 +177,22 @@ def test_text_without_evidence_comes_back_as_it_is(text: str) -> None:
     assert result.text is text
     assert result.removed == ()
     assert result.verdict == "ok"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_the_byte_order_mark_stays_whatever_ends_the_text(end: str) -> None:
+    assert CLEANER.clean(f"\ufeffSign up for our daily newsletter.\nThe council met on Monday.{end}") == f"\ufeffThe council met on Monday.{end}"
+
+
+def test_a_pack_that_finds_nothing_changes_no_answer(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(
+        'language = "user"\ncategory = "social"\n[[rule]]\nid = "none"\nstage = "stable"\nwhy = "Nothing."\ncuts = "line"\n'
+        'patterns = ["zqzqzq xyzzy"]\nremove = ["Rain.\\n{--zqzqzq xyzzy\\n--}Snow.\\n"]\nkeep = ["zqzqzq fell.\\n"]\n',
+        "utf-8",
+    )
+    own = Cleaner(packs=[pack])
+    prose = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
+    texts = [form.format(prompt, prose) for _, _, prompt in PROMPTS[::9] for form in ("T\n\n{1}\n\n{0}\n\n{1}", "T\n{1} {0} {1}")]
+
+    assert [own.clean(text) for text in texts] == [CLEANER.clean(text) for text in texts]

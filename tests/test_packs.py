@@ -111,6 +111,7 @@ RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
         ({"patterns": ["^buy – now"]}, "typographic"),
         ({"patterns": ["^buy the (gazette"]}, "parse"),
         ({"patterns": ["^buy .* gazette"]}, "a repeat has no bound"),
+        ({"patterns": ["^buy the\\x1egazette"]}, "a control character"),
         ({"patterns": ["^(?:.{0,60} .{0,60}){0,60} gazette"]}, "nested repeats"),
         ({"patterns": [r"^\w{1,20}$"]}, "yields no literal"),
         ({"patterns": ["^<verb> the gazette"]}, "no word class <verb>"),

@@ -459,7 +459,7 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(nam
         Py_DECREF(self);
         return NULL;
     }
-    Py_ssize_t buckets = self->weights.len / (2 * WAYS), rows = row > 0 && row <= MOST_ROW ? self->categories.len / row : 0;
+    Py_ssize_t buckets = self->weights.len / (2 * WAYS), rows = row > 1 && row <= MOST_ROW ? self->categories.len / row : 0;
     if (self->alphabet.len != 4 * PLANE || buckets < 1 || buckets & (buckets - 1) || buckets * 2 * WAYS != self->weights.len || rows < 1 || rows & (rows - 1) || rows * row != self->categories.len) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         Py_DECREF(self);

@@ -68,7 +68,7 @@ static uint32_t *split(const Py_buffer *joined, uint32_t *count) {
     for (const char *at = data; number < size; number++) {
         starts[number] = (uint32_t)(at - data);
         const char *next = memchr(at, SEPARATOR, (size_t)(end - at));
-        at = next ? next + 1 : end + 1;
+        at = next ? next + 1 : end;
     }
     starts[size] = (uint32_t)joined->len + 1;
     *count = size;

@@ -156,8 +156,8 @@ class Cleaner:
 
 
 def _is_line(text: str, finding: Finding) -> bool:
-    start, end = finding[:2]
     first = int(text.startswith("\ufeff"))
+    start, end = max(finding.start, first), finding.end
     return (start == first or text[start - 1] in "\r\n") and (end == len(text) or text[end] in "\r\n")
 
 

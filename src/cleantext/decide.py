@@ -70,7 +70,7 @@ def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tup
 
 
 def _line_of(text: str, finding: Finding, first: int) -> Span:
-    start, end = finding[:2]
+    start, end = max(finding.start, first), finding.end
     if (start == first or text[start - 1] in "\r\n") and (end == len(text) or text[end] in "\r\n") and start < end:
         return Span(start, end)
     line = line_at(text, start)

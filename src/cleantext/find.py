@@ -63,7 +63,7 @@ class Finder:
     def _find(self, text: str, opening: int) -> list[Finding]:
         """Return the findings in a text, or in a line of one; what opens the text stands at *opening*."""
         found: list[Finding] = []
-        memory, certain = self._memory, CERTAIN if not self._first else -NEVER
+        memory = self._memory
         quotations: Quotations = SILENCE
         last = -1
         asked = self.rules.matcher.search, self._floor, self._joins, LIKELY, HOPE, LONGEST_LINE
@@ -75,10 +75,11 @@ class Finder:
                 continue
             weight = whole, kind, marks
             # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.heuristics`).
-            if whole >= certain and worst >= WORST and start > opening:
+            if whole >= CERTAIN and worst >= WORST and start > opening and not self._claimed(text, start, end, parts):
+                line = Span(start, end)
                 speech = Quotations(text, start) if marks & QUOTED else SILENCE
-                learned = self._score.find(text, Span(start, end), weight, CERTAIN, speech)
-                if learned and learned.score >= SURE:
+                learned = self._score.find(text, line, weight, CERTAIN, speech)
+                if learned and learned.score >= SURE and self._within.bare(text, line, line) == line:
                     found.append(learned)
                     continue
             raw = text[start:end]
@@ -96,4 +97,9 @@ class Finder:
         if parts:
             own = [(start - at, end - at, points, marks) for start, end, points, marks in parts]
             return self._within.find(raw, line, own, weight, quotations)
-        return self._within.settled(raw, line, weight, CERTAIN, quotations, covers=True)
+        return self._within.settled(raw, line, line, weight, CERTAIN, quotations)
+
+    def _claimed(self, text: str, start: int, end: int, parts: Sequence[Part]) -> bool:
+        """Return whether the user's own rules find something in a line or its sentences."""
+        spans = [Span(start, end), *(Span(*part[:2]) for part in parts)]
+        return self._first and any(self.rules.claims(text, span) for span in spans if text[slice(*span)].strip())

@@ -15,7 +15,7 @@ _FIRST = frozenset(('"', *_OPENING, " ", "\t", "\u00a0", "\u3000"))
 #: What speech without quotation marks opens and ends with.
 _DASHES, _STOPS = "–—", ".!?…"
 #: A blank between two words, and how many words are a sentence.
-_GAP, _FEW_WORDS = re.compile(r"(?<=\w)[^\S\r\n]+(?=\w)"), 5
+_GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 80
 #: A quotation is not longer (code points).
@@ -106,8 +106,10 @@ def dateline(text: str, start: int, end: int) -> int:
     return found.end() if found and found[1].isupper() else start
 
 
-def openings(text: str, span: Span) -> list[int]:
-    """Return where, within a sentence that ends with a stop, another one of five words or more may open without one before it.
+def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
+    """Return where another sentence, of five words or more, may open within one that ends with a stop.
+
+    It has no stop before it, or that of an abbreviation; *after_stop* asks for these alone.
 
     >>> text = "Follow us on X Forecasters expect two more fronts."
     >>> [text[at:] for at in openings(text, Span(0, len(text)))]
@@ -115,8 +117,8 @@ def openings(text: str, span: Span) -> list[int]:
     """
     if text[span.end - 1] not in _STOPS:
         return []
-    starts = [found.end() for found in _GAP.finditer(text, *span)]
-    return [at for at in starts[: 1 - _FEW_WORDS] if text[at].isupper()]
+    gaps = [found.span() for found in _GAP.finditer(text, *span)]
+    return [at for gap, at in gaps[: 1 - _FEW_WORDS] if text[at].isupper() and (not after_stop or text[gap - 1] == ".")]
 
 
 def outside_quotations(raw: str) -> str:

@@ -7,12 +7,12 @@ the template's, as trafilatura has it. Nothing here cuts by itself: it settles h
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from cleantext.rule import Finding, Span
-from cleantext.segment import line_at
 
 #: A finding of this score is cut wherever it stands; a weaker one only where its surroundings speak for it (two
 #: thresholds, as in Canny's edge detector, 1986).
@@ -25,7 +25,9 @@ OFTEN = 3
 PROSE = 80
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
 _UNSPACED = "\u2e80"
-#: Blank lines that go on for longer (code points) stand at an end of the text, as far as this matters.
+_BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
+_TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
+#: So far around a line (code points) its neighbours are looked for.
 _FAR = 1000
 
 
@@ -43,21 +45,17 @@ def is_prose(line: str) -> bool:
 
 def _covered(text: str, finding: Finding) -> Span | None:
     """Return the line that a finding is all of, or None."""
-    line = line_at(text, finding.start)
-    alone = finding.end >= line.end or not text[finding.end : line.end].strip()
-    return line if alone and not text[line.start : finding.start].strip() else None
+    start, end = finding.start, _TO_BREAK.match(text, finding.end)
+    while start and text[start - 1] not in "\r\n" and text[start - 1] in _BLANKS:
+        start -= 1
+    return Span(start, end.end()) if end and (not start or text[start - 1] in "\r\n") else None
 
 
 def _amid(text: str, line: Span) -> int:
-    """Return how many of the lines above and below, blank ones aside, are prose."""
+    """Return how many of the lines above and below, blank ones aside, are prose; one too long to be read whole is."""
     above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
-    count = 0
-    if above:
-        count += is_prose(text[slice(*line_at(text, max(0, line.start - _FAR) + len(above) - 1))])
-    if below:
-        at = min(len(text), line.end + _FAR) - len(below)
-        count += is_prose(text[slice(*line_at(text, at))])
-    return count
+    rows = above[max(above.rfind("\n"), above.rfind("\r")) + 1 :], _BREAK.split(below, maxsplit=1)[0]
+    return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
 
 
 def enough(text: str, finding: Finding) -> float:

@@ -24,6 +24,8 @@ FILE = os.path.join(os.path.dirname(__file__), "data", "index.bin")
 _NEXT = b"\x1e"
 #: A literal's marks for the edge of a word, and for the opening of a sentence but for marks (see `cleantext.literals`).
 EDGE, OPENING = "\b", "\a"
+#: No literal may hold these.
+RESERVED = (EDGE, OPENING, "\x1c", "\x1d", "\x1e")
 #: What they are in `Literals.edges`.
 BEFORE, AFTER, OPENS = 1, 2, 4
 

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING
 
 from cleantext.segment import lines as lines_of
 
+#: A byte order mark, and all that may stand around what a line says.
+_MARK = "\ufeff"
+_BLANKS = _MARK + "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
+
 if TYPE_CHECKING:
     from cleantext.network import Model
 
@@ -111,9 +115,10 @@ def _model() -> Model:
 def _inked(lines: list[str]) -> tuple[list[str], Sequence[int]]:
     """Return the *lines* that are not blank, and their places among all.
 
-    Blanks at their edges are taken off: how far a line is indented says how the text was made, not what the line is.
+    Blanks at their edges are taken off: how far a line is indented says how the text was made, not what the line is. So
+    are byte order marks, for the one that opens a text is nobody's.
     """
-    inked = list(map(str.strip, lines))
+    inked = [line.strip() if _MARK not in line else line.strip(_BLANKS) for line in lines]
     if all(inked):
         return inked, range(len(lines))
     return list(filter(None, inked)), list(compress(range(len(lines)), inked))

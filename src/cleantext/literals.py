@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleantext.index import EDGE, OPENING
+from cleantext.index import EDGE, OPENING, RESERVED
 from cleantext.rule import ANY
 
 if sys.version_info >= (3, 11):
@@ -47,7 +47,7 @@ def covers(pattern: str) -> list[Cover]:
     [['\\n* ad\\n', '\\n- ad\\n', '\\nad\\n']]
     """
     tree = _parsed(pattern)
-    _refuse_unbounded(tree, 1)
+    _refuse(tree, 1)
     _, found = _walk(tree)
     usable = [frozenset(map(_outer_edges, cover)) for cover in found]
     return [_shortest(cover) for cover in usable if all(len(x.encode()) > 1 and x.strip(EDGE + OPENING).strip() for x in cover)]
@@ -132,19 +132,23 @@ def _shortest(cover: Cover) -> Cover:
     return frozenset(kept)
 
 
-def _refuse_unbounded(tree: Iterable[Any], outer: int) -> None:
+def _refuse(tree: Iterable[Any], outer: int) -> None:
+    """Raise ``ValueError`` for a repeat without a bound, or many in each other, and for what tables of literals are written with."""
     for code, value in tree:
+        letters = [v for c, v in value if c is op.LITERAL] if code is op.IN else [value] if code is op.LITERAL else []
+        if any(chr(letter) in RESERVED for letter in letters):
+            raise ValueError("holds a control character (one of \\a \\b \\x1c \\x1d \\x1e); no text of a page has it")
         if code in (op.MAX_REPEAT, op.MIN_REPEAT):
             if value[1] is op.MAXREPEAT:
                 raise ValueError("a repeat has no bound; write {0,60} instead of * or +")
             if outer * value[1] > UNBOUNDED:
                 raise ValueError(f"nested repeats multiply to {outer * value[1]}, more than {UNBOUNDED}")
-            _refuse_unbounded(value[2], outer * max(1, value[1]))
+            _refuse(value[2], outer * max(1, value[1]))
         elif code is op.BRANCH:
             for branch in value[1]:
-                _refuse_unbounded(branch, outer)
+                _refuse(branch, outer)
         elif code is op.SUBPATTERN:
-            _refuse_unbounded(value[3], outer)
+            _refuse(value[3], outer)
 
 
 def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cover]]:

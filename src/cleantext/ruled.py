@@ -77,6 +77,14 @@ class Ruled:
                 found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if speaks or not quotations.is_speech(s)]
         return found
 
+    def claims(self, text: str, part: Span) -> bool:
+        """Return whether a rule of the user's own, or one that is switched off, finds something in a line or a sentence."""
+        if not self.first:
+            return False
+        piece = piece_at(text, *part)
+        rules = [(number, self.matcher.rule_of(number)) for number in self.matcher.patterns(text, *part)]
+        return any((rule.own or rule.stage == "off") and self._matches(number, rule, piece.span, piece.folded) for number, rule in rules)
+
     def _try(self, number: int) -> Try:
         owner, _, least, most, also, *_ = self._patterns[number]
         rule = self._rules[owner]

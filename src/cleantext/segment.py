@@ -30,6 +30,8 @@ from cleantext.rule import Span
 #: A stop from here on needs no blank after it: 。！？ and their kin.
 WIDE = "\u3000"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+#: So far (code points) a line break is looked for at first.
+_REACH = 256
 
 
 def line_at(text: str, position: int) -> Span:
@@ -38,12 +40,16 @@ def line_at(text: str, position: int) -> Span:
     >>> line_at("one\\ntwo\\r\\nthree", 5)
     Span(start=4, end=7)
     """
-    start = text.rfind("\n", 0, position) + 1
-    start = max(start, text.rfind("\r", start, position) + 1)
-    end = text.find("\n", position)
-    end = len(text) if end < 0 else end
-    carriage = text.find("\r", position, end)
-    return Span(start, end if carriage < 0 else carriage)
+    # In a text that has only one of the two line breaks, to look for the other in all of it would take its time at each line.
+    at, low, reach = -1, position, _REACH
+    while at < 0 < low:
+        low = max(0, position - reach)
+        at = max(text.rfind("\n", low, position), text.rfind("\r", low, position))
+        reach *= 4
+    reach = _REACH
+    while not (found := _LINE_BREAK.search(text, position, position + reach)) and position + reach < len(text):
+        reach *= 4
+    return Span(at + 1, found.start() if found else len(text))
 
 
 def lines(text: str) -> Iterator[Span]:

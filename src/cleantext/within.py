@@ -69,25 +69,22 @@ class Within:
             if joins and neighbours:
                 yield from self._run(text, line, neighbours, quotations)
                 continue
-            for start, end, points, marks in neighbours:
+            # Beside others that read as body text, too, only rules are tried for which no score speaks.
+            for start, end, _, marks in neighbours:
                 if marks & RULED:
                     span = Span(start, end)
                     quotations.advance(start)
-                    found = self._rules.find(text, span, points, quotations, single=True, covers=_covers(span, line))
+                    found = self._rules.find(text, span, LOWEST, quotations, single=True, covers=_covers(span, line))
                     yield from (finding for finding in found if finding.rule not in self._rules.off)
 
     def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
-        span = Span(run[0][0], run[-1][1])
-        together = span.end - span.start <= LONGEST_LINE
-        edge = span.start - line.start < SHORT or line.end - span.end < SHORT
+        together = run[-1][1] - run[0][0] <= LONGEST_LINE
+        edge = run[0][0] - line.start < SHORT or line.end - run[-1][1] < SHORT
         certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
-        quotations.advance(span.start)
-        if len(run) > 1 and together and not self._rules.first:
-            learned = self._score.find(text, span, self._scorer.weigh(text, *span, False), certain, quotations)
-            if learned and learned.score >= STRONG and all(self._bare(text, line, Span(*part[:2])) == part[:2] for part in run):
-                yield learned
-                return
+        if len(run) > 1 and together and (learned := self._together(text, line, run, certain, quotations)):
+            yield learned
+            run = [part for part in run if part[1] <= learned.start or part[0] >= learned.end]
         found = [self._sentence(text, line, part, certain, quotations) for part in run]
         sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None) if together else None
         for (start, end, *_), own in zip(run, found, strict=True):
@@ -95,6 +92,24 @@ class Within:
                 yield from own
             else:
                 yield sure._replace(start=start, end=end, score=0.5)
+
+    def _together(self, text: str, line: Span, run: Parts, certain: int, quotations: Quotations) -> Finding | None:
+        """Return a finding in all of a run, but for sentences at its ends that are only carried by the others."""
+        quotations.advance(run[0][0])
+        spans = [Span(*part[:2]) for part in run]
+        if any(self._rules.claims(text, span) or self.bare(text, line, span) != span for span in spans):
+            return None
+        learned = self._strong(text, Span(spans[0].start, spans[-1].end), certain, quotations)
+        first, last = 0, len(run)
+        while learned and last - first > 1:
+            shorter = [(a, b) for a, b, end in ((first + 1, last, first), (first, last - 1, last - 1)) if run[end][2] < LIKELY]
+            found = ((a, b, self._strong(text, Span(spans[a].start, spans[b - 1].end), certain, quotations)) for a, b in shorter)
+            first, last, learned = next((one for one in found if one[2]), (last, last, learned))
+        return learned
+
+    def _strong(self, text: str, span: Span, certain: int, quotations: Quotations) -> Finding | None:
+        learned = self._score.find(text, span, self._scorer.weigh(text, *span, False), certain, quotations)
+        return learned if learned and learned.score >= STRONG else None
 
     def _sentence(self, text: str, line: Span, part: Part, certain: int, quotations: Quotations) -> Findings:
         """Return the findings in one sentence among others; outside a quotation they depend on it alone."""
@@ -108,47 +123,49 @@ class Within:
         known = None if quoted else self._memory.get(key)
         if known is None:
             weight = self._scorer.weigh(text, *span, False)
-            learned = None if self._rules.first else self._score.find(text, span, weight, certain, quotations)
+            learned = None if self._rules.claims(text, span) else self._score.find(text, span, weight, certain, quotations)
+            found: Sequence[Finding] = (learned,) if learned else ()
             if learned and learned.score >= STRONG:
-                known = self._without_body(text, line, learned, certain, quotations)
+                found = self._without_body(text, line, learned, certain, quotations)
             elif ruled:
-                known = tuple(self.settled(text, span, weight, certain, quotations, covers=covers))
-            else:
-                known = (learned,) if learned else ()
-            known = tuple(shifted(known, -span.start))
+                found = self.settled(text, line, span, weight, certain, quotations)
+            known = tuple(shifted(found, -span.start))
             if not quoted:
                 self._memory[key] = known
         return tuple(shifted(known, span.start))
 
-    def _without_body(self, text: str, line: Span, learned: Finding, certain: int, quotations: Quotations) -> Findings:
+    def settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int, quotations: Quotations) -> list[Finding]:
+        """Return what rules find in a line or a sentence of it, or else what its score says."""
+        found = self._rules.find(text, part, weight[0], quotations, single=True, covers=_covers(part, line))
+        if any(finding.rule in self._rules.off for finding in found):
+            return []
+        if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
+            found = [learned]
+        return [without for finding in found for without in self._without_body(text, line, finding, certain, quotations)]
+
+    def _without_body(self, text: str, line: Span, finding: Finding, certain: int, quotations: Quotations) -> Findings:
         """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
-        span = Span(*learned[:2])
-        if (bare := self._bare(text, line, span)) == span:
-            return (learned,)
+        span, ruled = Span(*finding[:2]), finding.score == 1
+        if (bare := self.bare(text, line, span, ruled=ruled)) == span:
+            return (finding,)
+        if ruled:
+            return (finding._replace(start=bare.start, end=bare.end),)
         again = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
         return (again,) if again else ()
 
-    def _bare(self, text: str, line: Span, span: Span) -> Span:
-        """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop."""
+    def bare(self, text: str, line: Span, span: Span, *, ruled: bool = False) -> Span:
+        """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop.
+
+        What a rule found loses only what stands after a stop that looks like that of an abbreviation: "on X. Rain fell".
+        """
         start, end = span
         if start == line.start:
             start = dateline(text, *span)
             # Capitals that read like a prompt are no place.
             start = span.start if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN else start
-        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end))]
+        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end), after_stop=ruled)]
         worst, at = min(tails, default=(0, end))
         return Span(start, start + len(text[start:at].rstrip()) if worst < WORST else end)
-
-    def settled(
-        self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations, *, covers: bool
-    ) -> list[Finding]:
-        """Return what rules find in a line or a sentence of it, or else what its score says."""
-        found = self._rules.find(text, part, weight[0], quotations, single=True, covers=covers)
-        if any(finding.rule in self._rules.off for finding in found):
-            return []
-        if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
-            return [learned]
-        return found
 
 
 def _covers(part: Span | Finding, line: Span) -> bool:
