@@ -7,22 +7,23 @@ from collections.abc import Iterable
 from functools import cache
 
 from cleantext.guard import Quotations, is_dialogue, outside_quotations
+from cleantext.heuristics import is_prose
 from cleantext.index import Index
 from cleantext.rule import CATEGORIES, Finding, Span
 from cleantext.score import QUOTED, UNSPACED, probability, scorer
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 96, 84
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 66, 100, 88
 #: From here on a line is, where its surroundings speak for it.
-LIKELY = 24
+LIKELY = 30
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
 LONG, STEEP = 120, 60
 #: So much of that is a letter of Han, kana or Hangul worth.
 WORTH = 3
-#: A sentence of these that gives a telephone number amid others is rather a public service's than the site's own.
+#: A sentence of these that gives a telephone number amid others, or a paragraph, is rather a public service's than the site's own.
 HELPING = ("contact", "support", "legal")
 _NUMBER = re.compile(r"\d[\d ./()-]{4,20}\d")
 
@@ -57,7 +58,7 @@ class Learned:
         name, rule = found
         if self._tongues and not self._is_spoken(text[part.start : part.end]):
             return None
-        if certain > CERTAIN and name in HELPING and _NUMBER.search(text, *part):
+        if name in HELPING and _NUMBER.search(text, *part) and (certain > CERTAIN or is_prose(text[part.start : part.end])):
             return None
         # What is just enough here shall be just strong wherever scores are compared.
         return Finding(part.start, part.end, name, rule, _strength(points - certain + ENOUGH))
