@@ -18,6 +18,9 @@ from cleantext.ruled import BODY, Ruled
 from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
 from cleantext.within import HOPE, JOINS, WORST, Memory, Within
 
+#: In a shorter line (code points) no sentence of body text can be glued to a prompt.
+SHORTEST_PAIR = 40
+
 
 class Finder:
     """All that finds, over one index; rules of optional categories look *everywhere*, or only where others do."""
@@ -79,7 +82,7 @@ class Finder:
                 line = Span(start, end)
                 speech = Quotations(text, start) if marks & QUOTED else SILENCE
                 learned = self._score.find(text, line, weight, CERTAIN, speech)
-                if learned and learned.score >= SURE and self._within.bare(text, line, line) == line:
+                if learned and learned.score >= SURE and (end - start < SHORTEST_PAIR or self._within.bare(text, line, line) == line):
                     found.append(learned)
                     continue
             raw = text[start:end]

@@ -75,6 +75,9 @@ class Ruled:
                 done = owner
                 speaks = rule.vouches or rule.own
                 found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if speaks or not quotations.is_speech(s)]
+                # Nothing is to be added to a finding in all of it, unless a rule is switched off and takes it back.
+                if found and found[-1][:2] == piece.span and not self.first:
+                    break
         return found
 
     def claims(self, text: str, part: Span) -> bool:
