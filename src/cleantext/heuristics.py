@@ -18,7 +18,7 @@ from cleantext.rule import Finding, Span
 #: thresholds, as in Canny's edge detector, 1986).
 SURE = 0.918
 #: So strong must a line be that has a paragraph of prose on one side, or on none.
-STRONG, APART = 0.8, 0.71
+STRONG, APART = 0.8, 0.74
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
 #: A line of so many code points that ends like a sentence is prose; letters of Han, kana and Hangul are worth two.

@@ -14,9 +14,9 @@ from cleantext.score import QUOTED, UNSPACED, probability, scorer
 
 #: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
 #: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 66, 100, 88
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 100, 88
 #: From here on a line is, where its surroundings speak for it.
-LIKELY = 30
+LIKELY = 24
 #: The score of which the probability is `cleantext.guard.STRONG`.
 ENOUGH = 34
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
