@@ -25,3 +25,9 @@ def test_there_are_forty_articles_and_eight_of_them_are_clean() -> None:
 
     assert len(ARTICLES) >= 40
     assert len(clean) >= 8
+
+
+def test_the_readmes_example_is_a_golden_article_without_its_marks() -> None:
+    marked = read(FIXTURES / "articles" / "paywall-block-under-title.txt")
+
+    assert read(FIXTURES / "example.txt") == unmark(marked)[0]

@@ -6,8 +6,11 @@ import re
 
 import pytest
 
-from cleantext.explain import listing, page
+from cleantext import Cleaner
+from cleantext.explain import cuts, listing, page
 from cleantext.pack import Pack, parse_pack, shipped
+from cleantext.reasons import of_score
+from cleantext.rule import Span
 
 
 def rule(id_: str, **fields: object) -> dict[str, object]:
@@ -131,3 +134,31 @@ def test_every_shipped_rule_has_a_page_of_its_own(pack: Pack) -> None:
 
         assert shown.startswith(source.rule.id + "\n")
         assert all(pattern in shown for pattern in source.patterns)
+
+
+ARTICLE = "Title\n\nThe council met on Monday.\n\nSubscribe to our newsletter for more.\n\n© 2024 The Post\n"
+
+
+def test_a_cut_is_shown_with_the_words_that_weighed_most() -> None:
+    shown = cuts(Cleaner().inspect(ARTICLE), "learned/newsletter")
+
+    assert shown.splitlines()[0].endswith("Subscribe to our newsletter for more.")
+    assert re.search(r"^    \+\d\.\d\d  newsletter$", shown, re.MULTILINE)
+
+
+def test_the_reasons_of_a_score_add_up_to_no_more_than_it() -> None:
+    line = "Subscribe to our newsletter"
+    reasons = of_score(line, Span(0, len(line)), alone=True)
+
+    assert len(reasons) <= 8
+    assert [abs(weight) for _, weight in reasons] == sorted((abs(weight) for _, weight in reasons), reverse=True)
+
+
+def test_a_rule_shows_only_its_own_cuts() -> None:
+    assert "©" not in cuts(Cleaner().inspect(ARTICLE), "learned/newsletter")
+    assert cuts(Cleaner().inspect(ARTICLE), "learned/app") == ""
+
+
+@pytest.mark.parametrize("wanted", ["judge/line", "learned/app"])
+def test_what_was_learned_has_a_page(wanted: str) -> None:
+    assert page(PACKS, wanted).startswith(f"{wanted}\n{'=' * len(wanted)}\n")

@@ -81,10 +81,11 @@ def _rules() -> argparse.ArgumentParser:
 def _explain() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext explain",
-        description="Print one rule's page: why it is there, what it removes, what it keeps.",
+        description="Print one rule's page: why it is there, what it removes, what it keeps; or its cuts in some files.",
         parents=[_packs()],
     )
     parser.add_argument("rule", metavar="ID", help="as `cleantext rules` or --json names it")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="show what it cuts there, and what weighed most")
     return parser
 
 

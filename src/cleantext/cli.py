@@ -197,12 +197,19 @@ def _rules(args: Request) -> int:
 
 def _explain(args: Request) -> int:
     from cleantext.config import settings  # noqa: PLC0415
-    from cleantext.explain import page  # noqa: PLC0415
+    from cleantext.explain import JUDGE, cuts, page, source_of  # noqa: PLC0415
 
+    own = args.pack or settings().get("packs", ())
+    packs = _packs(own)
     try:
-        _print(page(_packs(args.pack or settings().get("packs", ())), args.rule).encode())
+        rule = source_of(packs, args.rule).rule
     except LookupError as wrong:
         return _complain(str(wrong.args[0]))
+    _print(page(packs, rule.id).encode())
+    if args.files:
+        cleaner = Cleaner("article" if rule.language == JUDGE else "precise", [rule.category], packs=own)
+        for text in map(_text, args.files):
+            _print(encode("\n" + cuts(cleaner.inspect(text), rule.id)))
     return DONE
 
 

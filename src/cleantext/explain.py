@@ -6,8 +6,13 @@ import textwrap
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
+from cleantext.cleaner import JUDGED, Result
 from cleantext.pack import Pack, Source
-from cleantext.rule import CATEGORIES
+from cleantext.reasons import of_removal
+from cleantext.rule import CATEGORIES, Rule
+
+#: What ids of what was learned begin with.
+LEARNED, JUDGE = "learned", "judge"
 
 
 def listing(
@@ -29,14 +34,24 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
 
     Raises ``LookupError`` with the ids that come near for a rule that does not exist or is not the only one.
     """
-    packs = list(packs)
+    source = source_of(packs, wanted)
+    language = source.rule.language
+    return _learned(source.rule.category) if language == LEARNED else _JUDGE if language == JUDGE else _page(source)
+
+
+def source_of(packs: Iterable[Pack], wanted: str) -> Source:
+    """Return the rule *wanted* and what its file says of it, which is nothing for what was learned.
+
+    Raises ``LookupError`` as `page` does.
+    """
     language, _, name = wanted.rpartition("/")
-    if language == "learned" and name in CATEGORIES:
-        return _learned(name)
+    if (language == LEARNED and name in CATEGORIES) or wanted == f"{JUDGE}/line":
+        category = name if language == LEARNED else JUDGED
+        return Source(Rule(wanted, language, category, "line"), "", "")
     sources = {source.rule.id: source for pack in packs for source in pack.sources}
     matches = [id_ for id_ in sources if wanted in (id_, id_.partition("/")[2])]
     if len(matches) == 1:
-        return _page(sources[matches[0]])
+        return sources[matches[0]]
     near = matches or get_close_matches(wanted, sources, 8) or [id_ for id_ in sources if name and name in id_]
     known = f"did you mean {', '.join(near[:8])}?" if near else "`cleantext rules` lists them"
     raise LookupError(f"there is {'more than one' if matches else 'no'} rule {wanted!r}; {known}")
@@ -67,6 +82,29 @@ def _learned(category: str) -> str:
         "No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks\n"
         "and capitals weigh together, and they weigh as a prompt of this category. The weights are learned from prompts and\n"
         "from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose\n"
-        "sentences weigh as article text are kept. The removal's score is the probability; from 0.8 on it is enough alone,\n"
-        "below that something beside the line has to speak for it.\n"
+        "sentences weigh as article text are kept. The removal's score is the probability: 0.8 is enough beside a paragraph\n"
+        "of prose, between two of them more is asked, between short lines less (docs/score.md).\n"
     )
+
+
+_JUDGE = """judge/line
+==========
+
+navigation, cuts the line; weights in data/judge.npz; the article profile alone
+
+No pattern decided. A small network says of each line, seen among its neighbours, how likely it is not part of the
+article's body: what kind of letters it has, how long it is, which words; where it stands; what is around it. The
+removal's score is that probability. In a whole page 0.5 is enough, in text that is nearly all article 0.9
+(docs/judge.md).
+"""
+
+
+def cuts(result: Result, wanted: str) -> str:
+    """Return the removals of the rule *wanted*, a paragraph each: what went, how sure that was, and what weighed most."""
+    paragraphs = []
+    for removal in result.removed:
+        if removal.rule == wanted:
+            text = " ".join(result.source[removal.start : removal.end].split())
+            weighed = "".join(f"    {weight:+.2f}  {name}\n" for name, weight in of_removal(result, removal))
+            paragraphs.append(f"{removal.score:.3f}  {textwrap.shorten(text, 100, placeholder=' …')}\n{weighed}")
+    return "\n".join(paragraphs)

@@ -189,10 +189,11 @@ def _points_of(found: Sequence[Token], *, alone: bool) -> int:
 
 def _points(hashes: Sequence[int]) -> int:
     learned = weights()
-    return max(LOWEST, min(-LOWEST, learned.bias + sum(map(_weight, hashes)))) if hashes else NEVER
+    return max(LOWEST, min(-LOWEST, learned.bias + sum(map(weight_of, hashes)))) if hashes else NEVER
 
 
-def _weight(value: int) -> int:
+def weight_of(value: int) -> int:
+    """Return the weight of a feature, 0 for one that was not learned."""
     table = weights().boilerplate
     at = 2 * WAYS * (value % BUCKETS)
     way = table.find(value >> 24, at, at + WAYS)

@@ -1,0 +1,71 @@
+"""What weighed most in a cut: the words and the form for the score, the neighbourhood for the judge.
+
+A score is a sum, so its parts are its reasons. The judge's are found by occlusion (`cleantext.occlusion`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleantext.cleaner import Result
+from cleantext.grams import FIRST, LAST, OVER, Token, features, mix, tokens
+from cleantext.rule import Removal, Span
+from cleantext.score import UNIT, weight_of
+from cleantext.segment import lines
+
+#: So many reasons are told.
+MOST = 8
+FORM = "length, capitals, numbers, ending"
+
+
+def of_score(text: str, span: Span, *, alone: bool) -> list[tuple[str, float]]:
+    """Return what weighed most in the score of ``text[span]``: names and log-odds, heaviest first, `MOST` at most.
+
+    What speaks for body text has a negative weight. *alone* says that nothing else stands in its line.
+
+    >>> text = "Subscribe to our newsletter"
+    >>> [name for name, weight in of_score(text, Span(0, len(text)), alone=True) if weight > 1][:1]
+    ['newsletter']
+    """
+    names = dict(_names(text, span))
+    totals: Counter[str] = Counter()
+    for value in features(text, *span, alone=alone):
+        totals[names.get(value, FORM)] += weight_of(value)
+    heaviest = sorted(totals.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
+    return [(name, round(weight / UNIT, 2)) for name, weight in heaviest if weight]
+
+
+def _names(text: str, span: Span) -> Iterator[tuple[int, str]]:
+    """Yield the hashes of features with a name for each: a word, with its beginnings and its ending, or words."""
+    before: list[tuple[Token, str]] = []
+    for token in tokens(text, *span):
+        word = text[token.start : token.end]
+        yield from ((value, word) for value in (token.hash, *token.affixes))
+        for place in (FIRST, LAST):
+            yield mix(token.hash, place), word
+        if before:
+            last, named = before[-1]
+            pair = mix(last.hash, token.hash)
+            yield from ((value, f"{named} {word}") for value in (pair, mix(pair, FIRST)))
+        if before[1:]:
+            first, named = before[-2]
+            yield mix(mix(first.hash, token.hash), OVER), f"{named} … {word}"
+        before = [*before[-1:], (token, word)]
+
+
+def of_removal(result: Result, removal: Removal) -> list[tuple[str, float]]:
+    """Return what weighed most in a removal of a `Result`; nothing where a rule's pattern was enough."""
+    text, kind = result.source, removal.rule.partition("/")[0]
+    piece = text[removal.start : removal.end]
+    start = removal.start + len(piece) - len(piece.lstrip())
+    span = Span(start, max(start, removal.start + len(piece.rstrip())))
+    if kind == "learned":
+        return of_score(text, span, alone=any(line == span for line in lines(text)))
+    if kind == "judge":
+        from cleantext.judge import Judge  # noqa: PLC0415 - only its own cuts need numpy
+
+        spans = list(lines(text))
+        place = next((number for number, line in enumerate(spans) if line.start <= span.start <= line.end), 0)
+        return Judge().explain(text, spans, place)
+    return []
