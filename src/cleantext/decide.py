@@ -142,9 +142,10 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
         return "ok"
     if not kept.strip("\ufeff").strip():
         return "nothing_left"
-    left, gone = _letters(kept), sum([_letters(text[r.start : r.end]) for r in removed])
-    if gone > budget * (gone + left) and gone > SMALL:
-        return "over_budget"
+    if sum([removal.end - removal.start for removal in removed]) > SMALL:
+        left, gone = _letters(kept), sum([_letters(text[r.start : r.end]) for r in removed])
+        if gone > budget * (gone + left) and gone > SMALL:
+            return "over_budget"
     paywalls = [removal.end for removal in removed if removal.category == "paywall"]
     return "truncated" if paywalls and _left_after(text, paywalls[-1], removed) < SMALL else "ok"
 
