@@ -159,6 +159,6 @@ def test_a_rule_shows_only_its_own_cuts() -> None:
     assert cuts(Cleaner().inspect(ARTICLE), "learned/app") == ""
 
 
-@pytest.mark.parametrize("wanted", ["judge/line", "learned/app"])
+@pytest.mark.parametrize("wanted", ["judge/line", "learned/app", "heuristics/link-run"])
 def test_what_was_learned_has_a_page(wanted: str) -> None:
     assert page(PACKS, wanted).startswith(f"{wanted}\n{'=' * len(wanted)}\n")

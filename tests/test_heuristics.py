@@ -97,3 +97,27 @@ def test_a_sentence_after_what_looks_like_an_abbreviation_stays(prompt: str, for
 @pytest.mark.parametrize("rider", ["Check the tide tables first.", "Only members may vote.", "Comments from neighbours were kind."])
 def test_a_sentence_of_the_article_does_not_ride_along_with_a_prompt(rider: str) -> None:
     assert rider in clean(f"Title\n{PROSE} Sign up for our daily newsletter. {rider} {PROSE}")
+
+
+LINKS = "Related articles\n{}\n\nRain fell on Monday.\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "gone"),
+    [
+        ("- Bridge opens again\n- Ferry sold for scrap", True),
+        ("Bridge opens again\nFerry sold for scrap", True),
+        ("\n• Bridge opens again\n• Ferry sold for scrap.", True),
+        ("Bridge opens again", False),
+        (f"Bridge opens again\n{PROSE}", False),
+        (f"{PROSE}\n- Bridge opens again", False),
+        ("The bridge opens again.\nThe ferry was sold for scrap.", False),
+    ],
+    ids=["bullets", "no stops", "after a blank line", "one line", "prose after one", "prose first", "sentences"],
+)
+def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: bool) -> None:  # noqa: FBT001
+    left = clean(f"Title\n\n{LINKS.format(block)}")
+
+    assert "Related" not in left
+    assert ("Bridge opens" not in left and "bridge opens" not in left) == gone
+    assert PROSE not in block or PROSE in left

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cleantext.cut import cut
 from cleantext.decide import BUDGETS, removals, settle, verdict
 from cleantext.find import Finder
-from cleantext.heuristics import supported
+from cleantext.heuristics import link_runs, supported
 from cleantext.index import Index, load
 from cleantext.moved import carried
 from cleantext.options import Options, checked, refuse_foreign
@@ -105,7 +105,7 @@ class Cleaner:
         judges = self._options.profile == "article" and JUDGED in self._options.categories
         at_rest = not judges
         for _ in range(ROUNDS):
-            chosen = supported(now, settle(found)) if found else []
+            chosen = link_runs(now, supported(now, settle(found))) if found else []
             if judges and (chosen or not at_rest):
                 chosen, at_rest = self._judged(now, chosen)
             if not chosen:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from cleantext.cleaner import JUDGED, Result
+from cleantext.heuristics import LINK_RUN
 from cleantext.pack import Pack, Source
 from cleantext.reasons import of_removal
 from cleantext.rule import CATEGORIES, Rule
@@ -35,8 +37,9 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
     Raises ``LookupError`` with the ids that come near for a rule that does not exist or is not the only one.
     """
     source = source_of(packs, wanted)
-    language = source.rule.language
-    return _learned(source.rule.category) if language == LEARNED else _JUDGE if language == JUDGE else _page(source)
+    if source.rule.id in _PAGES:
+        return _titled(source.rule.id, _PAGES[source.rule.id].text)
+    return _learned(source.rule.category) if source.rule.language == LEARNED else _page(source)
 
 
 def source_of(packs: Iterable[Pack], wanted: str) -> Source:
@@ -45,8 +48,8 @@ def source_of(packs: Iterable[Pack], wanted: str) -> Source:
     Raises ``LookupError`` as `page` does.
     """
     language, _, name = wanted.rpartition("/")
-    if (language == LEARNED and name in CATEGORIES) or wanted == f"{JUDGE}/line":
-        category = name if language == LEARNED else JUDGED
+    if (language == LEARNED and name in CATEGORIES) or wanted in _PAGES:
+        category = name if language == LEARNED else _PAGES[wanted].category
         return Source(Rule(wanted, language, category, "line"), "", "")
     sources = {source.rule.id: source for pack in packs for source in pack.sources}
     matches = [id_ for id_ in sources if wanted in (id_, id_.partition("/")[2])]
@@ -75,28 +78,47 @@ def _page(source: Source) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+def _titled(id_: str, text: str) -> str:
+    return f"{id_}\n{'=' * len(id_)}\n\n{text}"
+
+
 def _learned(category: str) -> str:
-    id_ = f"learned/{category}"
-    return (
-        f"{id_}\n{'=' * len(id_)}\n\n{category}, cuts the line or its sentences; weights in data/weights.bin\n\n"
+    return _titled(
+        f"{LEARNED}/{category}",
+        f"{category}, cuts the line or its sentences; weights in data/weights.bin\n\n"
         "No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks\n"
         "and capitals weigh together, and they weigh as a prompt of this category. The weights are learned from prompts and\n"
         "from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose\n"
         "sentences weigh as article text are kept. The removal's score is the probability: 0.8 is enough beside a paragraph\n"
-        "of prose, between two of them more is asked, between short lines less (docs/score.md).\n"
+        "of prose, between two of them more is asked, between short lines less (docs/score.md).\n",
     )
 
 
-_JUDGE = """judge/line
-==========
+class _Page(NamedTuple):
+    category: str
+    text: str
 
-navigation, cuts the line; weights in data/judge.npz; the article profile alone
+
+_PAGES = {
+    f"{JUDGE}/line": _Page(
+        JUDGED,
+        """navigation, cuts the line; weights in data/judge.npz; the article profile alone
 
 No pattern decided. A small network says of each line, seen among its neighbours, how likely it is not part of the
 article's body: what kind of letters it has, how long it is, which words; where it stands; what is around it. The
 removal's score is that probability. In a whole page 0.5 is enough, in text that is nearly all article 0.9
 (docs/judge.md).
-"""
+""",
+    ),
+    LINK_RUN: _Page(
+        "related",
+        """related, cuts the line
+
+Lines under a heading of related articles that is cut itself: bulleted, or short and without a stop, in one block, as
+long as none reads like prose. By themselves they may be anybody's headlines.
+""",
+    ),
+}
 
 
 def cuts(result: Result, wanted: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleantext.rule import Finding, Span
@@ -27,6 +27,13 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "�
 _UNSPACED = "\u2e80"
 _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
+#: Links under a heading are so many at least, and none is longer (code points).
+FEW_LINKS, LONGEST_LINK = 2, 140
+LINK_RUN = "heuristics/link-run"
+_BULLETS = "•·▪►▶▸*-–—»›→"
+#: A block of lines after a line break and at most one blank line, and a line of it without the blanks around it.
+_BLOCK = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))?(?:[^\S\r\n]*\S[^\r\n]*(?:\r\n|\r|\n|\Z))+")
+_LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
 #: So far around a line (code points) its neighbours are looked for.
 _FAR = 1000
 
@@ -99,3 +106,35 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     between = [touch[at - 1] and touch[at] and keep[at - 1] and keep[at + 1] for at in range(1, len(findings) - 1)]
     keep[1:-1] = [kept or amid for kept, amid in zip(keep[1:-1], between, strict=True)]
     return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
+
+
+def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return *findings* with the links under each heading of related ones: a run of short lines, bulleted or without a stop.
+
+    Only under a heading that a rule found, and only as long as no line reads like prose (as trafilatura drops lists of links).
+
+    >>> text = "Related articles\\n- Bridge opens again\\n- Ferry sold for scrap\\n\\nRain fell."
+    >>> found = link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0)])
+    >>> [text[f.start : f.end] for f in found[1:]]
+    ['- Bridge opens again', '- Ferry sold for scrap']
+    """
+    out: list[Finding] = []
+    for number, heading in enumerate(findings):
+        out.append(heading)
+        end = findings[number + 1].start if number + 1 < len(findings) else len(text)
+        if heading.category == "related" and heading.score >= SURE and (line := _covered(text, heading)):
+            links = list(_links(text, line.end, end))
+            if len(links) >= FEW_LINKS:
+                out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
+    return out
+
+
+def _links(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines of a block that starts after a line break at *start*, as long as they look like links."""
+    block = _BLOCK.match(text, start, end)
+    for found in _LINE.finditer(text, *block.span()) if block else ():
+        line = found[0]
+        bulleted = line[0] in _BULLETS
+        if len(line) > LONGEST_LINK or is_prose(line) or not (bulleted or line[-1] not in _STOPS):
+            return
+        yield Span(*found.span())
