@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+from operator import itemgetter
 
 from cleantext.rule import Finding, Span
 
@@ -29,6 +30,8 @@ _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
 #: Links under a heading are so many at least, and none is longer (code points).
 FEW_LINKS, LONGEST_LINK = 2, 140
+#: And so many at most, where no bullet tells them from what follows.
+MOST_BARE = 6
 LINK_RUN = "heuristics/link-run"
 _BULLETS = "•·▪►▶▸*-–—»›→"
 #: A block of lines after a line break and at most one blank line, and a line of it without the blanks around it.
@@ -123,18 +126,23 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
         out.append(heading)
         end = findings[number + 1].start if number + 1 < len(findings) else len(text)
         if heading.category == "related" and heading.score >= SURE and (line := _covered(text, heading)):
-            links = list(_links(text, line.end, end))
+            links = _links(text, line.end, end)
             if len(links) >= FEW_LINKS:
                 out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
     return out
 
 
-def _links(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the lines of a block that starts after a line break at *start*, as long as they look like links."""
+def _links(text: str, start: int, end: int) -> list[Span]:
+    """Return the lines of a block that starts after a line break at *start*, as long as they look like links.
+
+    Without bullets they are all of the block and few, for on whole pages an article's title may follow next.
+    """
     block = _BLOCK.match(text, start, end)
-    for found in _LINE.finditer(text, *block.span()) if block else ():
-        line = found[0]
-        bulleted = line[0] in _BULLETS
-        if len(line) > LONGEST_LINK or is_prose(line) or not (bulleted or line[-1] not in _STOPS):
-            return
-        yield Span(*found.span())
+    lines = [found.span() for found in _LINE.finditer(text, *block.span())] if block else []
+    rows = [text[slice(*line)] for line in lines]
+    looks = [len(row) <= LONGEST_LINK and not is_prose(row) for row in rows]
+    if rows and rows[0][0] in _BULLETS:
+        looks = [ok and row[0] in _BULLETS for ok, row in zip(looks, rows, strict=True)]
+        return [Span(*line) for line, _ in takewhile(itemgetter(1), zip(lines, looks, strict=True))]
+    bare = len(rows) <= MOST_BARE and all(looks) and not any(row[-1] in _STOPS for row in rows)
+    return [Span(*line) for line in lines] if bare else []
