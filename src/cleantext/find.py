@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cleantext.guard import SILENCE, Quotations
-from cleantext.heuristics import SURE
+from cleantext.guard import SILENCE, Quotations, opens_speech
+from cleantext.heuristics import BEYOND_DOUBT
 from cleantext.index import Index
 from cleantext.learned import CERTAIN, LIKELY, Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
@@ -78,11 +78,11 @@ class Finder:
                 continue
             weight = whole, kind, marks
             # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.heuristics`).
-            if whole >= CERTAIN and worst >= WORST and start > opening and not self._claimed(text, start, end, parts):
+            if whole >= CERTAIN and worst >= WORST and start > opening and not (parts and opens_speech(text, start)) and not self._claimed(text, start, end, parts):
                 line = Span(start, end)
                 speech = Quotations(text, start) if marks & QUOTED else SILENCE
                 learned = self._score.find(text, line, weight, CERTAIN, speech)
-                if learned and learned.score >= SURE and (end - start < SHORTEST_PAIR or self._within.bare(text, line, line) == line):
+                if learned and learned.score >= BEYOND_DOUBT and (end - start < SHORTEST_PAIR or self._within.bare(text, line, line) == line):
                     found.append(learned)
                     continue
             raw = text[start:end]

@@ -86,14 +86,18 @@ class Silence(Quotations):
 SILENCE = Silence("", 0)
 
 
+def opens_speech(text: str, start: int) -> bool:
+    """Return whether a dash with a blank after it stands at *start*."""
+    return text[start] in _DASHES and text[start + 1 : start + 2].isspace()
+
+
 def is_dialogue(text: str, part: Span) -> bool:
     """Return whether a sentence or line opens with a dash and ends with a stop, as speech is set in much of Europe.
 
     >>> [is_dialogue(line, Span(0, len(line))) for line in ("– Vi ser sjelden på det.", "– Subscribe now", "-50% on Monday.")]
     [True, False, False]
     """
-    start, end = part
-    return text[start] in _DASHES and text[start + 1 : start + 2].isspace() and text[end - 1] in _STOPS
+    return opens_speech(text, part.start) and text[part.end - 1] in _STOPS
 
 
 def dateline(text: str, start: int, end: int) -> int:

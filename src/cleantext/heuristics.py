@@ -18,7 +18,8 @@ from cleantext.rule import Finding, Span
 #: A finding of this score is cut wherever it stands; a weaker one only where its surroundings speak for it (two
 #: thresholds, as in Canny's edge detector, 1986).
 SURE = 0.918
-#: So strong must a line be that has a paragraph of prose on one side, or on none.
+#: So strong must a line be that has a paragraph of prose on one side, or on none; and one that is prose itself, amid prose.
+BEYOND_DOUBT = 0.985
 STRONG, APART = 0.8, 0.74
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
@@ -30,6 +31,7 @@ _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
 #: Links under a heading are so many at least, and none is longer (code points).
 FEW_LINKS, LONGEST_LINK = 2, 140
+LONGEST_HEADING, _COLONS = 40, ":： "
 #: And so many at most, where no bullet tells them from what follows.
 MOST_BARE = 6
 LINK_RUN = "heuristics/link-run"
@@ -37,6 +39,8 @@ _BULLETS = "•·▪►▶▸*-–—»›→"
 #: A block of lines after a line break and at most one blank line, and a line of it without the blanks around it.
 _BLOCK = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))?(?:[^\S\r\n]*\S[^\r\n]*(?:\r\n|\r|\n|\Z))+")
 _LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
+#: No title is longer (code points).
+LONGEST_TITLE = 200
 #: So far around a line (code points) its neighbours are looked for.
 _FAR = 1000
 
@@ -73,12 +77,19 @@ def enough(text: str, finding: Finding) -> float:
     line = _covered(text, finding)
     if line is None:
         return STRONG
-    return (APART, STRONG, SURE)[_amid(text, line)]
+    needed = (APART, SURE, BEYOND_DOUBT) if is_prose(text[slice(*line)]) else (APART, STRONG, SURE)
+    return needed[_amid(text, line)]
 
 
-def _is_title(text: str, span: Finding) -> bool:
-    """Return whether *span* is the whole first line of a text that goes on."""
-    return not text[: span.start].strip("\ufeff \t\r\n") and text[span.end : span.end + 1] in ("\r", "\n") and bool(text[span.end :].strip())
+def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return *findings* without those that no rule vouches for in the line that opens a text which goes on."""
+    opening = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    if not findings or findings[0].start > opening + LONGEST_TITLE:
+        return findings
+    end = _BREAK.search(text, opening, opening + LONGEST_TITLE)
+    if not end or not text[end.end() :].strip():
+        return findings
+    return [finding for finding in findings if finding.score == 1 or finding.start > end.start()]
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -92,9 +103,8 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
     [True, False]
     """
-    if findings and findings[0].score < 1 and _is_title(text, findings[0]):
-        findings = findings[1:]
-    keep = [f.score >= SURE or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
+    findings = _without_title(text, findings)
+    keep = [f.score >= BEYOND_DOUBT or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
     if all(keep):
         return list(findings)
     pieces = [text[f.start : f.end].strip() for f in findings]
@@ -125,11 +135,17 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
     for number, heading in enumerate(findings):
         out.append(heading)
         end = findings[number + 1].start if number + 1 < len(findings) else len(text)
-        if heading.category == "related" and heading.score >= SURE and (line := _covered(text, heading)):
+        if heading.category == "related" and heading.score >= SURE and (line := _covered(text, heading)) and _is_heading(text, heading):
             links = _links(text, line.end, end)
             if len(links) >= FEW_LINKS:
                 out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
     return out
+
+
+def _is_heading(text: str, finding: Finding) -> bool:
+    """Return whether a finding only announces links: "Related:" does, and "Related: Bridge opens again" is one."""
+    words = text[finding.start : finding.end].strip()
+    return len(words) <= LONGEST_HEADING and not words.rstrip(_COLONS).count(":")
 
 
 def _links(text: str, start: int, end: int) -> list[Span]:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
-from cleantext.guard import Quotations, dateline, openings
+from cleantext.guard import Quotations, dateline, openings, opens_speech
 from cleantext.heuristics import STRONG
 from cleantext.learned import CERTAIN, CERTAIN_EDGE, CERTAIN_PART, LIKELY, Learned, Weight
 from cleantext.moved import shifted
@@ -51,19 +51,31 @@ class Within:
         """Forget what was found in other lines."""
         self._memory.clear()
 
-    def find(self, text: str, line: Span, parts: Parts, weight: Weight, quotations: Quotations) -> Iterator[Finding]:
-        """Yield the findings in a line of several sentences, most of which are body text with a prompt among them."""
-        whole, _, marks = weight
-        if marks & RULED:
-            for finding in self._rules.find(text, line, whole, quotations, single=False, covers=True):
-                if finding.rule in self._rules.off:
-                    continue
-                least = LEAST.get(finding.category, WORST_RULED)
-                if not _covers(finding, line):
-                    yield finding
-                elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
-                    yield finding
-                    return
+    def find(self, text: str, line: Span, parts: Parts, weight: Weight, quotations: Quotations) -> list[Finding]:
+        """Return the findings in a line of several sentences, most of which are body text with a prompt among them."""
+        found = []
+        for finding in self._rules.find(text, line, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ():
+            if finding.rule in self._rules.off:
+                continue
+            least = LEAST.get(finding.category, WORST_RULED)
+            if not _covers(finding, line):
+                found.append(finding)
+            elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
+                return [*found, finding]
+        worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
+        whole = self._whole(text, line, parts, weight) if worst >= WORST and weight[0] >= CERTAIN else []
+        if whole and worst >= JOINS:
+            return whole
+        return [*found, *self._sentences(text, line, parts, quotations)] or whole
+
+    def _whole(self, text: str, line: Span, parts: Parts, weight: Weight) -> list[Finding]:
+        """Return a finding in a line as a whole, whose score is not enough wherever it stands."""
+        if opens_speech(text, line.start) or any(self._rules.claims(text, Span(*part[:2])) for part in parts):
+            return []
+        learned = self._score.find(text, line, weight, CERTAIN, Quotations(text, line.start))
+        return [learned] if learned and self.bare(text, line, line) == line else []
+
+    def _sentences(self, text: str, line: Span, parts: Parts, quotations: Quotations) -> Iterator[Finding]:
         for joins, run in groupby(parts, key=lambda part: part[2] >= JOINS):
             neighbours = [part for part in run if part[2] > NEVER and part[1] - part[0] <= LONGEST_LINE]
             if joins and neighbours:
@@ -97,6 +109,8 @@ class Within:
         """Return a finding in all of a run, but for sentences at its ends that are only carried by the others."""
         quotations.advance(run[0][0])
         spans = [Span(*part[:2]) for part in run]
+        if opens_speech(text, spans[0].start):
+            return None
         if any(self._rules.claims(text, span) or self.bare(text, line, span) != span for span in spans):
             return None
         learned = self._strong(text, Span(spans[0].start, spans[-1].end), certain, quotations)
@@ -146,24 +160,26 @@ class Within:
     def _without_body(self, text: str, line: Span, finding: Finding, certain: int, quotations: Quotations) -> Findings:
         """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
         span, ruled = Span(*finding[:2]), finding.score == 1
-        if (bare := self.bare(text, line, span, ruled=ruled)) == span:
+        # A headline lacks its stop often enough; what follows a lead within a line may be body.
+        lead = finding.category == "related" and not _covers(span, line)
+        if (bare := self.bare(text, line, span, after_stop=ruled and not lead)) == span:
             return (finding,)
         if ruled:
             return (finding._replace(start=bare.start, end=bare.end),)
         again = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
         return (again,) if again else ()
 
-    def bare(self, text: str, line: Span, span: Span, *, ruled: bool = False) -> Span:
+    def bare(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
         """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop.
 
-        What a rule found loses only what stands after a stop that looks like that of an abbreviation: "on X. Rain fell".
+        If *after_stop*, only what stands after a stop that looks like that of an abbreviation goes: "on X. Rain fell".
         """
         start, end = span
         if start == line.start:
             start = dateline(text, *span)
             # Capitals that read like a prompt are no place.
             start = span.start if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN else start
-        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end), after_stop=ruled)]
+        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end), after_stop=after_stop)]
         worst, at = min(tails, default=(0, end))
         return Span(start, start + len(text[start:at].rstrip()) if worst < WORST else end)
 
