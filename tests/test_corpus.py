@@ -223,3 +223,8 @@ def test_an_interrupt_while_writing_leaves_the_old_file(tmp_path: Path, monkeypa
 )
 def test_a_reason_is_a_few_words(wrong: BaseException, said: str) -> None:
     assert reason(wrong) == said
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 8, "Sign up for our newsletter\n".encode("utf-16"), b"\x7fELF" + b"\0" * 40], ids=["all bytes", "UTF-16", "a program"])
+def test_what_is_no_text_stays_whole(data: bytes) -> None:
+    assert rewrite(data, lambda text: [Span(0, len(text))], None) == data

@@ -19,7 +19,8 @@ examples:
   cleantext --json a.txt                   one JSON object per document: verdict and removals
   cleantext --html page.html               lets trafilatura extract the article first
   cleantext --field text corpus.jsonl      JSON lines: cleans that field, leaves the rest as it is
-  cleantext rules | cleantext explain ID   what rules there are; one rule's page
+  cleantext rules                          what rules there are
+  cleantext explain ID [FILE...]           one rule's page; what it cuts there
   cleantext rules --cost FILE...           what each rule costs on those files
 
 A file named like a command is reached as ./rules. Exit codes: 0 done, 1 would change (--check), 2 wrong usage or input.
@@ -85,7 +86,7 @@ def _explain() -> argparse.ArgumentParser:
         parents=[_packs()],
     )
     parser.add_argument("rule", metavar="ID", help="as `cleantext rules` or --json names it")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="show what it cuts there, and what weighed most")
+    parser.add_argument("files", nargs="*", default=[], metavar="FILE", help="show what it cuts there, and what weighed most")
     return parser
 
 

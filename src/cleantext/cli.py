@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
         code = CLOSED_PIPE
     except OSError as wrong:  # where files are read and written, this is caught sooner
         code = _complain(f"standard output: {reason(wrong)}")
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError, ImportError) as wrong:
         code = _complain(str(wrong))
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -108,7 +108,8 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
     except TROUBLE as wrong:
         return _complain(f"{name}: {reason(wrong)}")
     except ImportError as wrong:
-        return _complain(f"{name}: --html needs trafilatura: {wrong}")
+        needs = "--html needs trafilatura: " if args.html and "numpy" not in str(wrong) else ""
+        return _complain(f"{name}: {needs}{wrong}")
     _print(report)
     return code
 
@@ -206,10 +207,10 @@ def _explain(args: Request) -> int:
     except LookupError as wrong:
         return _complain(str(wrong.args[0]))
     _print(page(packs, rule.id).encode())
-    if args.files:
-        cleaner = Cleaner("article" if rule.language == JUDGE else "precise", [rule.category], packs=own)
-        for text in map(_text, args.files):
-            _print(encode("\n" + cuts(cleaner.inspect(text), rule.id)))
+    given = _options(args) | ({"profile": "article"} if rule.language == JUDGE else {})
+    for path in args.files:
+        shown = cuts(Cleaner(**given).inspect(_text(path)), rule.id) or "cuts nothing here\n"
+        _print(encode(f"\n{path}\n\n{shown}"))
     return DONE
 
 

@@ -26,6 +26,8 @@ TROUBLE = (OSError, ValueError, MemoryError)
 
 _DECODER = json.JSONDecoder(strict=False, parse_int=float)  # int() refuses numbers of thousands of digits
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
+#: One wrong byte in so many is still text.
+LEAST_TEXT = 4
 _BLANK = " \t\r\n\ufeff"
 
 
@@ -75,17 +77,29 @@ def documents(data: bytes, field: str | None) -> Iterator[Document]:
 def rewrite(data: bytes, find: Finding, field: str | None) -> bytes:
     r"""Return *data* without what *find* finds in each of its documents; every other byte stays as it is.
 
+    Data that is no text in UTF-8 (a picture, a program, UTF-16) stays whole.
+
     >>> rewrite(b'{"id": 1.0, "text": "A.\\n\\u00a9 2024", "n":[]}\n', lambda text: [Span(2, len(text))], "text")
     b'{"id": 1.0, "text": "A.", "n":[]}\n'
     """
     if field is None:
         text = decode(data)
-        return encode(cut(text, find(text)))
+        return encode(cut(text, find(text))) if _is_text(data) else data
     out = []
     for number, line in enumerate(decode(data).split("\n"), 1):
         value = _value(line, field, number)
         out.append(cut(line, _written(line, value, find(value.text))) if value else line)
     return encode("\n".join(out))
+
+
+def _is_text(data: bytes) -> bool:
+    """Return whether few enough bytes are zero or not UTF-8 for *data* to be text, some of it damaged perhaps."""
+    try:
+        data.decode()
+        wrong = 0
+    except UnicodeDecodeError:
+        wrong = len(data) - len(data.decode("utf-8", "ignore").encode())
+    return wrong * LEAST_TEXT <= len(data) and data.count(0) * LEAST_TEXT <= len(data)
 
 
 def _value(line: str, field: str, number: int) -> _Value | None:

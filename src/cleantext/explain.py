@@ -89,7 +89,7 @@ def _learned(category: str) -> str:
         "No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks\n"
         "and capitals weigh together, and they weigh as a prompt of this category. The weights are learned from prompts and\n"
         "from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose\n"
-        "sentences weigh as article text are kept. The removal's score is the probability: 0.8 is enough beside a paragraph\n"
+        "sentences weigh as article text are kept. The removal's score tells how sure that is: 0.8 is enough beside a paragraph\n"
         "of prose, between two of them more is asked, between short lines less (docs/score.md).\n",
     )
 

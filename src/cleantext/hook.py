@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         cleaner = Cleaner(**settings())
         return max((_file(cleaner, path, args.field, check=args.check) for path in args.files), default=CLEAN)
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError, ImportError) as wrong:
         print(f"cleantext: {wrong}", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:

@@ -17,7 +17,7 @@ from cleantext.score import QUOTED, UNSPACED, probability, scorer
 CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 100, 88
 #: From here on a line is, where its surroundings speak for it.
 LIKELY = 24
-#: The score of which the probability is `cleantext.guard.STRONG`.
+#: The score of which the probability is `cleantext.heuristics.STRONG`.
 ENOUGH = 34
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
 LONG, STEEP = 120, 60
@@ -46,7 +46,7 @@ class Learned:
             self._tongues = Languages(index.words)
 
     def find(self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations) -> Finding | None:
-        """Return a finding where a line or sentence scores `LIKELY`; below *certain*, what stands around it decides."""
+        """Return a finding where a line or sentence scores *certain*, or nearly; what stands around it decides how nearly."""
         points, kind, marks = weight
         size = (part.end - part.start) * (WORTH if marks & UNSPACED else 1)
         if size > LONG:

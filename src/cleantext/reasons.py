@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from cleantext.cleaner import Result
 from cleantext.grams import FIRST, LAST, OVER, Token, features, mix, tokens
 from cleantext.rule import Removal, Span
-from cleantext.score import UNIT, weight_of
-from cleantext.segment import lines
+from cleantext.score import UNIT, weight_of, weights
+from cleantext.segment import line_at, lines
 
 #: So many reasons are told.
 MOST = 8
+START = "where every line starts"
 FORM = "length, capitals, numbers, ending"
 
 
@@ -29,7 +30,7 @@ def of_score(text: str, span: Span, *, alone: bool) -> list[tuple[str, float]]:
     ['newsletter']
     """
     names = dict(_names(text, span))
-    totals: Counter[str] = Counter()
+    totals: Counter[str] = Counter({START: weights().bias})
     for value in features(text, *span, alone=alone):
         totals[names.get(value, FORM)] += weight_of(value)
     heaviest = sorted(totals.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
@@ -61,7 +62,7 @@ def of_removal(result: Result, removal: Removal) -> list[tuple[str, float]]:
     start = removal.start + len(piece) - len(piece.lstrip())
     span = Span(start, max(start, removal.start + len(piece.rstrip())))
     if kind == "learned":
-        return of_score(text, span, alone=any(line == span for line in lines(text)))
+        return of_score(text, span, alone=text[slice(*line_at(text, span.start))].strip() == text[slice(*span)])
     if kind == "judge":
         from cleantext.judge import Judge  # noqa: PLC0415 - only its own cuts need numpy
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 
 from cleantext.fold import fold
 from cleantext.grams import HANGUL, LETTER, MARK, SIGN, Token, abbreviations, alphabet, entry, features, read, tokens
-from cleantext.rule import CATEGORIES, Span
+from cleantext.rule import Span
 from cleantext.segment import lines, parts
 
 try:
@@ -215,11 +215,6 @@ def _signed(byte: int) -> int:
 def scorer() -> Scorer:
     """Return what scores text here, with the weights that ship."""
     return _fast.Scorer(alphabet(), abbreviations(), *weights(), ROW) if _fast else PlainScorer()
-
-
-def category(kind: int) -> str:
-    """Return the category of a number that a scorer gave."""
-    return CATEGORIES[kind]
 
 
 def probability(points: int) -> float:
