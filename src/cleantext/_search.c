@@ -59,18 +59,14 @@ static uint32_t key_of(const uint8_t *text, uint32_t size) {
 
 /* Return where each of some joined texts begins, and one more. */
 static uint32_t *split(const Py_buffer *joined, uint32_t *count) {
-    const char *data = joined->buf, *end = data + joined->len;
-    uint32_t size = 0, number = 0;
-    if (joined->len)
-        for (const char *at = data; at; at = memchr(at, SEPARATOR, (size_t)(end - at)), at += at != NULL) size++;
-    uint32_t *starts = malloc((size + 1) * sizeof *starts);
+    const char *data = joined->buf;
+    uint32_t length = (uint32_t)joined->len, size = length > 0, number = 1;
+    for (uint32_t at = 0; at < length; at++) size += data[at] == SEPARATOR;
+    uint32_t *starts = calloc((size_t)size + 1, sizeof *starts);
     if (!starts) return NULL;
-    for (const char *at = data; number < size; number++) {
-        starts[number] = (uint32_t)(at - data);
-        const char *next = memchr(at, SEPARATOR, (size_t)(end - at));
-        at = next ? next + 1 : end;
-    }
-    starts[size] = (uint32_t)joined->len + 1;
+    for (uint32_t at = 0; at < length; at++)
+        if (data[at] == SEPARATOR) starts[number++] = at + 1;
+    starts[size] = length + 1;
     *count = size;
     return starts;
 }

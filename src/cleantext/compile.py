@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     does not exist, and an ``off`` that names no rule.
     """
     packs = list(packs)
-    words: dict[str, dict[str, tuple[str, ...]]] = {k: dict(v) for k, v in base.words.items()} if base else {}
+    words: dict[str, dict[str, Sequence[str]]] = {k: dict(v) for k, v in base.words.items()} if base else {}
     for pack in packs:
         if pack.words:
             words.setdefault(pack.language, {}).update(pack.words)

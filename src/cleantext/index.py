@@ -11,7 +11,7 @@ import json
 import os.path
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,6 +86,27 @@ class Patterns(Sequence[Pattern]):
         return known
 
 
+class WrittenWords(Mapping[str, Mapping[str, Sequence[str]]]):
+    """Words by language and class as JSON, parsed when first asked for: few cleaners need more than the languages."""
+
+    def __init__(self, languages: Sequence[str], written: bytes | memoryview) -> None:
+        self._languages, self._written = tuple(languages), written
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, list[str]]]:
+        words: dict[str, dict[str, list[str]]] = json.loads(bytes(self._written))
+        return words
+
+    def __getitem__(self, language: str) -> Mapping[str, Sequence[str]]:
+        return self._words[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
 class Index(NamedTuple):
     """What a `Matcher` needs: rules, words by language and class, and the literals that lead to them.
 
@@ -127,7 +148,8 @@ def loaded(data: bytes) -> Index:
     owners = array("H", bytes(parts[6]))
     if sys.byteorder == "big":
         owners.byteswap()
-    return Index(rules, Patterns(parts[7], len(owners)), owners, plain["words"], triggers, labels, plain["digest"])
+    words = WrittenWords(plain["languages"], parts[8])
+    return Index(rules, Patterns(parts[7], len(owners)), owners, words, triggers, labels, plain["digest"])
 
 
 def saved(index: Index) -> bytes:
@@ -140,11 +162,12 @@ def saved(index: Index) -> bytes:
         *index.labels.written,
         owners.tobytes(),
         _NEXT.join(map(_written, index.patterns)),
+        json.dumps({language: dict(classes) for language, classes in index.words.items()}, ensure_ascii=False).encode(),
     ]
     head = {
         "digest": index.digest,
         "rules": [[r.id, r.language, r.category, r.cuts, r.stage, r.vouches] for r in index.rules],
-        "words": index.words,
+        "languages": index.languages,
         "sizes": [len(part) for part in parts],
     }
     return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + b"".join(parts)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from cleantext.fold import fold
 
-Words = Mapping[str, Mapping[str, tuple[str, ...]]]
+Words = Mapping[str, Mapping[str, Sequence[str]]]
 
 _CLASS = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
 _ESCAPE_OR_LETTER = re.compile(r"\\.|[^\\]", re.DOTALL)
 
 
-def written_out(pattern: str, words: Mapping[str, tuple[str, ...]], write: Callable[[str, tuple[str, ...]], str]) -> str:
+def written_out(pattern: str, words: Mapping[str, Sequence[str]], write: Callable[[str, tuple[str, ...]], str]) -> str:
     """Return *pattern* with each ``<class>`` replaced by ``write(class, words)``; raises ``KeyError`` with its name."""
     return _CLASS.sub(lambda found: write(found[1], words[found[1]]), pattern)
 

@@ -52,8 +52,8 @@ class Weights(NamedTuple):
     """
 
     bias: int
-    boilerplate: bytes
-    categories: bytes
+    boilerplate: memoryview
+    categories: memoryview
 
 
 @cache
@@ -62,7 +62,8 @@ def weights() -> Weights:
     with open(WEIGHTS, "rb") as file:
         data = file.read()
     end = 4 + 2 * WAYS * BUCKETS
-    return Weights(int.from_bytes(data[:4], "little", signed=True), data[4:end], data[end:])
+    view = memoryview(data)  # a copy would take as long as reading
+    return Weights(int.from_bytes(data[:4], "little", signed=True), view[4:end], view[end:])
 
 
 #: A sentence: where it starts and ends, its score, and its marks.
@@ -196,8 +197,8 @@ def weight_of(value: int) -> int:
     """Return the weight of a feature, 0 for one that was not learned."""
     table = weights().boilerplate
     at = 2 * WAYS * (value % BUCKETS)
-    way = table.find(value >> 24, at, at + WAYS)
-    return _signed(table[way + WAYS]) if way >= 0 else 0
+    way = bytes(table[at : at + WAYS]).find(value >> 24)
+    return _signed(table[at + way + WAYS]) if way >= 0 else 0
 
 
 def _kind(hashes: Sequence[int]) -> int:
