@@ -13,12 +13,12 @@ _CLASS = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
 _ESCAPE_OR_LETTER = re.compile(r"\\.|[^\\]", re.DOTALL)
 
 
-def written_out(pattern: str, words: Mapping[str, Sequence[str]], write: Callable[[str, tuple[str, ...]], str]) -> str:
+def written_out(pattern: str, words: Mapping[str, Sequence[str]], write: Callable[[str, Sequence[str]], str]) -> str:
     """Return *pattern* with each ``<class>`` replaced by ``write(class, words)``; raises ``KeyError`` with its name."""
     return _CLASS.sub(lambda found: write(found[1], words[found[1]]), pattern)
 
 
-def alternation(_name: str, words: tuple[str, ...]) -> str:
+def alternation(_name: str, words: Sequence[str]) -> str:
     """Return *words* as a group of alternatives; ``subscri*`` stands for every word that starts so.
 
     >>> alternation("verb", ("join", "subscri*"))
