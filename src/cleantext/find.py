@@ -1,7 +1,9 @@
 """Text in, findings out: the learned score picks the lines worth a look and settles most; rules settle the rest.
 
-A line that scores `CERTAIN` is boilerplate by its score (`cleantext.learned`). Below, rules are tried (`cleantext.ruled`). A score under `BODY` holds a rule back, for the line reads as body
-text. What is still open but scores `LIKELY` is a weak finding, which counts where its surroundings speak for it (`cleantext.heuristics`).
+A line that scores `CERTAIN` is boilerplate by its score (`cleantext.learned`). Below, rules are tried (`cleantext.ruled`),
+also on what the line consists of (`cleantext.within`). A score under `BODY` holds a rule back, for the line reads as body
+text. What is still open but scores `LIKELY` is a weak finding, which counts where its surroundings speak for it
+(`cleantext.heuristics`). All numbers are in `cleantext.thresholds`.
 """
 
 from __future__ import annotations
@@ -9,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.guard import SILENCE, Quotations, opens_speech
-from cleantext.heuristics import BEYOND_DOUBT
 from cleantext.index import Index
-from cleantext.learned import CERTAIN, LIKELY, Learned, Weight
+from cleantext.learned import Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
-from cleantext.ruled import BODY, Ruled
+from cleantext.ruled import Ruled
 from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
-from cleantext.within import HOPE, JOINS, WORST, Memory, Within
+from cleantext.thresholds import BEYOND_DOUBT, BODY, CERTAIN, HOPE, JOINS, LIKELY, WORST
+from cleantext.within import Memory, Within
 
 #: In a shorter line (code points) no sentence of body text can be glued to a prompt.
 SHORTEST_PAIR = 40

@@ -14,13 +14,8 @@ from itertools import pairwise, takewhile
 from operator import itemgetter
 
 from cleantext.rule import Finding, Span
+from cleantext.thresholds import APART, BEYOND_DOUBT, STRONG, SURE
 
-#: A finding of this score is cut wherever it stands; a weaker one only where its surroundings speak for it (two
-#: thresholds, as in Canny's edge detector, 1986).
-SURE = 0.918
-#: So strong must a line be that has a paragraph of prose on one side, or on none; and one that is prose itself, amid prose.
-BEYOND_DOUBT = 0.985
-STRONG, APART = 0.8, 0.74
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
 #: A line of so many code points that ends like a sentence is prose; letters of Han, kana and Hangul are worth two.

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from cleantext.guard import Quotations, is_dialogue, outside_quotations
 from cleantext.heuristics import is_prose
 from cleantext.index import Index
 from cleantext.rule import CATEGORIES, Finding, Span
-from cleantext.score import QUOTED, UNSPACED, probability, scorer
+from cleantext.score import QUOTED, UNSPACED, scorer
+from cleantext.thresholds import CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
 
-#: Scores (`cleantext.score.UNIT` of them are one of log-odds) from which a line is boilerplate, or sentences in the midst of
-#: a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 100, 88
-#: From here on a line is, where its surroundings speak for it.
-LIKELY = 24
-#: The score of which the probability is `cleantext.heuristics.STRONG`.
-ENOUGH = 34
-#: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
-LONG, STEEP = 120, 60
-#: So much of that is a letter of Han, kana or Hangul worth.
-WORTH = 3
 #: A sentence of these that gives a telephone number amid others, or a paragraph, is rather a public service's than the site's own.
 HELPING = ("contact", "support", "legal")
 _NUMBER = re.compile(r"\d[\d ./()-]{4,20}\d")
@@ -60,8 +49,7 @@ class Learned:
             return None
         if name in HELPING and _NUMBER.search(text, *part) and (certain > CERTAIN or is_prose(text[part.start : part.end])):
             return None
-        # What is just enough here shall be just strong wherever scores are compared.
-        return Finding(part.start, part.end, name, rule, _strength(points - certain + ENOUGH))
+        return Finding(part.start, part.end, name, rule, strength(points, certain))
 
     def _is_said(self, text: str, part: Span, quotations: Quotations) -> bool:
         """Return whether a line or sentence is speech, or nothing without the speech in it: who reports a prompt makes none."""
@@ -72,8 +60,3 @@ class Learned:
         """Return whether a line may be in one of the languages that are wanted."""
         likely = self._tongues.likely(self._scorer.fold(raw)) if self._tongues else None
         return not likely or not likely.isdisjoint(self._spoken)
-
-
-@cache
-def _strength(points: int) -> float:
-    return round(probability(points), 3)

@@ -10,12 +10,7 @@ from cleantext.index import Index
 from cleantext.line import piece_at
 from cleantext.match import Compiled, Matcher, Search
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
-
-#: What scores less is body text, whatever a rule finds in it.
-BODY = -28
-#: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
-SHORT = 15
-
+from cleantext.thresholds import BODY, SHORT
 
 #: What is asked of a pattern first: the number of its rule, its widths, what else must stand there, its rule, and whether it is
 #: tried on body text, too.

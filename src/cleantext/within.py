@@ -7,20 +7,25 @@ from itertools import groupby
 from typing import TypeVar
 
 from cleantext.guard import Quotations, dateline, openings, opens_speech
-from cleantext.heuristics import STRONG
-from cleantext.learned import CERTAIN, CERTAIN_EDGE, CERTAIN_PART, LIKELY, Learned, Weight
+from cleantext.learned import Learned, Weight
 from cleantext.moved import shifted
-from cleantext.rule import OPTIONAL_CATEGORIES, Finding, Span
-from cleantext.ruled import BODY, SHORT, Ruled
+from cleantext.rule import Finding, Span
+from cleantext.ruled import Ruled
 from cleantext.score import LONGEST_LINE, LOWEST, NEVER, RULED, Part, scorer
+from cleantext.thresholds import (
+    CERTAIN,
+    CERTAIN_EDGE,
+    CERTAIN_PART,
+    HOPE,
+    JOINS,
+    LEAST,
+    LIKELY,
+    SHORT,
+    STRONG,
+    WORST,
+    WORST_RULED,
+)
 
-#: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
-JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
-#: A line of several sentences is boilerplate as a whole, by its score or by a rule, when none of them scores less.
-WORST, WORST_RULED = -45, -20
-#: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose; for the
-#: optional ones no score speaks.
-LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
 #: How many findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
@@ -113,13 +118,24 @@ class Within:
             return None
         if any(self._rules.claims(text, span) or self.bare(text, line, span) != span for span in spans):
             return None
-        learned = self._strong(text, Span(spans[0].start, spans[-1].end), certain, quotations)
         first, last = 0, len(run)
+        learned = self._strong(text, Span(spans[0].start, spans[-1].end), certain, quotations)
         while learned and last - first > 1:
-            shorter = [(a, b) for a, b, end in ((first + 1, last, first), (first, last - 1, last - 1)) if run[end][2] < LIKELY]
-            found = ((a, b, self._strong(text, Span(spans[a].start, spans[b - 1].end), certain, quotations)) for a, b in shorter)
-            first, last, learned = next((one for one in found if one[2]), (last, last, learned))
+            shorter = self._shorter(text, run, (first, last), certain, quotations)
+            if not shorter:
+                break
+            first, last, learned = shorter
         return learned
+
+    def _shorter(
+        self, text: str, run: Parts, bounds: tuple[int, int], certain: int, quotations: Quotations
+    ) -> tuple[int, int, Finding] | None:
+        """Return the run without a sentence at one of its ends that is not likely by itself, where the others do without."""
+        first, last = bounds
+        for a, b, end in ((first + 1, last, first), (first, last - 1, last - 1)):
+            if run[end][2] < LIKELY and (learned := self._strong(text, Span(run[a][0], run[b - 1][1]), certain, quotations)):
+                return a, b, learned
+        return None
 
     def _strong(self, text: str, span: Span, certain: int, quotations: Quotations) -> Finding | None:
         learned = self._score.find(text, span, self._scorer.weigh(text, *span, False), certain, quotations)

@@ -1,0 +1,49 @@
+"""How much a score must be, for what: all numbers that decide, in one place.
+
+Scores are whole numbers, `cleantext.score.UNIT` to one of log-odds; a finding's score is between 0 and 1 (`strength`). They were found by cross-validation over the sites of scraped pages (``docs/score.md``).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cleantext.rule import OPTIONAL_CATEGORIES
+from cleantext.score import LOWEST, probability
+
+#: From here on a line is boilerplate, or sentences in the midst of a line, or at its beginning or end.
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 100, 88
+#: From here on a line is, where its surroundings speak for it.
+LIKELY = 24
+#: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
+LONG, STEEP = 120, 60
+#: So much of that is a letter of Han, kana or Hangul worth.
+WORTH = 3
+
+#: What scores less is body text, whatever a rule finds in it.
+BODY = -28
+#: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
+JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
+#: A line of several sentences is boilerplate as a whole, by its score or by a rule, when none of them scores less.
+WORST, WORST_RULED = -45, -20
+#: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose; for the
+#: optional ones no score speaks.
+LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
+#: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
+SHORT = 15
+
+#: So strong must a finding be in a part of a line, or in a line beside one paragraph of prose.
+STRONG = 0.8
+#: In a line between two short ones, in one between two paragraphs, and in a paragraph between two.
+APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.985
+#: The score of which the probability is `STRONG`.
+_ENOUGH = 34
+
+
+@lru_cache(maxsize=4096)
+def strength(points: int, certain: int) -> float:
+    """Return a finding's score: what is just *certain* is just `STRONG`, wherever scores are compared.
+
+    >>> strength(CERTAIN, CERTAIN) == strength(CERTAIN_PART, CERTAIN_PART) >= STRONG > strength(CERTAIN - 1, CERTAIN)
+    True
+    """
+    return round(probability(points - certain + _ENOUGH), 3)
