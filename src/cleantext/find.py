@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.guard import SILENCE, Quotations, opens_speech
+from cleantext.heuristics import PROSE
 from cleantext.index import Index
 from cleantext.learned import Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import Ruled
 from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
-from cleantext.thresholds import BEYOND_DOUBT, BODY, CERTAIN, HOPE, JOINS, LIKELY, WORST
+from cleantext.thresholds import BEYOND_DOUBT, BODY, CERTAIN, HOPE, JOINS, LIKELY, SURE, WORST
 from cleantext.within import Memory, Within
 
 #: In a shorter line (code points) no sentence of body text can be glued to a prompt.
@@ -80,11 +81,9 @@ class Finder:
                 continue
             weight = whole, kind, marks
             # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.heuristics`).
-            if whole >= CERTAIN and worst >= WORST and start > opening and not (parts and opens_speech(text, start)) and not self._claimed(text, start, end, parts):
-                line = Span(start, end)
-                speech = Quotations(text, start) if marks & QUOTED else SILENCE
-                learned = self._score.find(text, line, weight, CERTAIN, speech)
-                if learned and learned.score >= BEYOND_DOUBT and (end - start < SHORTEST_PAIR or self._within.bare(text, line, line) == line):
+            if whole >= CERTAIN and worst >= WORST and start > opening:
+                learned = self._certain(text, Span(start, end), weight, parts)
+                if learned:
                     found.append(learned)
                     continue
             raw = text[start:end]
@@ -96,6 +95,17 @@ class Finder:
                 found += shifted(known, start)
         return found
 
+    def _certain(self, text: str, line: Span, weight: Weight, parts: Sequence[Part]) -> Finding | None:
+        """Return a finding in a line whose score is enough wherever it stands, if nothing speaks against it."""
+        if (parts and opens_speech(text, line.start)) or self._claimed(text, line, parts):
+            return None
+        speech = Quotations(text, line.start) if weight[2] & QUOTED else SILENCE
+        learned = self._score.find(text, line, weight, CERTAIN, speech)
+        size = line.end - line.start
+        if not learned or learned.score < (SURE if size < PROSE else BEYOND_DOUBT):
+            return None
+        return learned if size < SHORTEST_PAIR or self._within.bare(text, line, line) == line else None
+
     def _line(self, raw: str, at: int, weight: Weight, parts: Sequence[Part]) -> Iterable[Finding]:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
         line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
@@ -104,7 +114,7 @@ class Finder:
             return self._within.find(raw, line, own, weight, quotations)
         return self._within.settled(raw, line, line, weight, CERTAIN, quotations)
 
-    def _claimed(self, text: str, start: int, end: int, parts: Sequence[Part]) -> bool:
+    def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
         """Return whether the user's own rules find something in a line or its sentences."""
-        spans = [Span(start, end), *(Span(*part[:2]) for part in parts)]
-        return self._first and any(self.rules.claims(text, span) for span in spans if text[slice(*span)].strip())
+        spans = [line, *(Span(*part[:2]) for part in parts)] if self._first else ()
+        return any(self.rules.claims(text, span) for span in spans if text[slice(*span)].strip())
