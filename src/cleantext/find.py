@@ -21,9 +21,6 @@ from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
 from cleantext.thresholds import BEYOND_DOUBT, BODY, CERTAIN, HOPE, JOINS, LIKELY, SURE, WORST
 from cleantext.within import Memory, Within
 
-#: In a shorter line (code points) no sentence of body text can be glued to a prompt.
-SHORTEST_PAIR = 40
-
 
 class Finder:
     """All that finds, over one index; rules of optional categories look *everywhere*, or only where others do."""
@@ -101,10 +98,9 @@ class Finder:
             return None
         speech = Quotations(text, line.start) if weight[2] & QUOTED else SILENCE
         learned = self._score.find(text, line, weight, CERTAIN, speech)
-        size = line.end - line.start
-        if not learned or learned.score < (SURE if size < PROSE else BEYOND_DOUBT):
+        if not learned or learned.score < (SURE if line.end - line.start < PROSE // 2 else BEYOND_DOUBT):
             return None
-        return learned if size < SHORTEST_PAIR or self._within.bare(text, line, line) == line else None
+        return learned if self._within.bare(text, line, line) == line else None
 
     def _line(self, raw: str, at: int, weight: Weight, parts: Sequence[Part]) -> Iterable[Finding]:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""

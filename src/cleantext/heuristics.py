@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise, takewhile
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, pairwise, takewhile
 
 from cleantext.rule import Finding, Span
 from cleantext.thresholds import APART, BEYOND_DOUBT, STRONG, SURE
@@ -31,9 +30,8 @@ LONGEST_HEADING, _COLONS = 40, ":： "
 MOST_BARE = 6
 LINK_RUN = "heuristics/link-run"
 _BULLETS = "•·▪►▶▸*-–—»›→"
-#: A block of lines after a line break and at most one blank line, and a line of it without the blanks around it.
-_BLOCK = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))?(?:[^\S\r\n]*\S[^\r\n]*(?:\r\n|\r|\n|\Z))+")
-_LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
+#: A line without the blanks around it.
+_LINE, _LINE_BREAK = re.compile(r"[^\s][^\r\n]*(?<!\s)"), re.compile(r"\r\n|\r|\n")
 #: No title is longer (code points).
 LONGEST_TITLE = 200
 #: So far around a line (code points) its neighbours are looked for.
@@ -65,6 +63,11 @@ def _amid(text: str, line: Span) -> int:
     above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
     rows = above[max(above.rfind("\n"), above.rfind("\r")) + 1 :], _BREAK.split(below, maxsplit=1)[0]
     return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
+
+
+def _at_most(finding: Finding) -> float:
+    """Return how strong a finding must be at most, wherever it stands: a short one is no paragraph."""
+    return SURE if finding.end - finding.start < PROSE // 2 else BEYOND_DOUBT
 
 
 def enough(text: str, finding: Finding) -> float:
@@ -99,7 +102,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     [True, False]
     """
     findings = _without_title(text, findings)
-    keep = [f.score >= BEYOND_DOUBT or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
+    keep = [f.score >= _at_most(f) or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
     if all(keep):
         return list(findings)
     pieces = [text[f.start : f.end].strip() for f in findings]
@@ -148,12 +151,26 @@ def _links(text: str, start: int, end: int) -> list[Span]:
 
     Without bullets they are all of the block and few, for on whole pages an article's title may follow next.
     """
-    block = _BLOCK.match(text, start, end)
-    lines = [found.span() for found in _LINE.finditer(text, *block.span())] if block else []
-    rows = [text[slice(*line)] for line in lines]
-    looks = [len(row) <= LONGEST_LINK and not is_prose(row) for row in rows]
-    if rows and rows[0][0] in _BULLETS:
-        looks = [ok and row[0] in _BULLETS for ok, row in zip(looks, rows, strict=True)]
-        return [Span(*line) for line, _ in takewhile(itemgetter(1), zip(lines, looks, strict=True))]
-    bare = len(rows) <= MOST_BARE and all(looks) and not any(row[-1] in _STOPS for row in rows)
-    return [Span(*line) for line in lines] if bare else []
+    block = _block(text, start, end)
+    first = next(block, None)
+    if first is None:
+        return []
+    if text[first.start] in _BULLETS:
+        return [*takewhile(lambda line: _is_link(text, line) and text[line.start] in _BULLETS, chain([first], block))]
+    lines = [first, *islice(block, MOST_BARE)]
+    bare = len(lines) <= MOST_BARE and all(_is_link(text, line) and text[line.end - 1] not in _STOPS for line in lines)
+    return lines if bare else []
+
+
+def _is_link(text: str, line: Span) -> bool:
+    return line.end - line.start <= LONGEST_LINK and not is_prose(text[slice(*line)])
+
+
+def _block(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines up to the next blank one, blanks around each aside; a blank line may stand before the first."""
+    at, most = start, 2
+    for found in _LINE.finditer(text, start, end):
+        if len(_LINE_BREAK.findall(text, at, found.start())) > most:
+            return
+        yield Span(*found.span())
+        at, most = found.end(), 1

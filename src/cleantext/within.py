@@ -26,6 +26,8 @@ from cleantext.thresholds import (
     WORST_RULED,
 )
 
+#: In a shorter line (code points) no sentence of body text is glued to a prompt.
+SHORTEST_PAIR = 40
 #: How many findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
@@ -191,6 +193,8 @@ class Within:
         If *after_stop*, only what stands after a stop that looks like that of an abbreviation goes: "on X. Rain fell".
         """
         start, end = span
+        if end - start < SHORTEST_PAIR:
+            return span
         if start == line.start:
             start = dateline(text, *span)
             # Capitals that read like a prompt are no place.
