@@ -14,7 +14,7 @@ from cleantext.thresholds import CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
 
 #: A sentence of these that gives a telephone number amid others, or a paragraph, is rather a public service's than the site's own.
 HELPING = ("contact", "support", "legal")
-_NUMBER = re.compile(r"\d[\d ./()-]{4,20}\d")
+_NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
 
 #: A score, the number of a category, and marks, as `cleantext.score.Scorer.weigh` gives them.
 Weight = tuple[int, int, int]
