@@ -687,3 +687,11 @@ def test_toml_is_read_only_where_a_pyproject_speaks_of_cleantext(folder: Path) -
 
     (folder / "pyproject.toml").write_text('[tool.cleantext]\nprofile = "precise"\n')
     assert {"tomllib", "tomli"} & modules(stdin=BODY)
+
+
+def test_a_field_that_no_line_has_is_a_message(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "corpus.jsonl"
+    path.write_bytes(b'{"text": "Rain."}\n')
+
+    assert run("--field", "txet", "--check", str(path)).code == 2
+    assert run("--field", "text", "--check", str(path)).code == 0

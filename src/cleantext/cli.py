@@ -105,6 +105,7 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
         if args.in_place:
             return _in_place(cleaner, args.field, path)
         data = _read(path)
+        _refuse_missing(data, args.field)
         if args.check or args.diff or args.json:
             report, code = _report(cleaner, args, name, data)
         else:
@@ -116,6 +117,12 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
         return _complain(f"{name}: {needs}{wrong}")
     _print(report)
     return code
+
+
+def _refuse_missing(data: bytes, field: str | None) -> None:
+    """Raise ``ValueError`` for a field that no line has: misspelt, it would make every check pass."""
+    if field is not None and data.strip() and next(documents(data, field), None) is None:
+        raise ValueError(f"no line has the field {field!r} with a text in it")
 
 
 def _read(path: str) -> bytes:
@@ -135,6 +142,7 @@ def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
 
 def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
     data, status = read_file(path)
+    _refuse_missing(data, field)
     cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, field)
     if cleaned != data:
         replace_file(path, cleaned, status)
