@@ -121,3 +121,12 @@ def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: 
     assert "Related" not in left
     assert ("Bridge opens" not in left and "bridge opens" not in left) == gone
     assert PROSE not in block or PROSE in left
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\t"])
+def test_blanks_around_a_line_change_nothing(blank: str) -> None:
+    dated = "PELLINGTON, 14 March – Subscribe now for unlimited access to our journalism. The boats left at dawn."
+    said = "– Abonner på nyhetsbrevet vårt, sa hun."
+    text = "Title\n\n{0}{1}{0}\n{0}{2}{0}\n"
+
+    assert clean(text.format(blank, dated, said)) == text.format(blank, "PELLINGTON, 14 March – The boats left at dawn.", said)

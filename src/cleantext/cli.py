@@ -219,9 +219,11 @@ def _explain(args: Request) -> int:
     except LookupError as wrong:
         return _complain(str(wrong.args[0]))
     _print(page(packs, rule.id).encode())
-    given = _options(args) | ({"profile": "article"} if rule.language == JUDGE else {})
+    if not args.files:
+        return DONE
+    cleaner = Cleaner(**_options(args) | ({"profile": "article"} if rule.language == JUDGE else {}))
     for path in args.files:
-        shown = cuts(Cleaner(**given).inspect(_text(path)), rule.id) or "cuts nothing here\n"
+        shown = cuts(cleaner.inspect(_text(path)), rule.id) or "cuts nothing here\n"
         _print(encode(f"\n{path}\n\n{shown}"))
     return DONE
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.guard import SILENCE, Quotations, opens_speech
-from cleantext.heuristics import PROSE
+from cleantext.heuristics import at_most
 from cleantext.index import Index
 from cleantext.learned import Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import Ruled
 from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
-from cleantext.thresholds import BEYOND_DOUBT, BODY, CERTAIN, HOPE, JOINS, LIKELY, SURE, WORST
+from cleantext.segment import inked, opening
+from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, WORST
 from cleantext.within import Memory, Within
 
 
@@ -51,7 +52,7 @@ class Finder:
 
     def find(self, text: str) -> list[Finding]:
         """Return all findings, in order of lines, not yet settled."""
-        return self._find(text, len(text) - len(text.lstrip("\ufeff \t\r\n")))
+        return self._find(text, opening(text))
 
     def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
         """Return the findings in *text*, which is what *cuts* left of *before*, where *found* was found.
@@ -59,18 +60,20 @@ class Finder:
         A line that lost nothing has the findings that it had; only lines that lost a part are searched again.
         """
         touched = touched_lines(before, text, cuts)
-        opening = len(text) - len(text.lstrip("\ufeff \t\r\n")) if touched else 0
-        again = [f for start, end in touched for f in shifted(self._find(text[start:end], opening - start), start)]
+        first = opening(text) if touched else 0
+        again = [f for start, end in touched for f in shifted(self._find(text[start:end], first - start), start)]
         return sorted([*moved(found, cuts, touched), *again])
 
-    def _find(self, text: str, opening: int) -> list[Finding]:
-        """Return the findings in a text, or in a line of one; what opens the text stands at *opening*."""
+    def _find(self, text: str, first: int) -> list[Finding]:
+        """Return the findings in a text, or in a line of one; what opens the text stands at *first*."""
         found: list[Finding] = []
         memory = self._memory
         quotations: Quotations = SILENCE
         last = -1
         asked = self.rules.matcher.search, self._floor, self._joins, LIKELY, HOPE, LONGEST_LINE
         for start, end, whole, worst, kind, marks, parts in self._scorer.scan(text, *asked):
+            # An indented line, or one with a blank behind it, says what it would without.
+            start, end = inked(text, start, end)
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
@@ -78,7 +81,7 @@ class Finder:
                 continue
             weight = whole, kind, marks
             # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.heuristics`).
-            if whole >= CERTAIN and worst >= WORST and start > opening:
+            if whole >= CERTAIN and worst >= WORST and start > first:
                 learned = self._certain(text, Span(start, end), weight, parts)
                 if learned:
                     found.append(learned)
@@ -98,7 +101,7 @@ class Finder:
             return None
         speech = Quotations(text, line.start) if weight[2] & QUOTED else SILENCE
         learned = self._score.find(text, line, weight, CERTAIN, speech)
-        if not learned or learned.score < (SURE if line.end - line.start < PROSE // 2 else BEYOND_DOUBT):
+        if not learned or learned.score < at_most(learned):
             return None
         return learned if self._within.bare(text, line, line) == line else None
 
@@ -106,11 +109,12 @@ class Finder:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
         line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         if parts:
-            own = [(start - at, end - at, points, marks) for start, end, points, marks in parts]
+            # A mark at an edge may be a blank to Python.
+            own = [(max(0, start - at), min(line.end, end - at), points, marks) for start, end, points, marks in parts]
             return self._within.find(raw, line, own, weight, quotations)
         return self._within.settled(raw, line, line, weight, CERTAIN, quotations)
 
     def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
         """Return whether the user's own rules find something in a line or its sentences."""
         spans = [line, *(Span(*part[:2]) for part in parts)] if self._first else ()
-        return any(self.rules.claims(text, span) for span in spans if text[slice(*span)].strip())
+        return any(self.rules.claims(text, span) for span in spans)

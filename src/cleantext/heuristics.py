@@ -2,7 +2,8 @@
 
 A line between two paragraphs of prose is most likely one of them, and a line between two short ones is none: that is how
 jusText classifies short paragraphs (Pomikálek, 2011). What is repeated in a document, or touches what goes, is
-the template's, as trafilatura has it. Nothing here cuts by itself: it settles how strong a finding must be.
+the template's, as trafilatura has it. Nothing here cuts by itself: it settles how strong a finding must be, and what links
+go along with their heading.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, pairwise, takewhile
 
 from cleantext.rule import Finding, Span
+from cleantext.segment import opening
 from cleantext.thresholds import APART, BEYOND_DOUBT, STRONG, SURE
 
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
@@ -25,9 +27,10 @@ _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
 #: Links under a heading are so many at least, and none is longer (code points).
 FEW_LINKS, LONGEST_LINK = 2, 140
-LONGEST_HEADING, _COLONS = 40, ":： "
 #: And so many at most, where no bullet tells them from what follows.
 MOST_BARE = 6
+#: No heading of links is longer, but for a colon that ends it.
+LONGEST_HEADING, _COLONS = 40, ":： "
 LINK_RUN = "heuristics/link-run"
 _BULLETS = "•·▪►▶▸*-–—»›→"
 #: A line without the blanks around it.
@@ -65,7 +68,7 @@ def _amid(text: str, line: Span) -> int:
     return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
 
 
-def _at_most(finding: Finding) -> float:
+def at_most(finding: Finding) -> float:
     """Return how strong a finding must be at most, wherever it stands: a short one is no paragraph."""
     return SURE if finding.end - finding.start < PROSE // 2 else BEYOND_DOUBT
 
@@ -81,10 +84,10 @@ def enough(text: str, finding: Finding) -> float:
 
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return *findings* without those that no rule vouches for in the line that opens a text which goes on."""
-    opening = len(text) - len(text.lstrip("\ufeff \t\r\n"))
-    if not findings or findings[0].start > opening + LONGEST_TITLE:
+    first = opening(text)
+    if not findings or findings[0].start > first + LONGEST_TITLE:
         return findings
-    end = _BREAK.search(text, opening, opening + LONGEST_TITLE)
+    end = _BREAK.search(text, first, first + LONGEST_TITLE)
     if not end or not text[end.end() :].strip():
         return findings
     return [finding for finding in findings if finding.score == 1 or finding.start > end.start()]
@@ -102,7 +105,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     [True, False]
     """
     findings = _without_title(text, findings)
-    keep = [f.score >= _at_most(f) or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
+    keep = [f.score >= at_most(f) or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
     if all(keep):
         return list(findings)
     pieces = [text[f.start : f.end].strip() for f in findings]
@@ -122,7 +125,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Return *findings* with the links under each heading of related ones: a run of short lines, bulleted or without a stop.
 
-    Only under a heading that a rule found, and only as long as no line reads like prose (as trafilatura drops lists of links).
+    Only under a heading that is sure to go, and only as long as no line reads like prose (as trafilatura drops lists of links).
 
     >>> text = "Related articles\\n- Bridge opens again\\n- Ferry sold for scrap\\n\\nRain fell."
     >>> found = link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0)])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cleantext.rule import Span
 from cleantext.score import scorer
+from cleantext.segment import inked
 
 
 class Piece(NamedTuple):
@@ -19,13 +20,10 @@ class Piece(NamedTuple):
 
 def piece_at(text: str, start: int, end: int) -> Piece:
     """Return the piece at ``text[start:end]``, which is not blank."""
-    raw = text[start:end]
-    if raw[0].isspace() or raw[-1].isspace():
-        stripped = raw.strip()
-        start += raw.find(stripped)
-        raw = stripped
+    span = inked(text, start, end)
+    raw = text[slice(*span)]
     folded = scorer().fold(raw)
-    return Piece(text, Span(start, start + len(raw)), raw, with_lone_arrow(raw, folded) if "»" in raw else folded)
+    return Piece(text, span, raw, with_lone_arrow(raw, folded) if "»" in raw else folded)
 
 
 def with_lone_arrow(raw: str, folded: str) -> str:

@@ -52,6 +52,28 @@ def line_at(text: str, position: int) -> Span:
     return Span(at + 1, found.start() if found else len(text))
 
 
+def inked(text: str, start: int, end: int) -> Span:
+    """Return ``text[start:end]``, which is not blank, without the blanks around it.
+
+    >>> inked("  one ", 0, 6)
+    Span(start=2, end=5)
+    """
+    raw = text[start:end]
+    if raw[0].isspace() or raw[-1].isspace():
+        start += len(raw) - len(raw.lstrip())
+        end -= len(raw) - len(raw.rstrip())
+    return Span(start, end)
+
+
+def opening(text: str) -> int:
+    """Return where the first line of *text* that is not blank begins, a byte order mark aside.
+
+    >>> opening("\\ufeff\\n  Title")
+    4
+    """
+    return len(text) - len(text.lstrip("\ufeff \t\r\n"))
+
+
 def lines(text: str) -> Iterator[Span]:
     """Yield every line, blank ones too, without line breaks.
 
