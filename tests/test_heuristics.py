@@ -130,3 +130,10 @@ def test_blanks_around_a_line_change_nothing(blank: str) -> None:
     text = "Title\n\n{0}{1}{0}\n{0}{2}{0}\n"
 
     assert clean(text.format(blank, dated, said)) == text.format(blank, "PELLINGTON, 14 March – The boats left at dawn.", said)
+
+
+@pytest.mark.parametrize("line", ["Copyright expired in 1998.", "Copyright lasts for seventy years.", "All rights reserved has no magic power."])
+def test_a_rule_of_another_script_says_nothing_of_a_sentence_in_latin_letters(line: str) -> None:
+    foreign = ("el/", "ja/", "zh/", "ko/", "ru/", "uk/", "ar/", "hi/")
+
+    assert not [r for r in Cleaner().inspect(f"Title\n\n{line}\nRain fell.\n").removed if r.rule.startswith(foreign)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -15,6 +16,18 @@ from cleantext.thresholds import BODY, SHORT
 #: What is asked of a pattern first: the number of its rule, its widths, what else must stand there, its rule, and whether it is
 #: tried on body text, too.
 Try = tuple[int, int, int, tuple[str, ...], Rule, bool]
+
+
+#: Scripts of languages whose rules have nothing to say of more than a label without a letter of theirs: what is said in Latin letters,
+#: be it on their pages, is the matter of other rules.
+SCRIPTS = {
+    **dict.fromkeys(("ru", "uk"), r"[\u0400-\u04ff]"),
+    **dict.fromkeys(("ja", "zh"), r"[\u3040-\u30ff\u3400-\u9fff]"),
+    "el": r"[\u0370-\u03ff\u1f00-\u1fff]",
+    "ar": r"[\u0600-\u06ff]",
+    "hi": r"[\u0900-\u097f]",
+    "ko": r"[\uac00-\ud7a3]",
+}
 
 
 class Matching(Protocol):
@@ -61,6 +74,8 @@ class Ruled:
                 if not covers and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
                     continue
             elif not single:
+                continue
+            if size >= SHORT and (script := SCRIPTS.get(rule.language)) and not re.search(script, raw):
                 continue
             piece = piece or piece_at(text, *part)
             if also and not any(needed in piece.folded for needed in also):
