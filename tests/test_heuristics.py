@@ -85,6 +85,17 @@ def test_speech_after_a_dash_stays() -> None:
     assert Cleaner().clean(said) == said
 
 
+@pytest.mark.parametrize(
+    ("said", "prompt"),
+    [
+        ("— Читайте старые книги и следите за маслом. Остальное приложится.", "Подписывайтесь на наш канал в Telegram!"),
+        ("— Lesen Sie alte Bücher, das genügt.", "Folgen Sie uns auf Instagram."),
+    ],
+)
+def test_what_is_said_after_a_dash_does_not_ride_along_with_a_prompt(said: str, prompt: str) -> None:
+    assert clean(f"Der Kapitän\n\n{said} {prompt}\n\n{PROSE}\n") == f"Der Kapitän\n\n{said}\n\n{PROSE}\n"
+
+
 @pytest.mark.parametrize("prompt", ["Follow us on Facebook and X.", "Sign up for our newsletter, sent daily at 7 a.m.", "Subscribe now for 99p."])
 @pytest.mark.parametrize("form", ["{body} {prompt} {more}", "{prompt} {more} {body}"])
 def test_a_sentence_after_what_looks_like_an_abbreviation_stays(prompt: str, form: str) -> None:

@@ -16,6 +16,7 @@ SMALL = 200
 _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _BREAK = re.compile(r"\r\n|\r|\n|$")
 _BLANKS = re.compile(r"[^\S\r\n]*")
+_NOTHING = re.compile(r"\s*\Z")
 #: What numbers an item of a list goes along with it.
 _NUMBER = re.compile(r"\W?\d{1,2}\W?")
 
@@ -106,28 +107,26 @@ def _within(text: str, line: Span, finding: Finding) -> Span:
 
 def _run(text: str, run: Sequence[tuple[Span, Finding]], first: int) -> list[Removal]:
     """Return the removals of whole lines that follow each other, with the breaks and blank lines that go along."""
-    start, last = run[0][0].start, run[-1][0].end
-    end = _after(_BREAK, text, last)
-    has_break = end > last
-    before = start
-    while before > first and text[before - 1].isspace():
-        before -= 1
-    after = _after(_BLANK_LINES, text, end)
-    at_end = not text[end:].strip() if len(text) - end < 1000 else not text[after : after + 1]
-    nothing_before = before == first
-    # The blanks after the last word of a line that stays are its own.
-    kept_to = _after(_BLANKS, text, before)
-    body_start = first if nothing_before else _after(_BREAK, text, kept_to)
-    if at_end and nothing_before:
-        start, end = first, len(text)
-    elif at_end and has_break:
-        start = body_start
-    elif at_end:
-        start = kept_to
-    elif body_start < start or nothing_before:
-        end = after
+    start, end = _around(text, run[0][0].start, run[-1][0].end, first)
     edges = [start, *(span.start for span, _ in run[1:]), end]
     return [Removal(a, b, *finding[2:]) for a, b, (_, finding) in zip(edges, edges[1:], run, strict=False)]
+
+
+def _around(text: str, start: int, last: int, first: int) -> Span:
+    """Return whole lines from *start* to *last* with their line break and the blank lines on one side."""
+    end = _after(_BREAK, text, last)
+    above = start
+    while above > first and text[above - 1].isspace():
+        above -= 1
+    if _NOTHING.match(text, end):
+        if above == first:
+            return Span(first, len(text))
+        # The blanks after the last word of a line that stays are its own, and its break where the text ended with one.
+        kept = _after(_BLANKS, text, above)
+        return Span(_after(_BREAK, text, kept) if end > last else kept, end)
+    if above == first or _after(_BREAK, text, _after(_BLANKS, text, above)) < start:
+        end = _after(_BLANK_LINES, text, end)
+    return Span(start, end)
 
 
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:

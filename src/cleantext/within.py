@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
-from cleantext.guard import Quotations, dateline, openings, opens_speech
+from cleantext.guard import Quotations, dateline, is_dialogue, openings, opens_speech
 from cleantext.learned import Learned, Weight
 from cleantext.moved import shifted
 from cleantext.rule import Finding, Span
@@ -67,7 +67,7 @@ class Within:
             least = LEAST.get(finding.category, WORST_RULED)
             if not _covers(finding, line):
                 found.append(finding)
-            elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
+            elif not is_dialogue(text, line) and all(points >= least or end - start < SHORT for start, end, points, _ in parts):
                 return [*found, finding]
         worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
         whole = self._whole(text, line, parts, weight) if worst >= WORST and weight[0] >= CERTAIN else []
@@ -98,7 +98,8 @@ class Within:
 
     def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
-        together = run[-1][1] - run[0][0] <= LONGEST_LINE
+        # Who speaks after a dash says all of the line; what a prompt is that ends up in it must be sure by itself.
+        together = run[-1][1] - run[0][0] <= LONGEST_LINE and not opens_speech(text, line.start)
         edge = run[0][0] - line.start < SHORT or line.end - run[-1][1] < SHORT
         certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
         if len(run) > 1 and together and (learned := self._together(text, line, run, certain, quotations)):
