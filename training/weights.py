@@ -17,6 +17,7 @@ signed bytes. Everything is deterministic.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,7 @@ from cleantext.marks import unmark  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span  # noqa: E402
 from cleantext.ruled import Ruled  # noqa: E402
-from cleantext.score import BUCKETS, CATEGORY_SIZE, ROW, UNIT, WAYS, WEIGHTS  # noqa: E402
+from cleantext.score import BUCKETS, CATEGORY_SIZE, LONGEST_LEAD, ROW, UNIT, WAYS, WEIGHTS  # noqa: E402
 from cleantext.segment import sentences  # noqa: E402
 
 Array = npt.NDArray[Any]
@@ -62,6 +63,8 @@ EVIDENCE = 2
 LABEL = 1.0
 #: What a line counts that somebody labelled on a real page: they are few, and what will be met.
 REAL = 3.0
+#: What may stand before a colon and tell what the line is; in other prompts the lead tells less than what follows.
+LEADING, _LEAD = (BODY, "related"), re.compile(rf"[^:：]{{1,{LONGEST_LEAD - 1}}}[:：](?=\D)")
 #: What the opening of a sentence counts that stands for a subhead, and how many of these end with a stop.
 HEADING, SHORT_SENTENCES = 0.4, 0.4
 #: A sentence shorter than this may be called out.
@@ -91,9 +94,11 @@ class Example(NamedTuple):
 
 
 def pieces(text: str, label: str, weight: float) -> Iterator[Example]:
-    """Yield a line and each of its sentences as examples; a prompt of one sentence may also stand beside others."""
+    """Yield a line, its lead and each of its sentences as examples; a prompt of one sentence may also stand beside others."""
     weight *= 0.5 if len(text) > LONG or label in HALF else 1.0
     yield Example(text, True, label, weight)
+    if label in LEADING and (lead := _LEAD.match(text)):
+        yield Example(lead[0], True, label, weight)
     for start, end in sentences(text, Span(0, len(text))):
         if text[start:end].strip():
             yield Example(text[start:end].strip(), False, label, weight * SENTENCE)

@@ -5,7 +5,8 @@
 #include "_search.h"
 
 enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64 };
-enum { QUOTED = 1, UNSPACED = 2, RULED = 4, CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
+enum { QUOTED = 1, UNSPACED = 2, RULED = 4, LED = 8, LONGEST_LEAD = 48 };
+enum { CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM };
 enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
 
@@ -372,10 +373,19 @@ INLINE int kind_of(const Model *model, const Text *text, int width, Py_ssize_t f
     return best;
 }
 
+/* Return whether what has been read of a line, up to its first colon, is a lead that scores likely. */
+INLINE int is_lead(const Scan *scan, int width, const Reader *read, Py_ssize_t from, Py_ssize_t colon, Py_ssize_t to) {
+    if (colon + 1 >= to || colon + 1 - from > LONGEST_LEAD || !read->words) return 0;
+    if ((entry_at(scan->model, scan->text, width, colon + 1) & KIND) == DIGIT) return 0;
+    Reader lead = *read;
+    finish(&lead, scan->model, 1);
+    return score_of(&lead, scan->bias) >= scan->likely;
+}
+
 /* Read a line token by token: as a whole, and sentence by sentence. */
 INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     const Model *model = scan->model;
-    int is_long = to - from > scan->longest;
+    int is_long = to - from > scan->longest, colons = is_long;
     Reader whole, part;
     Look look = {from, to, NEVER, NEVER, -1, 0, scan->parts.size, 0};
     Py_ssize_t next = to, part_from = -1, part_to = from, stops = -1;
@@ -401,6 +411,10 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         part_to = token.end;
         if (is_long) read_token(&part, model, &token);
         else read_both(&part, &whole, model, &token);
+        if (!colons && token.kind == MARK && entry >> 8 == ':') {
+            colons = 1;
+            if (is_lead(scan, width, &whole, from, at, to)) look.marks |= LED;
+        }
         if (token.flags & STOP && next == to && at >= stops) next = end_of(model, scan->text, width, from, at, to, &word, &stops);
         if (token.kind == LETTER) word = token;
     }
@@ -415,7 +429,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         if (!anyway && look.whole >= scan->floor) ruled = search_any(scan->search, width, scan->text->data, from, to);
         if (wanted < 0 || ruled < 0) return -1;
         look.marks |= ruled ? RULED : 0;
-        wanted = wanted || ruled;
+        wanted = wanted || ruled || look.marks & LED;
     }
     if (look.count <= 1 || !wanted) {
         scan->parts.size = look.first;

@@ -8,6 +8,7 @@ text. What is still open but scores `LIKELY` is a weak finding, which counts whe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from cleantext.guard import SILENCE, Quotations, opens_speech
@@ -17,10 +18,12 @@ from cleantext.learned import Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import Ruled
-from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
+from cleantext.score import LED, LONGEST_LEAD, LONGEST_LINE, NEVER, QUOTED, Part, scorer
 from cleantext.segment import inked, opening
 from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, WORST
 from cleantext.within import Memory, Within
+
+_COLON = re.compile("[:：]")
 
 
 class Finder:
@@ -111,8 +114,22 @@ class Finder:
         if parts:
             # A mark at an edge may be a blank to Python.
             own = [(max(0, start - at), min(line.end, end - at), points, marks) for start, end, points, marks in parts]
-            return self._within.find(raw, line, own, weight, quotations)
-        return self._within.settled(raw, line, line, weight, CERTAIN, quotations)
+            found = self._within.find(raw, line, own, weight, quotations)
+        else:
+            found = self._within.settled(raw, line, line, weight, CERTAIN, quotations)
+        return found or (self._led(raw, line, quotations) if weight[2] & LED else ())
+
+    def _led(self, raw: str, line: Span, quotations: Quotations) -> Sequence[Finding]:
+        """Return a finding in a line that its lead gives away, whatever headline follows: "Read also: Bridge opens again"."""
+        if not (colon := _COLON.search(raw)) or colon.end() > LONGEST_LEAD:
+            return ()
+        lead = Span(0, colon.end())
+        weight = self._scorer.weigh(raw, *lead, True)
+        found = self.rules.find(raw, line, weight[0], quotations, single=True, covers=True)
+        ruled = [finding for finding in found if finding.category == "related" and finding[:2] == line and finding.rule not in self.rules.off]
+        if ruled or not (learned := self._score.find(raw, lead, weight, CERTAIN, quotations)) or learned.category != "related":
+            return ruled
+        return [learned._replace(end=line.end)]
 
     def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
         """Return whether the user's own rules find something in a line or its sentences."""

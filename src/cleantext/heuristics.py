@@ -22,6 +22,7 @@ OFTEN = 3
 #: A line of so many code points that ends like a sentence is prose; letters of Han, kana and Hangul are worth two.
 PROSE = 80
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
+_FULL_STOPS = (".", "!", "。", "！", "।")
 _UNSPACED = "\u2e80"
 _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
@@ -83,14 +84,19 @@ def enough(text: str, finding: Finding) -> float:
 
 
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return *findings* without those that no rule vouches for in the line that opens a text which goes on."""
+    """Return *findings* without those that may be a title: in the line that opens a text which goes on.
+
+    What a rule finds is none, nor what ends like a sentence where its score leaves no doubt.
+    """
     first = opening(text)
     if not findings or findings[0].start > first + LONGEST_TITLE:
         return findings
     end = _BREAK.search(text, first, first + LONGEST_TITLE)
     if not end or not text[end.end() :].strip():
         return findings
-    return [finding for finding in findings if finding.score == 1 or finding.start > end.start()]
+    ends = text[first : end.start()].rstrip().endswith(_FULL_STOPS)
+    needed = BEYOND_DOUBT if ends else 1
+    return [finding for finding in findings if finding.score >= needed or finding.start > end.start()]
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -98,7 +104,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
     *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
     weak finding to the next of its category. The line that opens a text is as a rule its title, which may be about any subject: it
-    stays unless a rule found it.
+    stays but for what cannot be one.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple, Protocol
 
 from cleantext.fold import fold
-from cleantext.grams import HANGUL, LETTER, MARK, SIGN, Token, abbreviations, alphabet, entry, features, read, tokens
+from cleantext.grams import DIGIT, HANGUL, KIND, LETTER, MARK, SIGN, Token, abbreviations, alphabet, entry, features, read, tokens
 from cleantext.rule import Span
 from cleantext.segment import lines, parts
 
@@ -38,7 +38,11 @@ LONGEST_LINE = 600
 QUOTED, UNSPACED = 1, 2
 #: A rule may match here: one of its literals stands in it, or nobody looked, for the line is worth a look by its score.
 RULED = 4
-_QUOTES = (ord('"'), *range(0x300C, 0x3010))
+#: What stands before the first colon of the line scores likely by itself: "Read also: Bridge opens again".
+LED = 8
+#: No lead is longer, its colon included (code points).
+LONGEST_LEAD = 48
+_QUOTES, _COLON = (ord('"'), *range(0x300C, 0x3010)), ord(":")
 #: No score is lower, nor higher than its opposite.
 LOWEST = -(1 << 29)
 #: Lower than any score: there is no word to tell anything.
@@ -74,7 +78,7 @@ class Look(NamedTuple):
     """A line worth a look, or a run of sentences of a long one, in which there may be boilerplate.
 
     ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
-    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`.
+    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED`, `RULED` and `LED`.
     ``parts`` are its sentences where there are several. In a long line they are neighbours worth a look, and nothing else
     is scored.
     """
@@ -94,9 +98,9 @@ class Scorer(Protocol):
     def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]:
         """Return a `Look` (as a plain tuple) at each line that may be boilerplate, or of which a sentence may be.
 
-        That is a line that scores *likely*, or *floor* where *search* (of `cleantext.match`) finds a pattern; or with a
-        sentence that scores *hope*, or *joins* where there is a pattern, or beside another one that does. A line that scores
-        *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for each such run of
+        That is a line that scores *likely*, or whose lead does, or *floor* where *search* (of `cleantext.match`) finds a
+        pattern; or with a sentence that scores *hope*, or *joins* where there is a pattern, or beside another one that does. A
+        line that scores *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for each such run of
         sentences.
         """
 
@@ -131,20 +135,22 @@ class PlainScorer:
         return fold(text)
 
     def _looks(self, text: str, line: Span, wanted: Wanted) -> Iterator[Look]:
-        whole = _points_of(list(tokens(text, *line)), alone=True) if line.end - line.start <= wanted.longest else NEVER
+        is_long = line.end - line.start > wanted.longest
+        whole = NEVER if is_long else _points_of(list(tokens(text, *line)), alone=True)
         anyway = whole >= wanted.likely
         found = [_part(text, read, wanted, anyway=anyway) for read in parts(text, line)]
-        if line.end - line.start > wanted.longest:
+        if is_long:
             for enough, run in groupby(found, key=lambda part: part[2] >= wanted.joins and part[2] > NEVER):
                 if enough and wanted.is_hopeful(neighbours := tuple(run)):
                     yield Look(*line, NEVER, NEVER, -1, 0, neighbours)
             return
         if whole == NEVER:
             return
+        led = _lead(text, line) >= wanted.likely
         ruled = anyway or (whole >= wanted.floor and wanted.search.patterns(text, *line))
-        marks = _marks(text, line) | (RULED if ruled else 0)
+        marks = _marks(text, line) | (RULED if ruled else 0) | (LED if led else 0)
         several = len(found) > 1
-        if ruled or (several and wanted.is_hopeful(found)):
+        if ruled or led or (several and wanted.is_hopeful(found)):
             worst = min(part[2] for part in found if part[2] > NEVER) if several else whole
             kind = self.weigh(text, *line, True)[1] if anyway else -1
             yield Look(*line, whole, worst, kind, marks, tuple(found) if several else ())
@@ -171,6 +177,17 @@ def _part(text: str, read: Sequence[Token], wanted: Wanted, *, anyway: bool) -> 
     start, end, points = read[0].start, read[-1].end, _points_of(read, alone=False)
     looked = points > NEVER and points >= wanted.joins and end - start <= wanted.longest
     return start, end, points, RULED if looked and (anyway or wanted.search.patterns(text, start, end)) else 0
+
+
+def _lead(text: str, line: Span) -> int:
+    """Return the score of what stands before the first colon, `NEVER` where it is no lead or a digit follows."""
+    found: list[Token] = []
+    for token in tokens(text, *line):
+        found.append(token)
+        if token.kind == MARK and entry(text[token.start]) >> 8 == _COLON:
+            follows = token.end < line.end and entry(text[token.end]) & KIND != DIGIT
+            return _points_of(found, alone=True) if follows and token.end - line.start <= LONGEST_LEAD else NEVER
+    return NEVER
 
 
 def _marks(text: str, line: Span) -> int:

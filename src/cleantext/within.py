@@ -22,6 +22,7 @@ from cleantext.thresholds import (
     LIKELY,
     SHORT,
     STRONG,
+    SURE,
     WORST,
     WORST_RULED,
 )
@@ -186,7 +187,9 @@ class Within:
         if ruled:
             return (finding._replace(start=bare.start, end=bare.end),)
         again = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
-        return (again,) if again else ()
+        # A capital within a sentence is more often a name, or any noun of German, than the first letter of another one.
+        least = SURE if bare.end < span.end else 0
+        return (again,) if again and again.score >= least else ()
 
     def bare(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
         """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop.
