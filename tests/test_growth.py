@@ -225,6 +225,7 @@ pieces = st.one_of(
     st.sampled_from([sentence for _, sentence in LOOKALIKES]),
     st.sampled_from(["The council met. " * 40, "Rain fell. ", "x" * 600]),
     st.sampled_from(["\n", "\r\n", "\r", " ", "\u00a0", "’", "é", "登", "x", "😀", "\u2028", ". ", "! ", "。", "Mr. ", ""]),
+    st.sampled_from(["Read also: ", "Lesen Sie auch:", "相关阅读：", ":", "：", ":7"]),
 )
 texts = st.lists(pieces, max_size=10).map("".join)
 

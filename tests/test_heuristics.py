@@ -110,6 +110,28 @@ def test_a_sentence_of_the_article_does_not_ride_along_with_a_prompt(rider: str)
     assert rider in clean(f"Title\n{PROSE} Sign up for our daily newsletter. {rider} {PROSE}")
 
 
+@pytest.mark.parametrize("headline", ["'It's a disgrace,' says the keeper of the old swing bridge", "The minister resigned on Tuesday after nine years"])
+@pytest.mark.parametrize(("lead", "gone"), [("Read also", True), ("Mehr zum Thema", True), ("The minister", False), ("In the end", False)])
+def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: bool, headline: str) -> None:  # noqa: FBT001
+    line = f"{lead}: {headline}\n\n"
+
+    assert clean(f"Title\n\n{PROSE}\n\n{line}{PROSE}\n") == f"Title\n\n{PROSE}\n\n{'' if gone else line}{PROSE}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "gone"),
+    [("Sign up for our free daily newsletter and never miss a story.", True), ("How to cancel your newsletter", False)],
+)
+def test_the_line_that_opens_a_text_goes_when_it_cannot_be_a_title(first: str, gone: bool) -> None:  # noqa: FBT001
+    assert clean(f"{first}\n\n{PROSE}\n") == (f"{PROSE}\n" if gone else f"{first}\n\n{PROSE}\n")
+
+
+def test_a_sentence_with_a_noun_in_capitals_is_not_split_there() -> None:
+    text = f"Der Optiker\n\n{PROSE} Sie hat die Datenschutzerklärung ihres Optikers ausgedruckt und mit Bleistift durchgearbeitet. {PROSE}\n"
+
+    assert clean(text) == text
+
+
 LINKS = "Related articles\n{}\n\nRain fell on Monday.\n"
 
 

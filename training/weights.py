@@ -63,8 +63,8 @@ EVIDENCE = 2
 LABEL = 1.0
 #: What a line counts that somebody labelled on a real page: they are few, and what will be met.
 REAL = 3.0
-#: What may stand before a colon and tell what the line is; in other prompts the lead tells less than what follows.
-LEADING, _LEAD = (BODY, "related"), re.compile(rf"[^:：]{{1,{LONGEST_LEAD - 1}}}[:：](?=\D)")
+#: What a lead counts, the categories in which it tells what the line is (elsewhere it tells less than what follows), and its form.
+LEAD, LEADING, _LEAD = 3.0, (BODY, "related"), re.compile(rf"[^:：]{{1,{LONGEST_LEAD - 1}}}[:：](?=\D)")
 #: What the opening of a sentence counts that stands for a subhead, and how many of these end with a stop.
 HEADING, SHORT_SENTENCES = 0.4, 0.4
 #: A sentence shorter than this may be called out.
@@ -98,7 +98,7 @@ def pieces(text: str, label: str, weight: float) -> Iterator[Example]:
     weight *= 0.5 if len(text) > LONG or label in HALF else 1.0
     yield Example(text, True, label, weight)
     if label in LEADING and (lead := _LEAD.match(text)):
-        yield Example(lead[0], True, label, weight)
+        yield Example(lead[0], True, label, weight if label == BODY else LEAD)
     for start, end in sentences(text, Span(0, len(text))):
         if text[start:end].strip():
             yield Example(text[start:end].strip(), False, label, weight * SENTENCE)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cleantext.guard import SILENCE, Quotations, opens_speech
-from cleantext.heuristics import at_most
+from cleantext.heuristics import LONGEST_LINK, at_most
 from cleantext.index import Index
 from cleantext.learned import Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
@@ -20,7 +20,7 @@ from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Sp
 from cleantext.ruled import Ruled
 from cleantext.score import LED, LONGEST_LEAD, LONGEST_LINE, NEVER, QUOTED, Part, scorer
 from cleantext.segment import inked, opening
-from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, WORST
+from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, STRONG, WORST
 from cleantext.within import Memory, Within
 
 _COLON = re.compile("[:：]")
@@ -108,28 +108,32 @@ class Finder:
             return None
         return learned if self._within.bare(text, line, line) == line else None
 
-    def _line(self, raw: str, at: int, weight: Weight, parts: Sequence[Part]) -> Iterable[Finding]:
+    def _line(self, raw: str, at: int, weight: Weight, parts: Sequence[Part]) -> Sequence[Finding]:
         """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
         line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
-        if parts:
-            # A mark at an edge may be a blank to Python.
-            own = [(max(0, start - at), min(line.end, end - at), points, marks) for start, end, points, marks in parts]
+        # A mark at an edge may be a blank to Python.
+        own = [(max(0, start - at), min(line.end, end - at), points, marks) for start, end, points, marks in parts]
+        if own:
             found = self._within.find(raw, line, own, weight, quotations)
         else:
             found = self._within.settled(raw, line, line, weight, CERTAIN, quotations)
-        return found or (self._led(raw, line, quotations) if weight[2] & LED else ())
+        if weight[2] & LED and not any(finding[:2] == line for finding in found) and not self._claimed(raw, line, own):
+            return self._led(raw, line, quotations) or found
+        return found
 
     def _led(self, raw: str, line: Span, quotations: Quotations) -> Sequence[Finding]:
         """Return a finding in a line that its lead gives away, whatever headline follows: "Read also: Bridge opens again"."""
-        if not (colon := _COLON.search(raw)) or colon.end() > LONGEST_LEAD:
+        colon = _COLON.search(raw, 0, LONGEST_LEAD)
+        if not colon or line.end - colon.end() > LONGEST_LINK:
             return ()
         lead = Span(0, colon.end())
         weight = self._scorer.weigh(raw, *lead, True)
-        found = self.rules.find(raw, line, weight[0], quotations, single=True, covers=True)
-        ruled = [finding for finding in found if finding.category == "related" and finding[:2] == line and finding.rule not in self.rules.off]
-        if ruled or not (learned := self._score.find(raw, lead, weight, CERTAIN, quotations)) or learned.category != "related":
-            return ruled
-        return [learned._replace(end=line.end)]
+        for finding in self.rules.find(raw, line, weight[0], quotations, single=True, covers=True):
+            if finding.category == "related" and finding[:2] == line:
+                return () if finding.rule in self.rules.off else (finding,)
+        learned = self._score.find(raw, lead, weight, CERTAIN, quotations)
+        is_related = learned and learned.category == "related" and learned.score >= STRONG
+        return (learned._replace(end=line.end),) if learned and is_related else ()
 
     def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
         """Return whether the user's own rules find something in a line or its sentences."""

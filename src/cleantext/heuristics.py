@@ -79,7 +79,7 @@ def enough(text: str, finding: Finding) -> float:
     line = _covered(text, finding)
     if line is None:
         return STRONG
-    needed = (APART, SURE, BEYOND_DOUBT) if is_prose(text[slice(*line)]) else (APART, STRONG, SURE)
+    needed = (STRONG, SURE, BEYOND_DOUBT) if is_prose(text[slice(*line)]) else (APART, STRONG, SURE)
     return needed[_amid(text, line)]
 
 

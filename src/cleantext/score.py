@@ -15,7 +15,21 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple, Protocol
 
 from cleantext.fold import fold
-from cleantext.grams import DIGIT, HANGUL, KIND, LETTER, MARK, SIGN, Token, abbreviations, alphabet, entry, features, read, tokens
+from cleantext.grams import (
+    DIGIT,
+    HANGUL,
+    KIND,
+    LETTER,
+    MARK,
+    SIGN,
+    Token,
+    abbreviations,
+    alphabet,
+    entry,
+    features,
+    read,
+    tokens,
+)
 from cleantext.rule import Span
 from cleantext.segment import lines, parts
 

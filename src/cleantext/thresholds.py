@@ -11,7 +11,7 @@ from cleantext.rule import OPTIONAL_CATEGORIES
 from cleantext.score import LOWEST, probability
 
 #: From here on a line is boilerplate, or sentences in the midst of a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 60, 100, 88
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 66, 108, 92
 #: From here on a line is, where its surroundings speak for it.
 LIKELY = 24
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
