@@ -7,6 +7,7 @@ import pytest
 from cleantext import Cleaner, clean
 from cleantext.heuristics import APART, SURE, enough, supported
 from cleantext.rule import Finding
+from cleantext.thresholds import OUTSPOKEN
 
 PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next year."
 SHORT = "Read on"
@@ -130,6 +131,39 @@ def test_a_sentence_with_a_noun_in_capitals_is_not_split_there() -> None:
     text = f"Der Optiker\n\n{PROSE} Sie hat die Datenschutzerklärung ihres Optikers ausgedruckt und mit Bleistift durchgearbeitet. {PROSE}\n"
 
     assert clean(text) == text
+
+
+ADVICE = "Sign in on the website, click on your profile picture, open your account and choose the plan that you want to end today."
+AKIN = "Before you cancel a subscription, read the terms, look for the date on which it renews and keep every email from the publisher."
+
+
+@pytest.mark.parametrize(("rest", "kept"), [(PROSE, False), (AKIN, True)], ids=["about a bridge", "about subscriptions"])
+def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(rest: str, kept: bool) -> None:  # noqa: FBT001
+    finding = found(f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n", ADVICE, OUTSPOKEN - 0.001)
+    text = f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n"
+
+    assert (supported(text, [finding]) == []) == kept
+    assert supported(text, [finding._replace(category="copyright")]) != []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: that is the only advice the novelist gives to young writers.",
+        "Lire aussi : c’est ce que répétait l’instituteur à ses élèves.",
+        "Auch interessant: die Kellertreppe ist acht Jahrhunderte alt.",
+        "– You may also like: my cousin, he said with a grin.",
+    ],
+)
+def test_a_sentence_that_goes_on_after_a_colon_is_no_link(line: str) -> None:
+    for text in (f"Title\n\n{PROSE}\n\n{line}\n\n{PROSE}\n", f"Title\n\n{PROSE} {line} {PROSE}\n"):
+        assert clean(text) == text
+
+
+@pytest.mark.parametrize("blank", ["", "\u00a0\n", "\u3000\r\n", "\u200b\n", "\ufeff \n"])
+@pytest.mark.parametrize("title", ["Podcast: what the dead heard", "Newsletter: our weekly guide to the coast"])
+def test_a_title_that_reads_like_a_lead_stays_whatever_stands_above_it(title: str, blank: str) -> None:
+    assert title in clean(f"{blank}{title}\n\nRain.\n\n{PROSE}\n")
 
 
 LINKS = "Related articles\n{}\n\nRain fell on Monday.\n"

@@ -91,6 +91,31 @@ def test_a_sentence_is_remembered_with_its_place_in_the_line() -> None:
     assert [CLEANER.clean(text) for text in (follows, opens)] == answers[::-1]
 
 
+def test_a_sentence_is_remembered_with_what_found_it() -> None:
+    sentence = "Lataa sovelluksemme, valitse kotikuntasi ja saat ilmoituksen heti, kun lähelläsi tapahtuu Читать далее она не стала."
+    texts = [f"Il bollettino viene piegato a mano. {sentence} A privacidade é um luxo.", f"Rain fell for hours. {sentence} Snow came."]
+    finder = CLEANER._finder  # noqa: SLF001
+    fresh = []
+    for text in texts:
+        finder.forget()
+        fresh.append(CLEANER.clean(text))
+
+    finder.forget()
+    assert [CLEANER.clean(text) for text in texts] == fresh
+    finder.forget()
+    assert [CLEANER.clean(text) for text in texts[::-1]] == fresh[::-1]
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "Read also: Bridge opens again after nine years", "Sign up for our daily newsletter."])
+@pytest.mark.parametrize(("before", "after"), [("", " " * 590), (" " * 590, ""), ("\u00a0" * 47, "\t")])
+def test_any_number_of_blanks_around_a_line_changes_nothing(line: str, before: str, after: str) -> None:
+    body = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
+    text = f"Title\n\n{body}\n\n{{}}\n\n{body}\n"
+    CLEANER._finder.forget()  # noqa: SLF001
+
+    assert CLEANER.clean(text.format(before + line + after)) == CLEANER.clean(text.format(line)) == f"Title\n\n{body}\n\n{body}\n"
+
+
 @given(st.lists(text, max_size=4))
 def test_pickling_and_threads_change_nothing(texts: list[str]) -> None:
     expected = [CLEANER.inspect(text) for text in texts]
@@ -183,6 +208,25 @@ def test_text_without_evidence_comes_back_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
 def test_the_byte_order_mark_stays_whatever_ends_the_text(end: str) -> None:
     assert CLEANER.clean(f"\ufeffSign up for our daily newsletter.\nThe council met on Monday.{end}") == f"\ufeffThe council met on Monday.{end}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Sign up for our daily newsletter!”\n\nThe council met on Monday.",
+        "“Subscribe now for unlimited access to our journalism.”",
+        "– Meld deg på vårt nyhetsbrev i dag. Vi sender det hver uke.",
+        "PELLINGTON, 14 March – Subscribe now for unlimited access. The boats left at dawn.",
+    ],
+)
+def test_a_byte_order_mark_hides_no_quotation_and_no_dash(text: str) -> None:
+    assert CLEANER.clean(f"\ufeff{text}") == f"\ufeff{CLEANER.clean(text)}"
+
+
+def test_breaks_that_meet_do_not_become_one() -> None:
+    left = CLEANER.clean("Harbour opens\r\rThe harbour opened.\rAdvertisement\n\nThe ferry sailed.\n")
+
+    assert left == "Harbour opens\r\rThe harbour opened.\n\nThe ferry sailed.\n"
 
 
 def test_a_pack_that_finds_nothing_changes_no_answer(tmp_path: Path) -> None:

@@ -172,6 +172,21 @@ def test_a_pack_of_ones_own_switches_a_shipped_rule_off(tmp_path: Path) -> None:
     assert rule not in {removal.rule for removal in off.inspect(text).removed}
 
 
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("de/footer-row", "Impressum | AGB | Datenschutz | Widerruf. Sichern Sie sich jetzt Ihr Probeabo."),
+        ("en/copyright-notice", "Copyright 2024 Wexcombe Media Group. All rights reserved."),
+    ],
+)
+def test_what_a_rule_finds_that_is_switched_off_stays_whatever_else_finds_it(tmp_path: Path, rule: str, line: str) -> None:
+    text = f"Title\n\n{line}\n\nThe council met on Monday.\n"
+    off = Cleaner(packs=[write(tmp_path, f'off = ["{rule}"]')])
+
+    assert line not in clean(text)
+    assert line.split(". ", maxsplit=1)[0] in off.clean(text)
+
+
 def test_a_pack_cannot_switch_off_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="there is no rule"):
         Cleaner(packs=[write(tmp_path, 'off = ["common/nothing"]')])

@@ -34,6 +34,12 @@ def test_a_verdict_tells_what_the_cuts_leave(text: str, said: str) -> None:
     assert Cleaner().inspect(text).verdict == said
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_the_verdict_does_not_hang_on_the_line_ends(end: str) -> None:
+    for text in (BODY * 4 + PAYWALL, "A.\n" * 20 + PROMPTS[1] * 3, OVER):
+        assert Cleaner().inspect(text.replace("\n", end)).verdict == Cleaner().inspect(text).verdict
+
+
 def test_a_text_over_its_budget_comes_back_as_it_was() -> None:
     result = Cleaner().inspect(OVER)
 

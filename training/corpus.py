@@ -159,8 +159,8 @@ VOTED_TEXT_WEIGHT = 0.15
 """The voters agree most where they judge their own texts, and there they have least to say."""
 CAPTION, CAPTION_WEIGHT = 20, 0.3
 """Lines of fewer words that the voters keep may be captions, credits or prompts in the midst of the body."""
-TRUST, VOTED_TRUST = 0.1, 0.5
-"""How much a judge that knows other sites counts beside the known body, and beside the votes."""
+TRUST, VOTED_TRUST = 0.2, 0.8
+"""How much the judges that know other sites count beside the known body, and beside the votes."""
 DOUBT = 0.1
 """How much the voters count where the body is known: known bodies lack a paragraph now and then."""
 
@@ -196,7 +196,7 @@ def set_targets(document: Document, teacher: Teacher) -> None:
 
 
 def learn_from(document: Document, scores: Array) -> None:
-    """Move the targets of *document* towards the *scores* of a judge that was never fitted to its site."""
+    """Move the targets of *document* towards the *scores* of judges that were never fitted to its site."""
     trust = TRUST if document.gold else VOTED_TRUST
     moved = np.array(document.names) != TITLE
     document.targets[moved] += np.float32(trust) * (scores[moved] - document.targets[moved])

@@ -5,7 +5,7 @@
 #include "_search.h"
 
 enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64 };
-enum { QUOTED = 1, UNSPACED = 2, RULED = 4, LED = 8, LONGEST_LEAD = 48 };
+enum { QUOTED = 1, UNSPACED = 2, RULED = 4, LONGEST_LEAD = 48, BYTE_ORDER_MARK = 0xfeff };
 enum { CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM };
 enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, NEVER = -(1 << 30), LOWEST = -(1 << 29) };
@@ -261,7 +261,7 @@ typedef struct {
 
 /* A line worth a look, or a run of sentences of a long one; its sentences are `count` parts from `first` on. */
 typedef struct {
-    Py_ssize_t start, end;
+    Py_ssize_t start, end, lead;
     int32_t whole, worst;
     int kind, marks;
     size_t first, count;
@@ -387,7 +387,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     const Model *model = scan->model;
     int is_long = to - from > scan->longest, colons = is_long;
     Reader whole, part;
-    Look look = {from, to, NEVER, NEVER, -1, 0, scan->parts.size, 0};
+    Look look = {from, to, -1, NEVER, NEVER, -1, 0, scan->parts.size, 0};
     Py_ssize_t next = to, part_from = -1, part_to = from, stops = -1;
     Token token, word = {0};
     word.end = -1;
@@ -413,7 +413,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         else read_both(&part, &whole, model, &token);
         if (!colons && token.kind == MARK && entry >> 8 == ':') {
             colons = 1;
-            if (is_lead(scan, width, &whole, from, at, to)) look.marks |= LED;
+            if (is_lead(scan, width, &whole, from, at, to)) look.lead = at + 1;
         }
         if (token.flags & STOP && next == to && at >= stops) next = end_of(model, scan->text, width, from, at, to, &word, &stops);
         if (token.kind == LETTER) word = token;
@@ -429,7 +429,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         if (!anyway && look.whole >= scan->floor) ruled = search_any(scan->search, width, scan->text->data, from, to);
         if (wanted < 0 || ruled < 0) return -1;
         look.marks |= ruled ? RULED : 0;
-        wanted = wanted || ruled || look.marks & LED;
+        wanted = wanted || ruled || look.lead >= 0;
     }
     if (look.count <= 1 || !wanted) {
         scan->parts.size = look.first;
@@ -440,6 +440,9 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     return wanted ? push(&scan->looks, &look) : 0;
 }
 
+INLINE int is_space(const Text *text, int width, Py_ssize_t at) { return Py_UNICODE_ISSPACE(code_at(text, width, at)); }
+
+/* Scan line by line, each without the blanks around it and a byte order mark that opens it. */
 INLINE int scan_wide(Scan *scan, int width) {
     Py_ssize_t end;
     for (Py_ssize_t from = 0; from < scan->text->size; from = end + 1) {
@@ -447,7 +450,10 @@ INLINE int scan_wide(Scan *scan, int width) {
             uint32_t code = code_at(scan->text, width, end);
             if (code == '\n' || code == '\r') break;
         }
-        if (end > from && scan_line(scan, width, from, end)) return -1;
+        Py_ssize_t to = end;
+        while (from < to && (is_space(scan->text, width, from) || code_at(scan->text, width, from) == BYTE_ORDER_MARK)) from++;
+        while (from < to && is_space(scan->text, width, to - 1)) to--;
+        if (from < to && scan_line(scan, width, from, to)) return -1;
     }
     return 0;
 }
@@ -514,7 +520,7 @@ static PyObject *told(const Scan *scan) {
     for (size_t i = 0; list && i < scan->looks.size; i++) {
         const Look *look = looks + i;
         PyObject *parts = parts_of(scan, look);
-        PyObject *item = parts ? Py_BuildValue("nniiiiN", look->start, look->end, look->whole, look->worst, look->kind, look->marks, parts) : NULL;
+        PyObject *item = parts ? Py_BuildValue("nniiiinN", look->start, look->end, look->whole, look->worst, look->kind, look->marks, look->lead, parts) : NULL;
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
     }

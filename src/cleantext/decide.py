@@ -17,6 +17,7 @@ _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _BREAK = re.compile(r"\r\n|\r|\n|$")
 _BLANKS = re.compile(r"[^\S\r\n]*")
 _NOTHING = re.compile(r"\s*\Z")
+_MET = " \n\r\t\u00a0\u3000"
 #: What numbers an item of a list goes along with it.
 _NUMBER = re.compile(r"\W?\d{1,2}\W?")
 
@@ -84,7 +85,7 @@ def _whole(text: str, line: Span, members: Sequence[Finding]) -> list[Span]:
         return [line]
     at = line.start
     for finding in members:
-        gap = text[at : finding.start].strip()
+        gap = text[at : finding.start].strip().lstrip("\ufeff").lstrip()
         if gap and (at > line.start or not _NUMBER.fullmatch(gap)):
             return []
         at = finding.end
@@ -126,7 +127,9 @@ def _around(text: str, start: int, last: int, first: int) -> Span:
         return Span(_after(_BREAK, text, kept) if end > last else kept, end)
     if above == first or _after(_BREAK, text, _after(_BLANKS, text, above)) < start:
         end = _after(_BLANK_LINES, text, end)
-    return Span(start, end)
+    # Two breaks of one sign each, side by side, would become one of two.
+    joins = start > first and text[start - 1] == "\r" and text[end : end + 1] == "\n"
+    return Span(start - 1, end - 1) if joins else Span(start, end)
 
 
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
@@ -159,4 +162,5 @@ def _left_after(text: str, at: int, removed: Sequence[Removal]) -> int:
 
 
 def _letters(text: str) -> int:
-    return len(text) - text.count(" ") - text.count("\n")
+    """Return how many code points of *text* are no blanks; of these, those that are met."""
+    return len(text) - sum(map(text.count, _MET))

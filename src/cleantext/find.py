@@ -8,22 +8,19 @@ text. What is still open but scores `LIKELY` is a weak finding, which counts whe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from cleantext.guard import SILENCE, Quotations, opens_speech
+from cleantext.guard import SILENCE, Quotations, goes_on, is_dialogue, opens_speech
 from cleantext.heuristics import LONGEST_LINK, at_most
 from cleantext.index import Index
 from cleantext.learned import Learned, Weight
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import Ruled
-from cleantext.score import LED, LONGEST_LEAD, LONGEST_LINE, NEVER, QUOTED, Part, scorer
-from cleantext.segment import inked, opening
-from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, STRONG, WORST
+from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
+from cleantext.segment import opening
+from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, SURE, WORST
 from cleantext.within import Memory, Within
-
-_COLON = re.compile("[:：]")
 
 
 class Finder:
@@ -74,9 +71,7 @@ class Finder:
         quotations: Quotations = SILENCE
         last = -1
         asked = self.rules.matcher.search, self._floor, self._joins, LIKELY, HOPE, LONGEST_LINE
-        for start, end, whole, worst, kind, marks, parts in self._scorer.scan(text, *asked):
-            # An indented line, or one with a blank behind it, says what it would without.
-            start, end = inked(text, start, end)
+        for start, end, whole, worst, kind, marks, lead, parts in self._scorer.scan(text, *asked):
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
@@ -92,7 +87,8 @@ class Finder:
             raw = text[start:end]
             known = memory.get(raw)
             if known is None:
-                known = tuple(self._line(raw, start, weight, parts))
+                own = [(first - start, end - start, points, marks) for first, end, points, marks in parts]
+                known = tuple(self._line(raw, weight, lead - start, own))
                 memory[raw] = known
             if known:
                 found += shifted(known, start)
@@ -108,34 +104,30 @@ class Finder:
             return None
         return learned if self._within.bare(text, line, line) == line else None
 
-    def _line(self, raw: str, at: int, weight: Weight, parts: Sequence[Part]) -> Sequence[Finding]:
-        """Return the findings in one line, which depend on nothing but the line; it stands *at*, as do its *parts*."""
+    def _line(self, raw: str, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
+        """Return the findings in one line, which depend on nothing but the line; where its *lead* ends, it may tell what it is."""
         line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
-        # A mark at an edge may be a blank to Python.
-        own = [(max(0, start - at), min(line.end, end - at), points, marks) for start, end, points, marks in parts]
-        if own:
-            found = self._within.find(raw, line, own, weight, quotations)
+        if parts:
+            found = self._within.find(raw, line, parts, weight, quotations)
         else:
             found = self._within.settled(raw, line, line, weight, CERTAIN, quotations)
-        if weight[2] & LED and not any(finding[:2] == line for finding in found) and not self._claimed(raw, line, own):
-            return self._led(raw, line, quotations) or found
-        return found
+        if lead < 0 or any(finding[:2] == line for finding in found) or self._claimed(raw, line, parts):
+            return found
+        return self._led(raw, line, Span(0, lead), quotations) or found
 
-    def _led(self, raw: str, line: Span, quotations: Quotations) -> Sequence[Finding]:
+    def _led(self, raw: str, line: Span, lead: Span, quotations: Quotations) -> Sequence[Finding]:
         """Return a finding in a line that its lead gives away, whatever headline follows: "Read also: Bridge opens again"."""
-        colon = _COLON.search(raw, 0, LONGEST_LEAD)
-        if not colon or line.end - colon.end() > LONGEST_LINK:
+        if line.end - lead.end > LONGEST_LINK or is_dialogue(raw, line) or goes_on(raw, line):
             return ()
-        lead = Span(0, colon.end())
         weight = self._scorer.weigh(raw, *lead, True)
         for finding in self.rules.find(raw, line, weight[0], quotations, single=True, covers=True):
             if finding.category == "related" and finding[:2] == line:
                 return () if finding.rule in self.rules.off else (finding,)
         learned = self._score.find(raw, lead, weight, CERTAIN, quotations)
-        is_related = learned and learned.category == "related" and learned.score >= STRONG
-        return (learned._replace(end=line.end),) if learned and is_related else ()
+        if not learned or learned.category != "related" or learned.score < SURE:
+            return ()
+        return (learned._replace(end=line.end),)
 
     def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
-        """Return whether the user's own rules find something in a line or its sentences."""
-        spans = [line, *(Span(*part[:2]) for part in parts)] if self._first else ()
-        return any(self.rules.claims(text, span) for span in spans)
+        """Return whether the user's own rules find something in a line or its sentences, or those that are switched off."""
+        return self.rules.claims(text, line, *(Span(*part[:2]) for part in parts))

@@ -100,6 +100,18 @@ def is_dialogue(text: str, part: Span) -> bool:
     return opens_speech(text, part.start) and text[part.end - 1] in _STOPS
 
 
+def goes_on(text: str, part: Span) -> bool:
+    """Return whether a sentence goes on after its first colon, rather than a headline: with a small letter, up to a full stop.
+
+    >>> lines = "Read more: so said the teacher.", "Read more: how to sail", "Read more: The bridge opens."
+    >>> [goes_on(line, Span(0, len(line))) for line in lines]
+    [True, False, False]
+    """
+    colon = text.find(":", *part)
+    after = text[colon + 1 : part.end].lstrip()
+    return colon >= 0 and after[:1].islower() and after.endswith(".")
+
+
 def dateline(text: str, start: int, end: int) -> int:
     """Return where a sentence goes on after a dateline, *start* where it does not open with one.
 

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, pairwise, takewhile
 
 from cleantext.rule import Finding, Span
-from cleantext.segment import opening
-from cleantext.thresholds import APART, BEYOND_DOUBT, STRONG, SURE
+from cleantext.segment import LINE_BREAK, opening
+from cleantext.subject import is_akin
+from cleantext.thresholds import APART, BEYOND_DOUBT, OUTSPOKEN, STRONG, SURE
 
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
@@ -32,10 +33,12 @@ FEW_LINKS, LONGEST_LINK = 2, 140
 MOST_BARE = 6
 #: No heading of links is longer, but for a colon that ends it.
 LONGEST_HEADING, _COLONS = 40, ":： "
+#: These do not speak to the reader, so they are no advice.
+NOTICES = ("copyright", "legal")
 LINK_RUN = "heuristics/link-run"
 _BULLETS = "•·▪►▶▸*-–—»›→"
 #: A line without the blanks around it.
-_LINE, _LINE_BREAK = re.compile(r"[^\s][^\r\n]*(?<!\s)"), re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
 #: No title is longer (code points).
 LONGEST_TITLE = 200
 #: So far around a line (code points) its neighbours are looked for.
@@ -86,7 +89,7 @@ def enough(text: str, finding: Finding) -> float:
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return *findings* without those that may be a title: in the line that opens a text which goes on.
 
-    What a rule finds is none, nor what ends like a sentence where its score leaves no doubt.
+    What a rule finds is none, unless it be a link to another article, nor what ends like a sentence where its score leaves no doubt.
     """
     first = opening(text)
     if not findings or findings[0].start > first + LONGEST_TITLE:
@@ -96,7 +99,13 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
         return findings
     ends = text[first : end.start()].rstrip().endswith(_FULL_STOPS)
     needed = BEYOND_DOUBT if ends else 1
-    return [finding for finding in findings if finding.score >= needed or finding.start > end.start()]
+    return [f for f in findings if f.start > end.start() or (f.score >= needed and (f.category != "related" or _is_heading(text, f)))]
+
+
+def _without_advice(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return *findings* without the paragraphs that may be advice to the reader, in an article about what prompts are about."""
+    plain = [f for f in findings if f.score < APART or f.score >= OUTSPOKEN or f.category in NOTICES or not is_prose(text[f.start : f.end])]
+    return plain if len(plain) < len(findings) and is_akin(text) else findings
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -104,13 +113,13 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
     *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
     weak finding to the next of its category. The line that opens a text is as a rule its title, which may be about any subject: it
-    stays but for what cannot be one.
+    stays but for what cannot be one. In an article about subscriptions, a paragraph may be advice.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
     [True, False]
     """
-    findings = _without_title(text, findings)
+    findings = _without_advice(text, _without_title(text, findings))
     keep = [f.score >= at_most(f) or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
     if all(keep):
         return list(findings)
@@ -179,7 +188,7 @@ def _block(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the lines up to the next blank one, blanks around each aside; a blank line may stand before the first."""
     at, most = start, 2
     for found in _LINE.finditer(text, start, end):
-        if len(_LINE_BREAK.findall(text, at, found.start())) > most:
+        if len(LINE_BREAK.findall(text, at, found.start())) > most:
             return
         yield Span(*found.span())
         at, most = found.end(), 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from cleantext.guard import Quotations
+from cleantext.guard import Quotations, goes_on, is_dialogue
 from cleantext.index import Index
 from cleantext.line import piece_at
 from cleantext.match import Compiled, Matcher, Search
@@ -56,8 +56,10 @@ class Ruled:
         self._tries: dict[int, Try] = {}
         #: Ids of rules, and of what the score learned, that are switched off: what they find stays, whatever else finds it.
         self.off = frozenset(rule.id for rule in index.rules if rule.stage == "off")
+        #: Ids of the user's own rules.
+        self.own = frozenset(rule.id for rule in index.rules if rule.own)
         #: Whether rules come before the score: a user's own, and those that are switched off, for their lines shall stay.
-        self.first = bool(self.off) or any(rule.own for rule in index.rules)
+        self.first = bool(self.off or self.own)
 
     def find(self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
         """Return what rules find in a line or a sentence; *covers* says that it is all of its line, *single* that it is one."""
@@ -83,6 +85,8 @@ class Ruled:
             spans = self._matches(number, rule, piece.span, piece.folded)
             if spans:
                 done = owner
+                if not rule.own and (is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span))):
+                    continue
                 speaks = rule.vouches or rule.own
                 found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if speaks or not quotations.is_speech(s)]
                 # Nothing is to be added to a finding in all of it, unless a rule is switched off and takes it back.
@@ -90,10 +94,11 @@ class Ruled:
                     break
         return found
 
-    def claims(self, text: str, part: Span) -> bool:
-        """Return whether a rule of the user's own, or one that is switched off, finds something in a line or a sentence."""
-        if not self.first:
-            return False
+    def claims(self, text: str, *spans: Span) -> bool:
+        """Return whether a rule of the user's own, or one that is switched off, finds something in lines or sentences."""
+        return self.first and any(self._claims(text, span) for span in spans)
+
+    def _claims(self, text: str, part: Span) -> bool:
         piece = piece_at(text, *part)
         rules = [(number, self.matcher.rule_of(number)) for number in self.matcher.patterns(text, *part)]
         return any((rule.own or rule.stage == "off") and self._matches(number, rule, piece.span, piece.folded) for number, rule in rules)

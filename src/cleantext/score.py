@@ -31,7 +31,7 @@ from cleantext.grams import (
     tokens,
 )
 from cleantext.rule import Span
-from cleantext.segment import lines, parts
+from cleantext.segment import lines, parts, shown
 
 try:
     from cleantext import _fast
@@ -52,9 +52,7 @@ LONGEST_LINE = 600
 QUOTED, UNSPACED = 1, 2
 #: A rule may match here: one of its literals stands in it, or nobody looked, for the line is worth a look by its score.
 RULED = 4
-#: What stands before the first colon of the line scores likely by itself: "Read also: Bridge opens again".
-LED = 8
-#: No lead is longer, its colon included (code points).
+#: A lead is what stands before the first colon of a line: "Read also: Bridge opens again". None is longer (code points).
 LONGEST_LEAD = 48
 _QUOTES, _COLON = (ord('"'), *range(0x300C, 0x3010)), ord(":")
 #: No score is lower, nor higher than its opposite.
@@ -91,8 +89,9 @@ Part = tuple[int, int, int, int]
 class Look(NamedTuple):
     """A line worth a look, or a run of sentences of a long one, in which there may be boilerplate.
 
-    ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
-    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED`, `RULED` and `LED`.
+    The blanks around a line are not part of it, nor is a byte order mark that opens it. ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
+    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`.
+    ``lead`` is where a lead ends that scores likely by itself, its colon included; -1 where there is none.
     ``parts`` are its sentences where there are several. In a long line they are neighbours worth a look, and nothing else
     is scored.
     """
@@ -103,6 +102,7 @@ class Look(NamedTuple):
     worst: int
     kind: int
     marks: int
+    lead: int
     parts: tuple[Part, ...]
 
 
@@ -134,7 +134,7 @@ class PlainScorer:
     def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]:
         """Return the looks that `Scorer.scan` promises."""
         wanted = Wanted(search, floor, joins, likely, hope, longest)
-        return [look for line in lines(text) for look in self._looks(text, line, wanted)]
+        return [look for line in lines(text) for look in self._looks(text, shown(text, line), wanted)]
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001
         """Return what `Scorer.weigh` promises."""
@@ -156,18 +156,18 @@ class PlainScorer:
         if is_long:
             for enough, run in groupby(found, key=lambda part: part[2] >= wanted.joins and part[2] > NEVER):
                 if enough and wanted.is_hopeful(neighbours := tuple(run)):
-                    yield Look(*line, NEVER, NEVER, -1, 0, neighbours)
+                    yield Look(*line, NEVER, NEVER, -1, 0, -1, neighbours)
             return
         if whole == NEVER:
             return
-        led = _lead(text, line) >= wanted.likely
+        lead = _lead(text, line, wanted.likely)
         ruled = anyway or (whole >= wanted.floor and wanted.search.patterns(text, *line))
-        marks = _marks(text, line) | (RULED if ruled else 0) | (LED if led else 0)
+        marks = _marks(text, line) | (RULED if ruled else 0)
         several = len(found) > 1
-        if ruled or led or (several and wanted.is_hopeful(found)):
+        if ruled or lead >= 0 or (several and wanted.is_hopeful(found)):
             worst = min(part[2] for part in found if part[2] > NEVER) if several else whole
             kind = self.weigh(text, *line, True)[1] if anyway else -1
-            yield Look(*line, whole, worst, kind, marks, tuple(found) if several else ())
+            yield Look(*line, whole, worst, kind, marks, lead, tuple(found) if several else ())
 
 
 class Wanted(NamedTuple):
@@ -193,15 +193,16 @@ def _part(text: str, read: Sequence[Token], wanted: Wanted, *, anyway: bool) -> 
     return start, end, points, RULED if looked and (anyway or wanted.search.patterns(text, start, end)) else 0
 
 
-def _lead(text: str, line: Span) -> int:
-    """Return the score of what stands before the first colon, `NEVER` where it is no lead or a digit follows."""
+def _lead(text: str, line: Span, likely: int) -> int:
+    """Return where what stands before the first colon ends, if it scores *likely* by itself and no digit follows; else -1."""
     found: list[Token] = []
     for token in tokens(text, *line):
         found.append(token)
         if token.kind == MARK and entry(text[token.start]) >> 8 == _COLON:
             follows = token.end < line.end and entry(text[token.end]) & KIND != DIGIT
-            return _points_of(found, alone=True) if follows and token.end - line.start <= LONGEST_LEAD else NEVER
-    return NEVER
+            is_lead = follows and token.end - line.start <= LONGEST_LEAD and _points_of(found, alone=True) >= likely
+            return token.end if is_lead else -1
+    return -1
 
 
 def _marks(text: str, line: Span) -> int:

@@ -29,7 +29,9 @@ from cleantext.rule import Span
 
 #: A stop from here on needs no blank after it: 。！？ and their kin.
 WIDE = "\u3000"
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+#: What opens a text or a line and shows nothing: blanks, byte order marks.
+_NOTHING, _UNSEEN = re.compile(r"[\s\ufeff]*"), re.compile(r"[\s\ufeff\u200b\u2060]*")
 #: So far (code points) a line break is looked for at first.
 _REACH = 256
 
@@ -47,7 +49,7 @@ def line_at(text: str, position: int) -> Span:
         at = max(text.rfind("\n", low, position), text.rfind("\r", low, position))
         reach *= 4
     reach = _REACH
-    while not (found := _LINE_BREAK.search(text, position, position + reach)) and position + reach < len(text):
+    while not (found := LINE_BREAK.search(text, position, position + reach)) and position + reach < len(text):
         reach *= 4
     return Span(at + 1, found.start() if found else len(text))
 
@@ -65,13 +67,26 @@ def inked(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
+def shown(text: str, line: Span) -> Span:
+    """Return a line without the blanks around it, and without a byte order mark that opens it.
+
+    >>> shown("\\ufeff one ", Span(0, 6))
+    Span(start=2, end=5)
+    """
+    raw = text[slice(*line)]
+    end = line.end - len(raw) + len(raw.rstrip())
+    found = _NOTHING.match(text, line.start, max(end, line.start))
+    return Span(found.end() if found else line.start, max(end, line.start))
+
+
 def opening(text: str) -> int:
-    """Return where the first line of *text* that is not blank begins, a byte order mark aside.
+    """Return where the first line of *text* that shows anything begins, without its blanks.
 
     >>> opening("\\ufeff\\n  Title")
     4
     """
-    return len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    found = _UNSEEN.match(text)
+    return found.end() if found else 0
 
 
 def lines(text: str) -> Iterator[Span]:
@@ -81,7 +96,7 @@ def lines(text: str) -> Iterator[Span]:
     ['a', '', 'b']
     """
     at = 0
-    for found in _LINE_BREAK.finditer(text):
+    for found in LINE_BREAK.finditer(text):
         yield Span(at, found.start())
         at = found.end()
     yield Span(at, len(text))

@@ -35,6 +35,11 @@ SHORT = 15
 STRONG = 0.8
 #: In a line between two short ones, in one between two paragraphs, and in a paragraph between two.
 APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.985
+#: In an article that is about what prompts are about, a paragraph must be as strong as this: it may be advice to the reader.
+OUTSPOKEN = 0.998
+#: Such is one in which this share of the prose (code points) scores more than that, and would stay; in fewer code points
+#: nothing is told.
+AKIN, NEAR, TELLING = 0.15, -80, 400
 #: The score of which the probability is `STRONG`.
 _ENOUGH = 34
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
-from cleantext.guard import Quotations, dateline, is_dialogue, openings, opens_speech
+from cleantext.guard import Quotations, dateline, openings, opens_speech
 from cleantext.learned import Learned, Weight
 from cleantext.moved import shifted
 from cleantext.rule import Finding, Span
@@ -29,6 +29,8 @@ from cleantext.thresholds import (
 
 #: In a shorter line (code points) no sentence of body text is glued to a prompt.
 SHORTEST_PAIR = 40
+#: The score of a sentence that is carried along by a rule's finding beside it.
+CARRIED = 0.5
 #: How many findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
 
@@ -52,23 +54,29 @@ class Within:
 
     def __init__(self, rules: Ruled, score: Learned) -> None:
         self._rules, self._score, self._scorer = rules, score, scorer()
-        #: A sentence, how much it must score, and whether it is all of its line and opens it.
-        self._memory: Memory[tuple[str, int, bool, bool]] = Memory()
+        #: A sentence, how much it must score, and whether a rule may match, it is all of its line, and opens it.
+        self._memory: Memory[tuple[str, int, bool, bool, bool]] = Memory()
 
     def forget(self) -> None:
         """Forget what was found in other lines."""
         self._memory.clear()
 
     def find(self, text: str, line: Span, parts: Parts, weight: Weight, quotations: Quotations) -> list[Finding]:
-        """Return the findings in a line of several sentences, most of which are body text with a prompt among them."""
+        """Return the findings in a line of several sentences: in all of it, or in some of them.
+
+        Of a long line, *parts* are but a run of sentences, and *weight* says nothing.
+        """
         found = []
+        claimed = self._rules.claims(text, line, *_spans(parts))
         for finding in self._rules.find(text, line, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ():
             if finding.rule in self._rules.off:
                 continue
             least = LEAST.get(finding.category, WORST_RULED)
             if not _covers(finding, line):
                 found.append(finding)
-            elif not is_dialogue(text, line) and all(points >= least or end - start < SHORT for start, end, points, _ in parts):
+            elif claimed and finding.rule not in self._rules.own:
+                continue
+            elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
                 return [*found, finding]
         worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
         whole = self._whole(text, line, parts, weight) if worst >= WORST and weight[0] >= CERTAIN else []
@@ -78,7 +86,7 @@ class Within:
 
     def _whole(self, text: str, line: Span, parts: Parts, weight: Weight) -> list[Finding]:
         """Return a finding in a line as a whole, whose score is not enough wherever it stands."""
-        if opens_speech(text, line.start) or any(self._rules.claims(text, Span(*part[:2])) for part in parts):
+        if opens_speech(text, line.start) or self._rules.claims(text, *_spans(parts)):
             return []
         learned = self._score.find(text, line, weight, CERTAIN, Quotations(text, line.start))
         return [learned] if learned and self.bare(text, line, line) == line else []
@@ -108,16 +116,16 @@ class Within:
             run = [part for part in run if part[1] <= learned.start or part[0] >= learned.end]
         found = [self._sentence(text, line, part, certain, quotations) for part in run]
         sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None) if together else None
-        for (start, end, *_), own in zip(run, found, strict=True):
-            if own or not sure:
+        for span, own in zip(_spans(run), found, strict=True):
+            if own or not sure or self._rules.claims(text, span):
                 yield from own
             else:
-                yield sure._replace(start=start, end=end, score=0.5)
+                yield sure._replace(start=span.start, end=span.end, score=CARRIED)
 
     def _together(self, text: str, line: Span, run: Parts, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding in all of a run, but for sentences at its ends that are only carried by the others."""
         quotations.advance(run[0][0])
-        spans = [Span(*part[:2]) for part in run]
+        spans = _spans(run)
         if opens_speech(text, spans[0].start):
             return None
         if any(self._rules.claims(text, span) or self.bare(text, line, span) != span for span in spans):
@@ -152,7 +160,7 @@ class Within:
             return ()
         quotations.advance(span.start)
         covers = _covers(span, line)
-        key = (text[span.start : span.end], certain, covers, span.start == line.start)
+        key = (text[span.start : span.end], certain, bool(ruled), covers, span.start == line.start)
         quoted = quotations.is_open(span.start)
         known = None if quoted else self._memory.get(key)
         if known is None:
@@ -206,6 +214,10 @@ class Within:
         tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end), after_stop=after_stop)]
         worst, at = min(tails, default=(0, end))
         return Span(start, start + len(text[start:at].rstrip()) if worst < WORST else end)
+
+
+def _spans(parts: Parts) -> list[Span]:
+    return [Span(*part[:2]) for part in parts]
 
 
 def _covers(part: Span | Finding, line: Span) -> bool:
