@@ -190,6 +190,20 @@ def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: 
     assert PROSE not in block or PROSE in left
 
 
+@pytest.mark.parametrize(
+    ("end", "left"),
+    [
+        ("", ""),
+        ("\n\nFerry sold for scrap\n\n© 2024 The Harbour Post\n", ""),
+        (f"\n\n{PROSE}\n", f"Bridge opens again\n\n{PROSE}\n"),
+        ("\n\nRain fell.\n", "Bridge opens again\n\nRain fell.\n"),
+    ],
+    ids=["a single one", "and a notice", "and a paragraph", "and a sentence"],
+)
+def test_links_go_along_with_their_heading_where_nothing_else_follows(end: str, left: str) -> None:
+    assert clean(f"Title\n\n{PROSE}\n\nRelated articles\n\nBridge opens again{end}").rstrip() == f"Title\n\n{PROSE}\n\n{left}".rstrip()
+
+
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "\t"])
 def test_blanks_around_a_line_change_nothing(blank: str) -> None:
     dated = "PELLINGTON, 14 March – Subscribe now for unlimited access to our journalism. The boats left at dawn."

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from cleantext.cut import cut
 from cleantext.decide import BUDGETS, removals, settle, verdict
 from cleantext.find import Finder
-from cleantext.heuristics import link_runs, supported
+from cleantext.heuristics import supported
 from cleantext.index import Index, load
+from cleantext.links import link_runs
 from cleantext.moved import carried
 from cleantext.options import Options, checked, refuse_foreign
 from cleantext.rule import Finding, Removal

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from cleantext.cleaner import JUDGED, Result
-from cleantext.heuristics import LINK_RUN
+from cleantext.links import LINK_RUN
 from cleantext.pack import Pack, Source
 from cleantext.reasons import of_removal
 from cleantext.rule import CATEGORIES, Rule
@@ -115,7 +115,8 @@ removal's score is that probability. In a whole page 0.5 is enough, in text that
         """related, cuts the line
 
 Lines under a heading of related articles that is cut itself: bulleted, or short and without a stop, in one block, as
-long as none reads like prose. By themselves they may be anybody's headlines.
+long as none reads like prose; or where nothing else follows to the end of the text. By themselves they may be anybody's
+headlines.
 """,
     ),
 }

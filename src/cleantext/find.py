@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.guard import SILENCE, Quotations, goes_on, is_dialogue, opens_speech
-from cleantext.heuristics import LONGEST_LINK, at_most
+from cleantext.heuristics import at_most
 from cleantext.index import Index
 from cleantext.learned import Learned, Weight
+from cleantext.links import LONGEST_LINK
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import Ruled
@@ -78,7 +79,7 @@ class Finder:
                 found += self._within.find(text, Span(start, end), parts, (NEVER, -1, 0), quotations)
                 continue
             weight = whole, kind, marks
-            # The line that opens a text is as a rule its title, and only a rule is sure that it is not (`cleantext.heuristics`).
+            # The line that opens a text is as a rule its title; what can be none is told later (`cleantext.heuristics`).
             if whole >= CERTAIN and worst >= WORST and start > first:
                 learned = self._certain(text, Span(start, end), weight, parts)
                 if learned:

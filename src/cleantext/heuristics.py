@@ -2,19 +2,18 @@
 
 A line between two paragraphs of prose is most likely one of them, and a line between two short ones is none: that is how
 jusText classifies short paragraphs (Pomikálek, 2011). What is repeated in a document, or touches what goes, is
-the template's, as trafilatura has it. Nothing here cuts by itself: it settles how strong a finding must be, and what links
-go along with their heading.
+the template's, as trafilatura has it. Nothing here cuts by itself: it settles how strong a finding must be.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import chain, islice, pairwise, takewhile
+from collections.abc import Sequence
+from itertools import pairwise
 
 from cleantext.rule import Finding, Span
-from cleantext.segment import LINE_BREAK, opening
+from cleantext.segment import opening
 from cleantext.subject import is_akin
 from cleantext.thresholds import APART, BEYOND_DOUBT, OUTSPOKEN, STRONG, SURE
 
@@ -22,23 +21,15 @@ from cleantext.thresholds import APART, BEYOND_DOUBT, OUTSPOKEN, STRONG, SURE
 OFTEN = 3
 #: A line of so many code points that ends like a sentence is prose; letters of Han, kana and Hangul are worth two.
 PROSE = 80
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
+STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
 _FULL_STOPS = (".", "!", "。", "！", "।")
 _UNSPACED = "\u2e80"
 _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
-#: Links under a heading are so many at least, and none is longer (code points).
-FEW_LINKS, LONGEST_LINK = 2, 140
-#: And so many at most, where no bullet tells them from what follows.
-MOST_BARE = 6
 #: No heading of links is longer, but for a colon that ends it.
 LONGEST_HEADING, _COLONS = 40, ":： "
 #: These do not speak to the reader, so they are no advice.
 NOTICES = ("copyright", "legal")
-LINK_RUN = "heuristics/link-run"
-_BULLETS = "•·▪►▶▸*-–—»›→"
-#: A line without the blanks around it.
-_LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
 #: No title is longer (code points).
 LONGEST_TITLE = 200
 #: So far around a line (code points) its neighbours are looked for.
@@ -52,17 +43,23 @@ def is_prose(line: str) -> bool:
     (True, False, False)
     """
     line = line.rstrip()
-    if not line.endswith(_STOPS) or len(line) < PROSE // 2:
+    if not line.endswith(STOPS) or len(line) < PROSE // 2:
         return False
     return len(line) >= PROSE or sum([letter >= _UNSPACED for letter in line]) >= PROSE - len(line)
 
 
-def _covered(text: str, finding: Finding) -> Span | None:
+def covered(text: str, finding: Finding) -> Span | None:
     """Return the line that a finding is all of, or None."""
     start, end = finding.start, _TO_BREAK.match(text, finding.end)
     while start and text[start - 1] not in "\r\n" and text[start - 1] in _BLANKS:
         start -= 1
     return Span(start, end.end()) if end and (not start or text[start - 1] in "\r\n") else None
+
+
+def is_heading(text: str, finding: Finding) -> bool:
+    """Return whether a finding only announces links: "Related:" does, and "Related: Bridge opens again" is one."""
+    words = text[finding.start : finding.end].strip()
+    return len(words) <= LONGEST_HEADING and not words.rstrip(_COLONS).count(":")
 
 
 def _amid(text: str, line: Span) -> int:
@@ -79,7 +76,7 @@ def at_most(finding: Finding) -> float:
 
 def enough(text: str, finding: Finding) -> float:
     """Return how strong a finding must be where it stands."""
-    line = _covered(text, finding)
+    line = covered(text, finding)
     if line is None:
         return STRONG
     needed = (STRONG, SURE, BEYOND_DOUBT) if is_prose(text[slice(*line)]) else (APART, STRONG, SURE)
@@ -99,7 +96,7 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
         return findings
     ends = text[first : end.start()].rstrip().endswith(_FULL_STOPS)
     needed = BEYOND_DOUBT if ends else 1
-    return [f for f in findings if f.start > end.start() or (f.score >= needed and (f.category != "related" or _is_heading(text, f)))]
+    return [f for f in findings if f.start > end.start() or (f.score >= needed and (f.category != "related" or is_heading(text, f)))]
 
 
 def _without_advice(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -135,60 +132,3 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     between = [touch[at - 1] and touch[at] and keep[at - 1] and keep[at + 1] for at in range(1, len(findings) - 1)]
     keep[1:-1] = [kept or amid for kept, amid in zip(keep[1:-1], between, strict=True)]
     return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
-
-
-def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Return *findings* with the links under each heading of related ones: a run of short lines, bulleted or without a stop.
-
-    Only under a heading that is sure to go, and only as long as no line reads like prose (as trafilatura drops lists of links).
-
-    >>> text = "Related articles\\n- Bridge opens again\\n- Ferry sold for scrap\\n\\nRain fell."
-    >>> found = link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0)])
-    >>> [text[f.start : f.end] for f in found[1:]]
-    ['- Bridge opens again', '- Ferry sold for scrap']
-    """
-    out: list[Finding] = []
-    for number, heading in enumerate(findings):
-        out.append(heading)
-        end = findings[number + 1].start if number + 1 < len(findings) else len(text)
-        if heading.category == "related" and heading.score >= SURE and (line := _covered(text, heading)) and _is_heading(text, heading):
-            links = _links(text, line.end, end)
-            if len(links) >= FEW_LINKS:
-                out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
-    return out
-
-
-def _is_heading(text: str, finding: Finding) -> bool:
-    """Return whether a finding only announces links: "Related:" does, and "Related: Bridge opens again" is one."""
-    words = text[finding.start : finding.end].strip()
-    return len(words) <= LONGEST_HEADING and not words.rstrip(_COLONS).count(":")
-
-
-def _links(text: str, start: int, end: int) -> list[Span]:
-    """Return the lines of a block that starts after a line break at *start*, as long as they look like links.
-
-    Without bullets they are all of the block and few, for on whole pages an article's title may follow next.
-    """
-    block = _block(text, start, end)
-    first = next(block, None)
-    if first is None:
-        return []
-    if text[first.start] in _BULLETS:
-        return [*takewhile(lambda line: _is_link(text, line) and text[line.start] in _BULLETS, chain([first], block))]
-    lines = [first, *islice(block, MOST_BARE)]
-    bare = len(lines) <= MOST_BARE and all(_is_link(text, line) and text[line.end - 1] not in _STOPS for line in lines)
-    return lines if bare else []
-
-
-def _is_link(text: str, line: Span) -> bool:
-    return line.end - line.start <= LONGEST_LINK and not is_prose(text[slice(*line)])
-
-
-def _block(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the lines up to the next blank one, blanks around each aside; a blank line may stand before the first."""
-    at, most = start, 2
-    for found in _LINE.finditer(text, start, end):
-        if len(LINE_BREAK.findall(text, at, found.start())) > most:
-            return
-        yield Span(*found.span())
-        at, most = found.end(), 1

@@ -1,0 +1,99 @@
+"""The links under a heading of related articles, which go along with it, as trafilatura drops lists of links.
+
+A headline reads like any line of a body. It is a link where it stands in a run of bullets or short lines under a sure heading, or
+where nothing but such lines, and what goes anyway, follows to the end of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, takewhile
+
+from cleantext.heuristics import STOPS, covered, is_heading, is_prose
+from cleantext.rule import Finding, Span
+from cleantext.segment import LINE_BREAK
+from cleantext.thresholds import SURE
+
+LINK_RUN = "heuristics/link-run"
+#: Links under a heading are so many at least, and none is longer (code points).
+FEW_LINKS, LONGEST_LINK = 2, 140
+#: And so many at most, where no bullet tells them from what follows.
+MOST_BARE = 6
+#: No end of a text is longer (lines) in which nothing but links follows.
+LONGEST_END = 40
+_BULLETS = "•·▪►▶▸*-–—»›→"
+#: A line without the blanks around it.
+_LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
+
+
+def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return *findings* with the links under each heading of related ones: a run of short lines, bulleted or without a stop.
+
+    Only under a heading that is sure to go, and only as long as no line reads like prose.
+
+    >>> text = "Related articles\\n- Bridge opens again\\n- Ferry sold for scrap\\n\\nRain fell."
+    >>> found = link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0)])
+    >>> [text[f.start : f.end] for f in found[1:]]
+    ['- Bridge opens again', '- Ferry sold for scrap']
+    """
+    out: list[Finding] = []
+    for number, heading in enumerate(findings):
+        out.append(heading)
+        if heading.category == "related" and heading.score >= SURE and (line := covered(text, heading)) and is_heading(text, heading):
+            following = findings[number + 1 :]
+            links = _run(text, line.end, following[0].start if following else len(text))
+            if len(links) < FEW_LINKS:
+                links = _to_the_end(text, line.end, following)
+            out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
+    return out
+
+
+def _run(text: str, start: int, end: int) -> list[Span]:
+    """Return the lines of a block that starts after a line break at *start*, as long as they look like links.
+
+    Without bullets they are all of the block and few, for on whole pages an article's title may follow next.
+    """
+    block = _block(text, start, end)
+    first = next(block, None)
+    if first is None:
+        return []
+    if text[first.start] in _BULLETS:
+        return [*takewhile(lambda line: _is_link(text, line) and text[line.start] in _BULLETS, chain([first], block))]
+    lines = [first, *islice(block, MOST_BARE)]
+    return lines if len(lines) <= MOST_BARE and all(_is_bare(text, line) for line in lines) else []
+
+
+def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Span]:
+    """Return the lines from *start* to the next finding, where they and all others up to the end look like links or go anyway."""
+    links: list[Span] = []
+    waiting, seen = iter(following), 0
+    finding = first = next(waiting, None)
+    for found in _LINE.finditer(text, start):
+        line, seen = Span(*found.span()), seen + 1
+        while finding and finding.end <= line.start:
+            finding = next(waiting, None)
+        goes = finding is not None and finding.start <= line.start and line.end <= finding.end
+        if seen > LONGEST_END or not (goes or _is_bare(text, line)):
+            return []
+        if not goes and finding is first:
+            links.append(line)
+    return links if len(links) <= MOST_BARE else []
+
+
+def _is_link(text: str, line: Span) -> bool:
+    return line.end - line.start <= LONGEST_LINK and not is_prose(text[slice(*line)])
+
+
+def _is_bare(text: str, line: Span) -> bool:
+    return _is_link(text, line) and text[line.end - 1] not in STOPS
+
+
+def _block(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines up to the next blank one, blanks around each aside; a blank line may stand before the first."""
+    at, most = start, 2
+    for found in _LINE.finditer(text, start, end):
+        if len(LINE_BREAK.findall(text, at, found.start())) > most:
+            return
+        yield Span(*found.span())
+        at, most = found.end(), 1
