@@ -68,7 +68,7 @@ def test_ideographs_make_prose_of_fewer_signs() -> None:
     ("text", "left"),
     [
         ("Title\n\nPELLINGTON, 14 March – {}The boats left at dawn.\n", "Subscribe now for unlimited access to our journalism. "),
-        ("Title\n\nThe boats left at dawn. {}Forecasters expect two more fronts before the end of the month.\n", "Follow us on X "),
+        ("Title\n\nThe boats left at dawn. {}Forecasters expect two more fronts before the end of the month.\n", "Sign up for our daily newsletter "),
     ],
     ids=["after a dateline", "before a sentence to which it lost its stop"],
 )
@@ -127,10 +127,16 @@ def test_the_line_that_opens_a_text_goes_when_it_cannot_be_a_title(first: str, g
     assert clean(f"{first}\n\n{PROSE}\n") == (f"{PROSE}\n" if gone else f"{first}\n\n{PROSE}\n")
 
 
-def test_a_sentence_with_a_noun_in_capitals_is_not_split_there() -> None:
-    text = f"Der Optiker\n\n{PROSE} Sie hat die Datenschutzerklärung ihres Optikers ausgedruckt und mit Bleistift durchgearbeitet. {PROSE}\n"
-
-    assert clean(text) == text
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sie hat die Datenschutzerklärung ihres Optikers ausgedruckt und mit Bleistift durchgearbeitet.",
+        "Weitere Artikel wie Töpfe und Decken werden dringend gesucht.",
+    ],
+)
+def test_a_sentence_with_a_noun_in_capitals_is_not_split_there(sentence: str) -> None:
+    for text in (f"Der Optiker\n\n{PROSE} {sentence} {PROSE}\n", f"Der Optiker\n\n{PROSE}\n\n{sentence}\n\n{PROSE}\n"):
+        assert clean(text) == text
 
 
 ADVICE = "Sign in on the website, click on your profile picture, open your account and choose the plan that you want to end today."

@@ -13,6 +13,7 @@ from cleantext.rule import Finding, Span
 from cleantext.ruled import Ruled
 from cleantext.score import LONGEST_LINE, LOWEST, NEVER, RULED, Part, scorer
 from cleantext.thresholds import (
+    BEYOND_DOUBT,
     CERTAIN,
     CERTAIN_EDGE,
     CERTAIN_PART,
@@ -196,8 +197,8 @@ class Within:
             return (finding._replace(start=bare.start, end=bare.end),)
         again = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
         # A capital within a sentence is more often a name, or any noun of German, than the first letter of another one.
-        least = SURE if bare.end < span.end else 0
-        return (again,) if again and again.score >= least else ()
+        least = SURE if text[bare.end - 1] == "." else BEYOND_DOUBT
+        return (again,) if again and (bare.end == span.end or again.score >= least) else ()
 
     def bare(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
         """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop.
