@@ -188,17 +188,25 @@ class Within:
 
     def _without_body(self, text: str, line: Span, finding: Finding, certain: int, quotations: Quotations) -> Findings:
         """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
-        span, ruled = Span(*finding[:2]), finding.score == 1
+        span = Span(*finding[:2])
+        if finding.score < 1:
+            bare = self.bare(text, line, span)
+            front = finding if bare == span else self._front(text, span, bare, certain, quotations)
+            return (front,) if front else ()
         # A headline lacks its stop often enough; what follows a lead within a line may be body.
-        lead = finding.category == "related" and not _covers(span, line)
-        if (bare := self.bare(text, line, span, after_stop=ruled and not lead)) == span:
-            return (finding,)
-        if ruled:
-            return (finding._replace(start=bare.start, end=bare.end),)
-        again = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
+        related = finding.category == "related"
+        bare = self.bare(text, line, span, after_stop=not related or _covers(span, line))
+        if bare == span and not related:
+            bare = self.bare(text, line, span)
+            bare = bare if self._front(text, span, bare, certain, quotations) else span
+        return (finding._replace(start=bare.start, end=bare.end),)
+
+    def _front(self, text: str, span: Span, bare: Span, certain: int, quotations: Quotations) -> Finding | None:
+        """Return what the score says of a sentence without what is glued to it: where it is cut short, it must be strong."""
+        front = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
         # A capital within a sentence is more often a name, or any noun of German, than the first letter of another one.
-        least = SURE if text[bare.end - 1] == "." else BEYOND_DOUBT
-        return (again,) if again and (bare.end == span.end or again.score >= least) else ()
+        least = 0 if bare.end == span.end else SURE if text[bare.end - 1] == "." else BEYOND_DOUBT
+        return front if front and front.score >= least else None
 
     def bare(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
         """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop.
