@@ -20,7 +20,7 @@ from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Sp
 from cleantext.ruled import Ruled
 from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
 from cleantext.segment import opening
-from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, SURE, WORST
+from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, RULE, SURE, WORST
 from cleantext.within import Memory, Within
 
 
@@ -79,19 +79,20 @@ class Finder:
                 found += self._within.find(text, Span(start, end), parts, (NEVER, -1, 0), quotations)
                 continue
             weight = whole, kind, marks
-            # The line that opens a text is as a rule its title; what can be none is told later (`cleantext.heuristics`).
-            if whole >= CERTAIN and worst >= WORST and start > first:
-                learned = self._certain(text, Span(start, end), weight, parts)
-                if learned:
-                    found.append(learned)
-                    continue
+            learned = self._certain(text, Span(start, end), weight, parts) if whole >= CERTAIN and worst >= WORST else None
+            if learned and start > first:
+                found.append(learned)
+                continue
             raw = text[start:end]
             known = memory.get(raw)
             if known is None:
-                own = [(first - start, end - start, points, marks) for first, end, points, marks in parts]
+                own = [(begin - start, stop - start, points, marks) for begin, stop, points, marks in parts]
                 known = tuple(self._line(raw, weight, lead - start, own))
                 memory[raw] = known
-            if known:
+            if learned and not any(finding.score == RULE for finding in known):
+                # The line that opens a text may be its title (`cleantext.heuristics`): what a rule says of it counts more.
+                found.append(learned)
+            elif known:
                 found += shifted(known, start)
         return found
 

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleantext.rule import Finding, Span
+from cleantext.score import scorer
 from cleantext.segment import opening
 from cleantext.subject import is_akin
-from cleantext.thresholds import APART, BEYOND_DOUBT, OUTSPOKEN, STRONG, SURE
+from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, OUTSPOKEN, RULE, STRONG, SURE
 
 #: A line that stands this often in one text is the template's, if it reads like a prompt at all.
 OFTEN = 3
@@ -95,8 +96,16 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     if not end or not text[end.end() :].strip():
         return findings
     ends = text[first : end.start()].rstrip().endswith(_FULL_STOPS)
-    needed = BEYOND_DOUBT if ends else 1
-    return [f for f in findings if f.start > end.start() or (f.score >= needed and (f.category != "related" or is_heading(text, f)))]
+    needed = BEYOND_DOUBT if ends else RULE
+    return [f for f in findings if f.start > end.start() or (f.score >= needed and not _may_be_headline(text, f))]
+
+
+def _may_be_headline(text: str, finding: Finding) -> bool:
+    """Return whether a link to another article may be the headline of this one: "Podcast: what the dead heard"."""
+    if finding.category != "related" or is_heading(text, finding):
+        return False
+    colon = text.find(":", *finding[:2])
+    return colon >= 0 and scorer().weigh(text, finding.start, colon + 1, True)[0] < NO_TITLE
 
 
 def _without_advice(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:

@@ -11,7 +11,7 @@ from cleantext.index import Index
 from cleantext.line import piece_at
 from cleantext.match import Compiled, Matcher, Search
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
-from cleantext.thresholds import BODY, SHORT
+from cleantext.thresholds import BODY, RULE, SHORT
 
 #: What is asked of a pattern first: the number of its rule, its widths, what else must stand there, its rule, and whether it is
 #: tried on body text, too.
@@ -88,7 +88,7 @@ class Ruled:
                 if not rule.own and (is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span))):
                     continue
                 speaks = rule.vouches or rule.own
-                found += [Finding(*s, rule.category, rule.id, 1.0) for s in spans if speaks or not quotations.is_speech(s)]
+                found += [Finding(*s, rule.category, rule.id, RULE) for s in spans if speaks or not quotations.is_speech(s)]
                 # Nothing is to be added to a finding in all of it, unless a rule is switched off and takes it back.
                 if found and found[-1][:2] == piece.span and not self.first:
                     break

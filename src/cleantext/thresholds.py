@@ -31,10 +31,14 @@ LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, 
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
 
+#: A rule's finding is as strong as 1, and no other is stronger than this.
+RULE, UNRULED = 1.0, 0.999
 #: So strong must a finding be in a part of a line, or in a line beside one paragraph of prose.
 STRONG = 0.8
 #: In a line between two short ones, in one between two paragraphs, and in a paragraph between two.
 APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.985
+#: From here on what stands before a colon opens no title: "Read also", but not "Podcast".
+NO_TITLE = 48
 #: In an article that is about what prompts are about, a paragraph must be as strong as this: it may be advice to the reader.
 OUTSPOKEN = 0.998
 #: Such is one in which this share of the prose (code points) scores more than that, and would stay; in fewer code points
@@ -51,4 +55,4 @@ def strength(points: int, certain: int) -> float:
     >>> strength(CERTAIN, CERTAIN) == strength(CERTAIN_PART, CERTAIN_PART) >= STRONG > strength(CERTAIN - 1, CERTAIN)
     True
     """
-    return round(probability(points - certain + _ENOUGH), 3)
+    return min(round(probability(points - certain + _ENOUGH), 3), UNRULED)

@@ -21,6 +21,7 @@ from cleantext.thresholds import (
     JOINS,
     LEAST,
     LIKELY,
+    RULE,
     SHORT,
     STRONG,
     SURE,
@@ -116,7 +117,7 @@ class Within:
             yield learned
             run = [part for part in run if part[1] <= learned.start or part[0] >= learned.end]
         found = [self._sentence(text, line, part, certain, quotations) for part in run]
-        sure = next((f for own in found for f in own if f.score == 1 and f.category != "related"), None) if together else None
+        sure = next((f for own in found for f in own if f.score == RULE and f.category != "related"), None) if together else None
         for span, own in zip(_spans(run), found, strict=True):
             if own or not sure or self._rules.claims(text, span):
                 yield from own
@@ -189,7 +190,7 @@ class Within:
     def _without_body(self, text: str, line: Span, finding: Finding, certain: int, quotations: Quotations) -> Findings:
         """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
         span = Span(*finding[:2])
-        if finding.score < 1:
+        if finding.score < RULE:
             bare = self.bare(text, line, span)
             front = finding if bare == span else self._front(text, span, bare, certain, quotations)
             return (front,) if front else ()
