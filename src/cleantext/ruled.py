@@ -11,7 +11,7 @@ from cleantext.index import Index
 from cleantext.line import piece_at
 from cleantext.match import Compiled, Matcher, Search
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
-from cleantext.thresholds import BODY, RULE, SHORT
+from cleantext.thresholds import BODY, RULE, SHORT, SHORT_LABEL
 
 #: What is asked of a pattern first: the number of its rule, its widths, what else must stand there, its rule, and whether it is
 #: tried on body text, too.
@@ -73,7 +73,7 @@ class Ruled:
             if owner == done or not least <= size <= most or (points < BODY and not always):
                 continue
             if rule.cuts == "line":
-                if not covers and (most >= ANY or size < SHORT or raw[-1] in "?？؟"):
+                if not covers and (most >= ANY or size < SHORT_LABEL or raw[-1] in "?？؟"):
                     continue
             elif not single:
                 continue

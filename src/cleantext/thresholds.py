@@ -30,6 +30,8 @@ WORST, WORST_RULED = -45, -20
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
 #: A sentence shorter than this (code points) tells nothing by itself: "Read on." may be anybody's.
 SHORT = 15
+#: And one shorter than this is no label beside others: "Inscrivez-vous !" may be advice.
+SHORT_LABEL = 20
 
 #: A rule's finding is as strong as 1, and no other is stronger than this.
 RULE, UNRULED = 1.0, 0.999

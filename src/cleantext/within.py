@@ -197,7 +197,7 @@ class Within:
         # A headline lacks its stop often enough; what follows a lead within a line may be body.
         related = finding.category == "related"
         bare = self.bare(text, line, span, after_stop=not related or _covers(span, line))
-        if bare == span and not related:
+        if bare == span and not related and finding.category not in LEAST:
             bare = self.bare(text, line, span)
             bare = bare if self._front(text, span, bare, certain, quotations) else span
         return (finding._replace(start=bare.start, end=bare.end),)
