@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleantext.rule import Finding, Removal, Span
@@ -22,8 +22,10 @@ _MET = " \n\r\t\u00a0\u3000"
 _NUMBER = re.compile(r"\W?\d{1,2}\W?")
 
 
-def settle(findings: Iterable[Finding]) -> list[Finding]:
+def settle(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings in order without overlaps: of two the longer stays whole, the other keeps what it has beyond it."""
+    if all(one.end <= other.start for one, other in pairwise(findings)):
+        return list(findings)
     settled: list[Finding] = []
     end = 0
     for finding in sorted(findings, key=lambda f: (f.start, -f.end, -f.score, f.rule)):
@@ -145,8 +147,8 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
     if not kept.strip("\ufeff").strip():
         return "nothing_left"
     if sum([removal.end - removal.start for removal in removed]) > SMALL:
-        left, gone = _letters(kept), sum([_letters(text[r.start : r.end]) for r in removed])
-        if gone > budget * (gone + left) and gone > SMALL:
+        letters, left = _letters(text), _letters(kept)
+        if SMALL < letters - left > budget * letters:
             return "over_budget"
     paywalls = [removal.end for removal in removed if removal.category == "paywall"]
     return "truncated" if paywalls and _left_after(text, paywalls[-1], removed) < SMALL else "ok"

@@ -132,4 +132,4 @@ class Finder:
 
     def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
         """Return whether the user's own rules find something in a line or its sentences, or those that are switched off."""
-        return self.rules.claims(text, line, *(Span(*part[:2]) for part in parts))
+        return self._first and self.rules.claims(text, line, *(Span(*part[:2]) for part in parts))

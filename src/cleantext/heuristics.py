@@ -108,10 +108,13 @@ def _may_be_headline(text: str, finding: Finding) -> bool:
     return colon >= 0 and scorer().weigh(text, finding.start, colon + 1, True)[0] < NO_TITLE
 
 
-def _without_advice(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return *findings* without the paragraphs that may be advice to the reader, in an article about what prompts are about."""
-    plain = [f for f in findings if f.score < APART or f.score >= OUTSPOKEN or f.category in NOTICES or not is_prose(text[f.start : f.end])]
-    return plain if len(plain) < len(findings) and is_akin(text) else findings
+def _may_be_advice(text: str, finding: Finding) -> bool:
+    """Return whether a finding is a paragraph that could be advice to the reader, in an article about what prompts are about."""
+    return APART <= finding.score < OUTSPOKEN and finding.category not in NOTICES and is_prose(text[finding.start : finding.end])
+
+
+def _is_kept(text: str, finding: Finding) -> bool:
+    return finding.score >= at_most(finding) or (finding.score >= APART and finding.score >= enough(text, finding))
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -125,8 +128,11 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
     [True, False]
     """
-    findings = _without_advice(text, _without_title(text, findings))
-    keep = [f.score >= at_most(f) or (f.score >= APART and f.score >= enough(text, f)) for f in findings]
+    findings = _without_title(text, findings)
+    keep = [_is_kept(text, finding) for finding in findings]
+    if any(kept and _may_be_advice(text, finding) for kept, finding in zip(keep, findings, strict=True)) and is_akin(text):
+        findings = [finding for finding in findings if not _may_be_advice(text, finding)]
+        keep = [_is_kept(text, finding) for finding in findings]
     if all(keep):
         return list(findings)
     pieces = [text[f.start : f.end].strip() for f in findings]

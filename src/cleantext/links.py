@@ -67,6 +67,8 @@ def _run(text: str, start: int, end: int) -> list[Span]:
 def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Span]:
     """Return the lines from *start* to the next finding, where they and all others up to the end look like links or go anyway."""
     links: list[Span] = []
+    if len(text) - start > LONGEST_END * LONGEST_LINK:
+        return links
     waiting, seen = iter(following), 0
     finding = first = next(waiting, None)
     for found in _LINE.finditer(text, start):

@@ -80,7 +80,7 @@ class Ruled:
             if size >= SHORT and (script := SCRIPTS.get(rule.language)) and not re.search(script, raw):
                 continue
             piece = piece or piece_at(text, *part)
-            if also and not any(needed in piece.folded for needed in also):
+            if also and not _holds(piece.folded, also):
                 continue
             spans = self._matches(number, rule, piece.span, piece.folded)
             if spans:
@@ -115,3 +115,10 @@ class Ruled:
         if rule.cuts == "match":
             return [Span(span.start + m.start(), span.start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
         return [span] if pattern.search(folded) else []
+
+
+def _holds(folded: str, wanted: Sequence[str]) -> bool:
+    for needed in wanted:  # noqa: SIM110 - `any` takes twice as long
+        if needed in folded:
+            return True
+    return False

@@ -6,12 +6,13 @@ which no one would take for prompts, score far higher in such an article than in
 
 from __future__ import annotations
 
+import re
+
 from cleantext.score import scorer
-from cleantext.segment import lines
 from cleantext.thresholds import AKIN, LIKELY, NEAR, TELLING
 
-#: A shorter line (code points) is no prose.
-LEAST_PROSE = 60
+#: A shorter line (code points) is no prose, and so much prose is enough to tell.
+_PROSE, ENOUGH = re.compile(r"[^\r\n]{60,}"), 4000
 
 
 def is_akin(text: str) -> bool:
@@ -23,9 +24,11 @@ def is_akin(text: str) -> bool:
     (True, False)
     """
     near = read = 0
-    for start, end in lines(text):
-        if end - start >= LEAST_PROSE:
-            points = scorer().weigh(text, start, end, True)[0]
-            read += (end - start) * (points < LIKELY)
-            near += (end - start) * (NEAR < points < LIKELY)
+    for line in _PROSE.finditer(text):
+        points = scorer().weigh(text, *line.span(), True)[0]
+        size = line.end() - line.start() if points < LIKELY else 0
+        read += size
+        near += size if points > NEAR else 0
+        if read >= ENOUGH:
+            break
     return read >= TELLING and near > AKIN * read

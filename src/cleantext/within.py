@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import groupby
 from typing import TypeVar
 
 from cleantext.guard import Quotations, dateline, openings, opens_speech
@@ -69,7 +68,7 @@ class Within:
         Of a long line, *parts* are but a run of sentences, and *weight* says nothing.
         """
         found = []
-        claimed = self._rules.claims(text, line, *_spans(parts))
+        claimed = self._rules.first and self._rules.claims(text, line, *_spans(parts))
         for finding in self._rules.find(text, line, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ():
             if finding.rule in self._rules.off:
                 continue
@@ -94,18 +93,25 @@ class Within:
         return [learned] if learned and self.bare(text, line, line) == line else []
 
     def _sentences(self, text: str, line: Span, parts: Parts, quotations: Quotations) -> Iterator[Finding]:
-        for joins, run in groupby(parts, key=lambda part: part[2] >= JOINS):
-            neighbours = [part for part in run if part[2] > NEVER and part[1] - part[0] <= LONGEST_LINE]
-            if joins and neighbours:
-                yield from self._run(text, line, neighbours, quotations)
+        run: list[Part] = []
+        for part in parts:
+            start, end, points, marks = part
+            if points >= JOINS and end - start > LONGEST_LINE:
                 continue
+            if points >= JOINS:
+                run.append(part)
+                continue
+            if run:
+                yield from self._run(text, line, run, quotations)
+                run = []
             # Beside others that read as body text, too, only rules are tried for which no score speaks.
-            for start, end, _, marks in neighbours:
-                if marks & RULED:
-                    span = Span(start, end)
-                    quotations.advance(start)
-                    found = self._rules.find(text, span, LOWEST, quotations, single=True, covers=_covers(span, line))
-                    yield from (finding for finding in found if finding.rule not in self._rules.off)
+            if marks & RULED:
+                span = Span(start, end)
+                quotations.advance(start)
+                found = self._rules.find(text, span, LOWEST, quotations, single=True, covers=_covers(span, line))
+                yield from (finding for finding in found if finding.rule not in self._rules.off)
+        if run:
+            yield from self._run(text, line, run, quotations)
 
     def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
