@@ -16,6 +16,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -73,13 +74,21 @@ def train(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> Model:
     return Model(vocabulary, weights)
 
 
+def stored(model: Model) -> Model:
+    """Return *model* as it is once it is stored, in half precision: who teaches is no finer than what ships."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / TARGET.name
+        save(model, path)
+        return load(path)
+
+
 def train_parts(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> list[Model]:
     """Return for each part a judge fitted to the other parts, two at a time."""
     jobs = [
         ([pair for pair in seen if part_of(pair[0].site) != part], vocabulary, epochs, seed) for part in range(PARTS)
     ]
     with ProcessPoolExecutor(2) as pool:
-        return list(pool.map(train, *zip(*jobs, strict=True)))
+        return list(map(stored, pool.map(train, *zip(*jobs, strict=True))))
 
 
 def said(judges: list[Model], lines: Lines) -> Array:

@@ -133,8 +133,13 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     if any(kept and _may_be_advice(text, finding) for kept, finding in zip(keep, findings, strict=True)) and is_akin(text):
         findings = [finding for finding in findings if not _may_be_advice(text, finding)]
         keep = [_is_kept(text, finding) for finding in findings]
-    if all(keep):
-        return list(findings)
+    if not all(keep):
+        keep = _spread(text, findings, keep)
+    return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
+
+
+def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> list[bool]:
+    """Return which findings are kept when those that are repeated, touch a kept one, or stand between two are kept, too."""
     pieces = [text[f.start : f.end].strip() for f in findings]
     often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
     keep = [kept or (piece in often) for kept, piece in zip(keep, pieces, strict=True)]
@@ -146,4 +151,4 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
             keep[at] = keep[at] or (beside and findings[at].category == findings[at + step].category)
     between = [touch[at - 1] and touch[at] and keep[at - 1] and keep[at + 1] for at in range(1, len(findings) - 1)]
     keep[1:-1] = [kept or amid for kept, amid in zip(keep[1:-1], between, strict=True)]
-    return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
+    return keep
