@@ -8,7 +8,7 @@ from typing import TypeVar
 from cleantext.guard import Quotations, dateline, openings, opens_speech
 from cleantext.learned import Learned, Weight
 from cleantext.moved import shifted
-from cleantext.rule import Finding, Span
+from cleantext.rule import OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.ruled import Ruled
 from cleantext.score import LONGEST_LINE, LOWEST, NEVER, RULED, Part, scorer
 from cleantext.thresholds import (
@@ -34,6 +34,9 @@ SHORTEST_PAIR = 40
 CARRIED = 0.5
 #: How many findings are remembered: the same prompts stand in document after document.
 REMEMBERED = 1 << 13
+
+#: What is found in these goes on with headlines, names, dates and addresses, which read like body text.
+TRAILING = frozenset(("related", "copyright", "legal", "syndication", "contact", *OPTIONAL_CATEGORIES))
 
 Findings = tuple[Finding, ...]
 Parts = Sequence[Part]
@@ -203,7 +206,7 @@ class Within:
         # A headline lacks its stop often enough; what follows a lead within a line may be body.
         related = finding.category == "related"
         bare = self.bare(text, line, span, after_stop=not related or _covers(span, line))
-        if bare == span and not related and finding.category not in LEAST:
+        if bare == span and finding.category not in TRAILING:
             bare = self.bare(text, line, span)
             bare = bare if self._front(text, span, bare, certain, quotations) else span
         return (finding._replace(start=bare.start, end=bare.end),)
