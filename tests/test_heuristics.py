@@ -6,6 +6,7 @@ import pytest
 
 from cleantext import Cleaner, clean
 from cleantext.heuristics import APART, SURE, enough, supported
+from cleantext.links import link_runs
 from cleantext.rule import Finding
 from cleantext.thresholds import OUTSPOKEN
 
@@ -208,6 +209,13 @@ def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: 
 )
 def test_links_go_along_with_their_heading_where_nothing_else_follows(end: str, left: str) -> None:
     assert clean(f"Title\n\n{PROSE}\n\nRelated articles\n\nBridge opens again{end}").rstrip() == f"Title\n\n{PROSE}\n\n{left}".rstrip()
+
+
+def test_a_line_of_which_a_part_goes_anyway_is_no_link() -> None:
+    text = "Related articles\nBridge opens again: app"
+    partly = Finding(17, 34, "navigation", "learned/navigation", 0.9)
+
+    assert link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0), partly])[1:] == [partly]
 
 
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "\t"])

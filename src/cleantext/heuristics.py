@@ -109,8 +109,10 @@ def _may_be_headline(text: str, finding: Finding) -> bool:
 
 
 def _may_be_advice(text: str, finding: Finding) -> bool:
-    """Return whether a finding is a paragraph that could be advice to the reader, in an article about what prompts are about."""
-    return APART <= finding.score < OUTSPOKEN and finding.category not in NOTICES and is_prose(text[finding.start : finding.end])
+    """Return whether a finding could be advice to the reader, in an article about what prompts are about: a paragraph, or a part of one."""
+    if not APART <= finding.score < OUTSPOKEN or finding.category in NOTICES:
+        return False
+    return is_prose(text[finding.start : finding.end]) or (finding.score < BEYOND_DOUBT and not covered(text, finding))
 
 
 def _is_kept(text: str, finding: Finding) -> bool:

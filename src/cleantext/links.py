@@ -70,7 +70,8 @@ def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Spa
     if len(text) - start > LONGEST_END * LONGEST_LINK:
         return links
     waiting, seen = iter(following), 0
-    finding = first = next(waiting, None)
+    finding = next(waiting, None)
+    end = finding.start if finding else len(text)
     for found in _LINE.finditer(text, start):
         line, seen = Span(*found.span()), seen + 1
         while finding and finding.end <= line.start:
@@ -78,7 +79,7 @@ def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Spa
         goes = finding is not None and finding.start <= line.start and line.end <= finding.end
         if seen > LONGEST_END or not (goes or _is_bare(text, line)):
             return []
-        if not goes and finding is first:
+        if line.end <= end:
             links.append(line)
     return links if len(links) <= MOST_BARE else []
 
