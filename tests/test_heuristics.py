@@ -120,6 +120,29 @@ def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: b
     assert clean(f"Title\n\n{PROSE}\n\n{line}{PROSE}\n") == f"Title\n\n{PROSE}\n\n{'' if gone else line}{PROSE}\n"
 
 
+def test_a_lead_that_is_not_sure_stays_even_between_short_lines() -> None:
+    assert "Top stories" in clean(f"Title\n\n{PROSE}\n\nMenu\nTop stories: The minister resigned after nine years\nHome\n\n{PROSE}\n")
+
+
+def test_a_short_label_amid_sentences_is_an_answer() -> None:
+    text = f"Le club\n\nQue diriez-vous à celles qui hésitent ?\n\nInscrivez-vous ! Il y a un club à Larmor qui prend tout le monde.\n\n{PROSE}\n"
+
+    assert clean(text) == text
+
+
+def test_a_notice_goes_with_the_names_and_dates_in_it() -> None:
+    notice = "A version of this article appeared in print on January 12, 2012, on page B8 of the New York edition."
+
+    assert clean(f"Title\n\n{PROSE}\n\n{notice}\n\n{PROSE}\n") == f"Title\n\n{PROSE}\n\n{PROSE}\n"
+
+
+@pytest.mark.parametrize("said", ["– Våre lesere vil vite det først, skriver redaktøren i en e-post.", "– Abonner på nyhetsbrevet vårt, sa hun."])
+def test_speech_after_a_dash_within_a_line_stays(said: str) -> None:
+    text = f"Title\n\n{PROSE}\n\nKonkurrenten følger ikke etter. {said}\n\n{PROSE}\n"
+
+    assert clean(text) == text
+
+
 @pytest.mark.parametrize(
     ("first", "gone"),
     [("Sign up for our free daily newsletter and never miss a story.", True), ("How to cancel your newsletter", False)],

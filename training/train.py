@@ -2,10 +2,10 @@
 
 Sites are dealt out by name, so the split is the same everywhere. A quarter is kept aside and only measured at the end
 (`benchmarks.pages.kept_aside`). The others make three parts, and networks are fitted to two of them at a time, three with
-each of three seeds. What the first three say of the parts that they have not seen serves to choose the limits; what all
-nine say corrects the labels from which the one network that ships is learned (distillation; Hinton et al., 2015), which
-gives it most of what their mean is better by. Seeds are fixed. Needs ``torch`` and ``jusText`` (for its stop lists) beside
-the package; half an hour on two cores.
+each of three seeds. What the first three say of the parts that they have not seen serves to choose the limits. The labels
+of a site are corrected by the three that have not seen it, one of each seed, and from them the one network that ships is
+learned (distillation; Hinton et al., 2015), which gives it most of what the mean of several is better by. Seeds are fixed.
+Needs ``torch`` and ``jusText`` (for its stop lists) beside the package.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ from cleantext.network import Model, load, log_odds, save
 TARGET = Path(__file__).resolve().parent.parent / "src" / "cleantext" / "data" / "judge.npz"
 CAREFUL = ("trafilatura", "readability", "newspaper4k")
 """Extractors whose text is nearly clean: here a lost paragraph is the greater harm."""
-MOST_LOST = 0.004
+MOST_LOST, PENALTY = 0.004, 10
+"""So much of the body may be lost, and what is lost beyond it counts so much beside F1."""
 PARTS, SEEDS = 3, (1, 2, 3)
 Array = npt.NDArray[Any]
 Read = list[tuple[Document, Lines]]
@@ -97,7 +98,7 @@ def said(judges: list[Model], lines: Lines) -> Array:
 
 
 def choose_limits(judges: list[Model], seen: Read) -> Array:
-    """Return the limits that lift F1 most while the `CAREFUL` lose at most `MOST_LOST`; no judge is asked of its sites."""
+    """Return the limits that lift F1 most, less what the `CAREFUL` lose beyond `MOST_LOST`; judges are asked of sites not seen."""
     best, chosen = -1.0, np.zeros(0)
     known = [pair for pair in seen if pair[0].gold][::2]
     for limits in map(np.array, product((0.5, 0.6), (0.7, 0.8, 0.9), (0.15, 0.3), (0.7,))):
@@ -112,8 +113,9 @@ def choose_limits(judges: list[Model], seen: Read) -> Array:
             f"limits {limits.tolist()}: mean lift {lift:+.4f}, careful extractors lose {lost:.2%} of the body",
             flush=True,
         )
-        if lift - 10 * max(0.0, lost - MOST_LOST) > best:
-            best, chosen = lift - 10 * max(0.0, lost - MOST_LOST), limits
+        value = lift - PENALTY * max(0.0, lost - MOST_LOST)
+        if value > best:
+            best, chosen = value, limits
     return chosen
 
 

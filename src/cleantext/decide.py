@@ -1,4 +1,4 @@
-"""From findings to cuts: which findings count, what guards hold back, what a cut takes along, and the verdict."""
+"""From findings to cuts: overlaps settled, what a cut takes along, and the verdict."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ _NUMBER = re.compile(r"\W?\d{1,2}\W?")
 
 
 def settle(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings in order without overlaps: of two the longer stays whole, the other keeps what it has beyond it."""
+    """Return findings in order without overlaps: the one that starts first stays whole, the next keeps what it has beyond it.
+
+    >>> [f[:2] for f in settle([Finding(0, 5, "app", "en/a", 1.0), Finding(3, 20, "app", "en/b", 1.0)])]
+    [(0, 5), (5, 20)]
+    """
     if all(one.end <= other.start for one, other in pairwise(findings)):
         return list(findings)
     settled: list[Finding] = []
@@ -164,5 +168,5 @@ def _left_after(text: str, at: int, removed: Sequence[Removal]) -> int:
 
 
 def _letters(text: str) -> int:
-    """Return how many code points of *text* are no blanks; of these, those that are met."""
+    """Return how many code points of *text* are not blank; blanks rarer than `_MET` count as letters."""
     return len(text) - sum(map(text.count, _MET))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.guard import SILENCE, Quotations, goes_on, is_dialogue, opens_speech
-from cleantext.heuristics import at_most
+from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
 from cleantext.learned import Learned, Weight
 from cleantext.links import LONGEST_LINK
@@ -98,11 +98,11 @@ class Finder:
 
     def _certain(self, text: str, line: Span, weight: Weight, parts: Sequence[Part]) -> Finding | None:
         """Return a finding in a line whose score is enough wherever it stands, if nothing speaks against it."""
-        if (parts and opens_speech(text, line.start)) or self._claimed(text, line, parts):
+        if any(opens_speech(text, part[0]) for part in parts) or self._claimed(text, line, parts):
             return None
         speech = Quotations(text, line.start) if weight[2] & QUOTED else SILENCE
         learned = self._score.find(text, line, weight, CERTAIN, speech)
-        if not learned or learned.score < at_most(learned):
+        if not learned or learned.score < enough_anywhere(learned):
             return None
         return learned if self._within.bare(text, line, line) == line else None
 
@@ -112,7 +112,7 @@ class Finder:
         if parts:
             found = self._within.find(raw, line, parts, weight, quotations)
         else:
-            found = self._within.settled(raw, line, line, weight, CERTAIN, quotations)
+            found = self._within.ruled_or_scored(raw, line, line, weight, CERTAIN, quotations)
         if lead < 0 or any(finding[:2] == line for finding in found) or self._claimed(raw, line, parts):
             return found
         return self._led(raw, line, Span(0, lead), quotations) or found

@@ -1,4 +1,4 @@
-"""Guards against cutting what somebody says."""
+"""Guards against cutting body text: speech, datelines, sentences glued to a prompt or going on after a colon."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from cleantext.rule import Span
 
 _QUOTES = re.compile(r"""["“”„«»「」『』]""")
-_QUOTED = re.compile(r"""[“„«「『"][^“”„«»「」『』"]{1,300}[”“»」』"]""")
+_QUOTED = re.compile(r"""[“„«「『"][^“”„«»「」『』"]{1,300}(?:[”“»」』"]|$)""")
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = ('"', *_OPENING)
 #: What a quotation may start with: its mark, or a blank before it.
@@ -138,9 +138,9 @@ def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
 
 
 def outside_quotations(raw: str) -> str:
-    """Return *raw* without what stands in quotation marks in it.
+    """Return *raw* without what stands in quotation marks in it; the last ones may close beyond it.
 
-    >>> outside_quotations('“Subscribe now!” read the poster.')
-    ' read the poster.'
+    >>> [outside_quotations(raw) for raw in ('“Subscribe now!” read the poster.', 'She said: “Subscribe now!')]
+    [' read the poster.', 'She said: ']
     """
     return _QUOTED.sub("", raw)

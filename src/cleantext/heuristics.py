@@ -52,7 +52,7 @@ def is_prose(line: str) -> bool:
 def covered(text: str, finding: Finding) -> Span | None:
     """Return the line that a finding is all of, or None."""
     start, end = finding.start, _TO_BREAK.match(text, finding.end)
-    while start and text[start - 1] not in "\r\n" and text[start - 1] in _BLANKS:
+    while start and text[start - 1] in _BLANKS:
         start -= 1
     return Span(start, end.end()) if end and (not start or text[start - 1] in "\r\n") else None
 
@@ -70,8 +70,8 @@ def _amid(text: str, line: Span) -> int:
     return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
 
 
-def at_most(finding: Finding) -> float:
-    """Return how strong a finding must be at most, wherever it stands: a short one is no paragraph."""
+def enough_anywhere(finding: Finding) -> float:
+    """Return how strong a finding must be for nothing around it to matter: a short one less, for it is no paragraph."""
     return SURE if finding.end - finding.start < PROSE // 2 else BEYOND_DOUBT
 
 
@@ -87,7 +87,8 @@ def enough(text: str, finding: Finding) -> float:
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return *findings* without those that may be a title: in the line that opens a text which goes on.
 
-    What a rule finds is none, unless it be a link to another article, nor what ends like a sentence where its score leaves no doubt.
+    It goes only where a rule finds it, or where it ends with a full stop and the score is beyond doubt; even then not if it may be a
+    headline with a lead. A line over `LONGEST_TITLE` is no title.
     """
     first = opening(text)
     if not findings or findings[0].start > first + LONGEST_TITLE:
@@ -116,7 +117,7 @@ def _may_be_advice(text: str, finding: Finding) -> bool:
 
 
 def _is_kept(text: str, finding: Finding) -> bool:
-    return finding.score >= at_most(finding) or (finding.score >= APART and finding.score >= enough(text, finding))
+    return finding.score >= enough_anywhere(finding) or (finding.score >= APART and finding.score >= enough(text, finding))
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:

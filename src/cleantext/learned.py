@@ -14,6 +14,7 @@ from cleantext.thresholds import CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
 
 #: A sentence of these that gives a telephone number amid others, or a paragraph, is rather a public service's than the site's own.
 HELPING = ("contact", "support", "legal")
+_UNSPACED = "\u2e80"
 _NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
 
 #: A score, the number of a category, and marks, as `cleantext.score.Scorer.weigh` gives them.
@@ -37,7 +38,9 @@ class Learned:
     def find(self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding where a line or sentence scores *certain*, or nearly; what stands around it decides how nearly."""
         points, kind, marks = weight
-        size = (part.end - part.start) * (WORTH if marks & UNSPACED else 1)
+        size = part.end - part.start
+        if marks & UNSPACED:
+            size += (WORTH - 1) * sum([letter >= _UNSPACED for letter in text[part.start : part.end]])
         if size > LONG:
             points -= (size - LONG) * STEEP // 100
         if points - certain < LIKELY - CERTAIN or (found := self._named.get(kind)) is None:

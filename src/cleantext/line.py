@@ -1,4 +1,4 @@
-"""A piece of a line as it is judged: its text, the same folded, and where it stands."""
+"""A piece of a line as it is judged: where it stands, and its text, folded."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from cleantext.segment import inked
 
 
 class Piece(NamedTuple):
-    """A line or a sentence of *text* without the blanks around it."""
+    """A line or a sentence without the blanks around it: where it stands, and its text, folded."""
 
-    text: str
     span: Span
-    raw: str
     folded: str
 
 
@@ -23,7 +21,7 @@ def piece_at(text: str, start: int, end: int) -> Piece:
     span = inked(text, start, end)
     raw = text[slice(*span)]
     folded = scorer().fold(raw)
-    return Piece(text, span, raw, with_lone_arrow(raw, folded) if "»" in raw else folded)
+    return Piece(span, with_lone_arrow(raw, folded) if "»" in raw else folded)
 
 
 def with_lone_arrow(raw: str, folded: str) -> str:

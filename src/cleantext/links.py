@@ -16,7 +16,7 @@ from cleantext.segment import LINE_BREAK
 from cleantext.thresholds import SURE
 
 LINK_RUN = "heuristics/link-run"
-#: Links under a heading are so many at least, and none is longer (code points).
+#: A run of links that something else follows has so many at least; no link is longer (code points).
 FEW_LINKS, LONGEST_LINK = 2, 140
 #: And so many at most, where no bullet tells them from what follows.
 MOST_BARE = 6
@@ -28,9 +28,9 @@ _LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
 
 
 def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Return *findings* with the links under each heading of related ones: a run of short lines, bulleted or without a stop.
+    """Return *findings* with the links under each sure heading: a run of bullets, or of short lines without a stop.
 
-    Only under a heading that is sure to go, and only as long as no line reads like prose.
+    A single one goes, too, where only such lines, and what goes anyway, follow to the end.
 
     >>> text = "Related articles\\n- Bridge opens again\\n- Ferry sold for scrap\\n\\nRain fell."
     >>> found = link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0)])

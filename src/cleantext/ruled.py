@@ -18,8 +18,8 @@ from cleantext.thresholds import BODY, RULE, SHORT, SHORT_LABEL
 Try = tuple[int, int, int, tuple[str, ...], Rule, bool]
 
 
-#: Scripts of languages whose rules have nothing to say of more than a label without a letter of theirs: what is said in Latin letters,
-#: be it on their pages, is the matter of other rules.
+#: Rules of these languages skip a text longer than a label that has no letter of their script: Latin text, even on their pages,
+#: is for other rules.
 SCRIPTS = {
     **dict.fromkeys(("ru", "uk"), r"[\u0400-\u04ff]"),
     **dict.fromkeys(("ja", "zh"), r"[\u3040-\u30ff\u3400-\u9fff]"),
@@ -62,7 +62,10 @@ class Ruled:
         self.first = bool(self.off or self.own)
 
     def find(self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
-        """Return what rules find in a line or a sentence; *covers* says that it is all of its line, *single* that it is one."""
+        """Return what rules find in a line or a sentence.
+
+        *covers* says that it is all of its line, *single* that it is not divided, so that rules for a sentence are tried.
+        """
         found: list[Finding] = []
         if not (numbers := self.matcher.patterns(text, *part)):
             return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from cleantext.score import scorer
-from cleantext.thresholds import AKIN, LIKELY, NEAR, TELLING
+from cleantext.thresholds import AKIN, CERTAIN, NEAR, TELLING
 
 #: A shorter line (code points) is no prose, and so much prose is enough to tell.
 _PROSE, ENOUGH = re.compile(r"[^\r\n]{60,}"), 4000
@@ -26,7 +26,7 @@ def is_akin(text: str) -> bool:
     near = read = 0
     for line in _PROSE.finditer(text):
         points = scorer().weigh(text, *line.span(), True)[0]
-        size = line.end() - line.start() if points < LIKELY else 0
+        size = line.end() - line.start() if points < CERTAIN else 0
         read += size
         near += size if points > NEAR else 0
         if read >= ENOUGH:

@@ -1,4 +1,4 @@
-"""How much a score must be, for what: all numbers that decide, in one place.
+"""How much a score must be, for what; sizes and counts stand where they are used.
 
 Scores are whole numbers, `cleantext.score.UNIT` to one of log-odds; a finding's score is between 0 and 1 (`strength`). They were found by cross-validation over the sites of scraped pages (``docs/score.md``).
 """
@@ -43,8 +43,8 @@ APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.985
 NO_TITLE = 48
 #: In an article that is about what prompts are about, a paragraph must be as strong as this: it may be advice to the reader.
 OUTSPOKEN = 0.998
-#: Such is one in which this share of the prose (code points) scores more than that, and would stay; in fewer code points
-#: nothing is told.
+#: Such an article has at least `TELLING` code points of prose that is not certain to go, more than the share `AKIN` of them
+#: above `NEAR`.
 AKIN, NEAR, TELLING = 0.15, -80, 400
 #: The score of which the probability is `STRONG`.
 _ENOUGH = 34

@@ -28,7 +28,7 @@ from cleantext.thresholds import (
     WORST_RULED,
 )
 
-#: In a shorter line (code points) no sentence of body text is glued to a prompt.
+#: In a shorter sentence (code points) no body text is glued to a prompt.
 SHORTEST_PAIR = 40
 #: The score of a sentence that is carried along by a rule's finding beside it.
 CARRIED = 0.5
@@ -90,7 +90,7 @@ class Within:
 
     def _whole(self, text: str, line: Span, parts: Parts, weight: Weight) -> list[Finding]:
         """Return a finding in a line as a whole, whose score is not enough wherever it stands."""
-        if opens_speech(text, line.start) or self._rules.claims(text, *_spans(parts)):
+        if any(opens_speech(text, part[0]) for part in parts) or self._rules.claims(text, *_spans(parts)):
             return []
         learned = self._score.find(text, line, weight, CERTAIN, Quotations(text, line.start))
         return [learned] if learned and self.bare(text, line, line) == line else []
@@ -137,7 +137,7 @@ class Within:
         """Return a finding in all of a run, but for sentences at its ends that are only carried by the others."""
         quotations.advance(run[0][0])
         spans = _spans(run)
-        if opens_speech(text, spans[0].start):
+        if any(opens_speech(text, span.start) for span in spans):
             return None
         if any(self._rules.claims(text, span) or self.bare(text, line, span) != span for span in spans):
             return None
@@ -181,13 +181,13 @@ class Within:
             if learned and learned.score >= STRONG:
                 found = self._without_body(text, line, learned, certain, quotations)
             elif ruled:
-                found = self.settled(text, line, span, weight, certain, quotations)
+                found = self.ruled_or_scored(text, line, span, weight, certain, quotations)
             known = tuple(shifted(found, -span.start))
             if not quoted:
                 self._memory[key] = known
         return tuple(shifted(known, span.start))
 
-    def settled(self, text: str, line: Span, part: Span, weight: Weight, certain: int, quotations: Quotations) -> list[Finding]:
+    def ruled_or_scored(self, text: str, line: Span, part: Span, weight: Weight, certain: int, quotations: Quotations) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
         found = self._rules.find(text, part, weight[0], quotations, single=True, covers=_covers(part, line))
         if any(finding.rule in self._rules.off for finding in found):
