@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,7 +15,10 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numpy")
 
+from conftest import FIXTURES, read
+
 from cleantext import Cleaner
+from cleantext.heuristics import is_prose
 from cleantext.judge import Judge, _model, article_cuts, article_lines
 from cleantext.segment import lines as lines_of
 
@@ -199,6 +203,14 @@ def test_the_article_is_isolated_from_a_page() -> None:
 def test_a_clean_article_stays_whole(text: str) -> None:
     """Short articles keep every line, in languages with and without blanks, trained on or not."""
     assert article_cuts(text, list(lines_of(text))) == []
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "articles").glob("clean-*.txt")), ids=lambda path: path.stem)
+def test_an_article_without_boilerplate_loses_no_paragraph(path: Path) -> None:
+    """Bylines may go, and a subhead or an answer of a few words; interviews, recipes and guides keep what they say."""
+    text = read(path)
+
+    assert not [removal for removal in Cleaner(profile="article").inspect(text).removed if is_prose(text[removal.start : removal.end])]
 
 
 def test_scores_are_the_same_alone_in_threads_and_after_pickling() -> None:

@@ -23,6 +23,8 @@ Array = npt.NDArray[Any]
 
 VOCABULARY_ARRAYS = tuple(field.name for field in fields(Vocabulary))
 
+FEW, AMONG_FEW = range(5, 25), 0.85
+"""How many lines are few, and the limit among them. Still fewer are as a rule what an extractor took by mistake."""
 ROUNDING = 1e-4
 """Scores of one line in one text, reckoned along different ways, are nearer to each other than this."""
 
@@ -100,8 +102,11 @@ class Model:
         """Return the score from which a line of such a document is to be cut.
 
         The less of a document the judge takes for boilerplate, the surer it must be of a line: a whole page is mostly
-        menus and teasers, but in an extractor's text or a clean article a lost paragraph is the greater harm.
+        menus and teasers, but in an extractor's text or a clean article a lost paragraph is the greater harm. Few lines do not
+        tell how much of them is boilerplate: there the limit is always the same.
         """
+        if len(scores) in FEW:
+            return AMONG_FEW
         low, high, clean, page = self.weights["limits"].tolist()
         junk = float(scores @ letters) / max(1, int(letters.sum()))
         share = min(1.0, max(0.0, (junk - clean) / (page - clean)))

@@ -12,7 +12,7 @@ from cleantext.score import scorer
 from cleantext.thresholds import AKIN, CERTAIN, NEAR, TELLING
 
 #: A shorter line (code points) is no prose, and so much prose is enough to tell.
-_PROSE, ENOUGH = re.compile(r"[^\r\n]{60,}"), 2000
+_PROSE, ENOUGH = re.compile(r"[^\r\n]{60,}"), 4000
 
 
 def is_akin(text: str) -> bool:
