@@ -22,6 +22,7 @@ from cleantext.rule import Finding, Removal
 ROUNDS = 12
 #: The category of what the judge cuts: what belongs to the page and not to the article.
 JUDGED = "navigation"
+JUDGE_LINE = "judge/line"
 
 
 class Result(NamedTuple):
@@ -131,12 +132,12 @@ class Cleaner:
 
         ruled = {finding[:2] for finding in chosen}
         judged = [
-            Finding(start, end, JUDGED, "judge/line", round(score, 3))
+            Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
             for start, end, score in article_lines(text, ruled)
             if (start, end) not in ruled
         ]
         chosen = settle([*chosen, *judged]) if judged else chosen
-        return chosen, all(_is_line(text, finding) for finding in chosen)
+        return chosen, all(finding.rule == JUDGE_LINE or _is_line(text, finding) for finding in chosen)
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, in order: the same answers as `clean`, one by one."""

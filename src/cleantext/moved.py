@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import line_at
@@ -37,7 +38,12 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
     """Return the lines of *text* that lost a part, where it is what *cuts* left of *before*."""
     gone = 0
     touched: list[Span] = []
-    for start, end, *_ in cuts:
+    edges = [cut.start for cut in cuts[:1]]
+    for one, other in pairwise(cuts):
+        if one.end != other.start:  # cuts side by side are one
+            edges += (one.end, other.start)
+    edges += [cut.end for cut in cuts[-1:]]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
         joint = start - gone
         gone += end - start
         if not (_starts_line(before, start) and _starts_line(before, end)):
