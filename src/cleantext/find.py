@@ -3,7 +3,7 @@
 A line that scores `CERTAIN` is boilerplate by its score (`cleantext.learned`). Below, rules are tried (`cleantext.ruled`),
 also on what the line consists of (`cleantext.within`). A score under `BODY` holds a rule back, for the line reads as body
 text. What is still open but scores `LIKELY` is a weak finding, which counts where its surroundings speak for it
-(`cleantext.heuristics`). All numbers are in `cleantext.thresholds`.
+(`cleantext.heuristics`). How much is enough is in `cleantext.thresholds`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """How much a score must be, for what; sizes and counts stand where they are used.
 
-Scores are whole numbers, `cleantext.score.UNIT` to one of log-odds; a finding's score is between 0 and 1 (`strength`). They were found by cross-validation over the sites of scraped pages (``docs/score.md``).
+Scores are whole numbers, `cleantext.score.UNIT` to one of log-odds; a finding's score is between 0 and 1 (`strength`).
+Most were chosen by cross-validation over the sites of scraped pages (``docs/score.md``).
 """
 
 from __future__ import annotations
