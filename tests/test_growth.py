@@ -233,7 +233,7 @@ texts = st.lists(pieces, max_size=10).map("".join)
 @given(texts, st.integers(0, 20), st.integers(0, 20))
 def test_each_search_finds_the_patterns_that_a_plain_one_finds(text: str, before: int, after: int) -> None:
     line = text.replace("\n", " ").replace("\r", " ")
-    piece = line, before, len(line) - after
+    piece = line, before, max(0, len(line) - after)
 
     assert MATCHER.patterns(*piece) == AUTOMATON.patterns(*piece) == Plain().patterns(*piece)
 

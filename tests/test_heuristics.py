@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cleantext import Cleaner, clean
-from cleantext.heuristics import APART, SURE, enough, supported
+from cleantext.heuristics import enough, supported
 from cleantext.links import link_runs
 from cleantext.rule import Finding
-from cleantext.thresholds import OUTSPOKEN
+from cleantext.thresholds import APART, OUTSPOKEN, SURE
 
 PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next year."
 SHORT = "Read on"
@@ -191,7 +191,7 @@ def test_a_sentence_that_goes_on_after_a_colon_is_no_link(line: str) -> None:
 
 
 @pytest.mark.parametrize("blank", ["", "\u00a0\n", "\u3000\r\n", "\u200b\n", "\ufeff \n"])
-@pytest.mark.parametrize("title", ["Podcast: what the dead heard", "Newsletter: our weekly guide to the coast"])
+@pytest.mark.parametrize("title", ["Podcast: what the dead heard", "Newsletter: our weekly guide to the coast", "视频：大桥重新开放的那一天"])
 def test_a_title_that_reads_like_a_lead_stays_whatever_stands_above_it(title: str, blank: str) -> None:
     assert title in clean(f"{blank}{title}\n\nRain.\n\n{PROSE}\n")
 
@@ -232,6 +232,14 @@ def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: 
 )
 def test_links_go_along_with_their_heading_where_nothing_else_follows(end: str, left: str) -> None:
     assert clean(f"Title\n\n{PROSE}\n\nRelated articles\n\nBridge opens again{end}").rstrip() == f"Title\n\n{PROSE}\n\n{left}".rstrip()
+
+
+@pytest.mark.parametrize("heading", ["Related: Bridge opens again", "相关阅读：大桥重新开放"])
+def test_a_link_with_its_lead_is_no_heading_of_others(heading: str) -> None:
+    text = f"{heading}\nRain fell\nSnow came\n\n{PROSE}"
+    link = Finding(0, len(heading), "related", "en/related-heading", 1.0)
+
+    assert link_runs(text, [link]) == [link]
 
 
 def test_a_line_of_which_a_part_goes_anyway_is_no_link() -> None:

@@ -124,7 +124,7 @@ class Finder:
         weight = self._scorer.weigh(raw, *lead, True)
         for finding in self.rules.find(raw, line, weight[0], quotations, single=True, covers=True):
             if finding.category == "related" and finding[:2] == line:
-                return () if finding.rule in self.rules.off else (finding,)
+                return (finding,)
         learned = self._score.find(raw, lead, weight, CERTAIN, quotations)
         if not learned or learned.category != "related" or learned.score < SURE:
             return ()

@@ -28,7 +28,7 @@ _UNSPACED = "\u2e80"
 _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
 #: No heading of links is longer, but for a colon that ends it.
-LONGEST_HEADING, _COLONS = 40, ":： "
+LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
 #: These do not speak to the reader, so they are no advice.
 NOTICES = ("copyright", "legal")
 #: No title is longer (code points).
@@ -60,7 +60,7 @@ def covered(text: str, finding: Finding) -> Span | None:
 def is_heading(text: str, finding: Finding) -> bool:
     """Return whether a finding only announces links: "Related:" does, and "Related: Bridge opens again" is one."""
     words = text[finding.start : finding.end].strip()
-    return len(words) <= LONGEST_HEADING and not words.rstrip(_COLONS).count(":")
+    return len(words) <= LONGEST_HEADING and not _COLON.search(words.rstrip(":： "))
 
 
 def _amid(text: str, line: Span) -> int:
@@ -105,8 +105,8 @@ def _may_be_headline(text: str, finding: Finding) -> bool:
     """Return whether a link to another article may be the headline of this one: "Podcast: what the dead heard"."""
     if finding.category != "related" or is_heading(text, finding):
         return False
-    colon = text.find(":", *finding[:2])
-    return colon >= 0 and scorer().weigh(text, finding.start, colon + 1, True)[0] < NO_TITLE
+    colon = _COLON.search(text, *finding[:2])
+    return colon is not None and scorer().weigh(text, finding.start, colon.end(), True)[0] < NO_TITLE
 
 
 def _may_be_advice(text: str, finding: Finding) -> bool:
