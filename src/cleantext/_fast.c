@@ -293,6 +293,10 @@ typedef struct {
     Heap looks, parts;
 } Scan;
 
+static int has_pattern(const Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
+    return scan->search ? search_any(scan->search, width, scan->text->data, from, to) : 0;
+}
+
 /* Return whether some of the sentences of a look, or neighbours among them, may be boilerplate; marks where rules may match.
    In a line that is looked at anyway, nothing is searched for. */
 static int is_hopeful(Scan *scan, int width, const Look *look, int anyway) {
@@ -305,7 +309,7 @@ static int is_hopeful(Scan *scan, int width, const Look *look, int anyway) {
             continue;
         }
         if (part->end - part->start <= scan->longest) {
-            int ruled = anyway ? 1 : search_any(scan->search, width, scan->text->data, part->start, part->end);
+            int ruled = anyway ? 1 : has_pattern(scan, width, part->start, part->end);
             if (ruled < 0) return -1;
             part->marks = ruled ? RULED : 0;
         }
@@ -426,7 +430,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         look.whole = score_of(&whole, scan->bias);
         int anyway = look.whole >= scan->likely, ruled = anyway;
         wanted = look.count > 1 ? is_hopeful(scan, width, &look, anyway) : 0;
-        if (!anyway && look.whole >= scan->floor) ruled = search_any(scan->search, width, scan->text->data, from, to);
+        if (!anyway && look.whole >= scan->floor) ruled = has_pattern(scan, width, from, to);
         if (wanted < 0 || ruled < 0) return -1;
         look.marks |= ruled ? RULED : 0;
         wanted = wanted || ruled || look.lead >= 0;
@@ -534,9 +538,10 @@ static PyObject *scan(PyObject *object, PyObject *args) {
     PyObject *string, *search, *type = *(PyObject **)PyType_GetModuleState(Py_TYPE(object));
     int floor, joins, likely, hope;
     Py_ssize_t longest;
-    if (!PyArg_ParseTuple(args, "UO!iiiin", &string, type, &search, &floor, &joins, &likely, &hope, &longest)) return NULL;
+    if (!PyArg_ParseTuple(args, "UOiiiin", &string, &search, &floor, &joins, &likely, &hope, &longest)) return NULL;
+    if (search != Py_None && !PyObject_TypeCheck(search, (PyTypeObject *)type)) return PyErr_Format(PyExc_TypeError, "scan takes a Search or None, not %s", Py_TYPE(search)->tp_name);
     Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
-    Scan scan = {&self->model, &self->kinds, &text, (const Search *)search, self->bias, floor, joins, likely, hope, longest,
+    Scan scan = {&self->model, &self->kinds, &text, search == Py_None ? NULL : (const Search *)search, self->bias, floor, joins, likely, hope, longest,
                  {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
     int width = PyUnicode_KIND(string), failed;
     Py_BEGIN_ALLOW_THREADS

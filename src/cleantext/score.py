@@ -115,7 +115,7 @@ class Scorer(Protocol):
         That is a line that scores *likely*, or whose lead does, or *floor* where *search* (of `cleantext.match`) finds a
         pattern; or with a sentence that scores *hope*, or *joins* where there is a pattern, or beside another one that does. A
         line that scores *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for each such run of
-        sentences.
+        sentences. If *search* is None, there are no patterns.
         """
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001 - C takes no names
@@ -161,7 +161,7 @@ class PlainScorer:
         if whole == NEVER:
             return
         lead = _lead(text, line, wanted.likely)
-        ruled = anyway or (whole >= wanted.floor and wanted.search.patterns(text, *line))
+        ruled = anyway or (whole >= wanted.floor and wanted.has_pattern(text, *line))
         marks = _marks(text, line) | (RULED if ruled else 0)
         several = len(found) > 1
         if ruled or lead >= 0 or (several and wanted.is_hopeful(found)):
@@ -180,6 +180,10 @@ class Wanted(NamedTuple):
     hope: int
     longest: int
 
+    def has_pattern(self, text: str, start: int, end: int) -> bool:
+        """Return whether a pattern may match in ``text[start:end]``."""
+        return self.search is not None and bool(self.search.patterns(text, start, end))
+
     def is_hopeful(self, found: Sequence[Part]) -> bool:
         """Return whether one of some sentences, or neighbours among them, may be boilerplate."""
         joins = [score >= self.joins and score > NEVER for _, _, score, _ in found]
@@ -190,7 +194,7 @@ class Wanted(NamedTuple):
 def _part(text: str, read: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Part:
     start, end, points = read[0].start, read[-1].end, _points_of(read, alone=False)
     looked = points > NEVER and points >= wanted.joins and end - start <= wanted.longest
-    return start, end, points, RULED if looked and (anyway or wanted.search.patterns(text, start, end)) else 0
+    return start, end, points, RULED if looked and (anyway or wanted.has_pattern(text, start, end)) else 0
 
 
 def _lead(text: str, line: Span, likely: int) -> int:

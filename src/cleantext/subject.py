@@ -1,34 +1,41 @@
-"""What an article is about, as far as it matters here: whether its own prose shares the words of prompts.
+"""What an article is about, as far as it matters here: whether its own prose advises on what prompts are about.
 
-Who tells how to end a subscription speaks to the reader as a prompt does. One paragraph alone cannot tell; but the others beside it,
-which no one would take for prompts, score far higher in such an article than in one about the weather.
+Who tells how to end a subscription speaks to the reader as a prompt does. One sentence alone cannot tell; but of the others beside it,
+many in such an article are near to prompts, and in one about the weather hardly any.
 """
 
 from __future__ import annotations
 
 import re
 
+from cleantext.rule import CATEGORIES
 from cleantext.score import scorer
-from cleantext.thresholds import AKIN, CERTAIN, NEAR, TELLING
+from cleantext.thresholds import AKIN, BODY, CERTAIN, SHORT, TELLING
 
-#: A shorter line (code points) is no prose, and so much prose is enough to tell.
-_PROSE, ENOUGH = re.compile(r"[^\r\n]{60,}"), 4000
+#: A shorter line (code points) is no prose, and so much of a text is enough to tell.
+_PROSE, ENOUGH = re.compile(r"[^\r\n]{60,}"), 8000
+#: What readers are advised on: how to end it, to refuse it, to use it.
+_ADVISED = frozenset(map(CATEGORIES.index, ("subscription", "paywall", "newsletter", "cookie", "app")))
 
 
 def is_akin(text: str) -> bool:
-    """Return whether a good part of the prose of *text* that reads as body is near to prompts.
+    """Return whether a good part of the prose of *text* is neither surely body nor surely boilerplate, on what prompts are about.
 
     >>> near = "Before you cancel a subscription, read the terms and look for the date on which it renews."
     >>> far = "Rain fell on the hills for nine hours, and by noon the river stood at the door of the mill."
     >>> is_akin("\\n".join([near, far] * 6)), is_akin("\\n".join([far] * 12))
     (True, False)
     """
-    near = read = 0
-    for line in _PROSE.finditer(text):
-        points = scorer().weigh(text, *line.span(), True)[0]
-        size = line.end() - line.start() if points < CERTAIN else 0
-        read += size
-        near += size if points > NEAR else 0
-        if read >= ENOUGH:
-            break
-    return read >= TELLING and near > AKIN * read
+    text = text[:ENOUGH]
+    prose = sum([line.end() - line.start() for line in _PROSE.finditer(text)])
+    return prose >= TELLING and _near(text) > AKIN * prose
+
+
+def _near(text: str) -> int:
+    """Return how many code points of a text are sentences that are near to prompts."""
+    near, score = 0, scorer()
+    for look in score.scan(text, None, BODY, BODY, BODY, BODY, 0):
+        for start, end, points, _ in look[-1]:
+            if points < CERTAIN and end - start >= SHORT and score.weigh(text, start, end, False)[1] in _ADVISED:
+                near += end - start
+    return near

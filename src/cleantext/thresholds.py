@@ -44,9 +44,9 @@ APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.985
 NO_TITLE = 48
 #: In an article that is about what prompts are about, a paragraph must be as strong as this: it may be advice to the reader.
 OUTSPOKEN = 0.998
-#: Such an article has at least `TELLING` code points of prose that is not certain to go, more than the share `AKIN` of them
-#: above `NEAR`.
-AKIN, NEAR, TELLING = 0.15, -80, 400
+#: Such an article has at least `TELLING` code points of prose, and to more than the share `AKIN` of them reads as neither body nor
+#: boilerplate.
+AKIN, TELLING = 0.12, 400
 #: The score of which the probability is `STRONG`.
 _ENOUGH = 34
 
