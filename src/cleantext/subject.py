@@ -6,14 +6,12 @@ many in such an article are near to prompts, and in one about the weather hardly
 
 from __future__ import annotations
 
-import re
-
 from cleantext.rule import CATEGORIES
 from cleantext.score import scorer
 from cleantext.thresholds import AKIN, BODY, CERTAIN, SHORT, TELLING
 
 #: A shorter line (code points) is no prose, and so much of a text is enough to tell.
-_PROSE, ENOUGH = re.compile(r"[^\r\n]{60,}"), 8000
+PROSE, ENOUGH = 60, 8000
 #: What readers are advised on: how to end it, to refuse it, to use it.
 _ADVISED = frozenset(map(CATEGORIES.index, ("subscription", "paywall", "newsletter", "cookie", "app")))
 
@@ -27,7 +25,7 @@ def is_akin(text: str) -> bool:
     (True, False)
     """
     text = text[:ENOUGH]
-    prose = sum([line.end() - line.start() for line in _PROSE.finditer(text)])
+    prose = sum([len(line) for line in text.splitlines() if len(line) >= PROSE])
     return prose >= TELLING and _near(text) > AKIN * prose
 
 
