@@ -1,6 +1,7 @@
 """Work grows with the text and no faster, whatever the text; and the search finds what a plain search would.
 
-Nothing here is timed. Work is counted: candidates, hits, tries of a pattern, letters that the search for sentences reads.
+Nothing here is timed. Work is counted: letters that are scored and matched, places that the score picks, tries of a pattern;
+and, in what is made of findings, lines of Python that run, letters taken out of the text, findings copied from a list.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ import pickle
 import random
 import re
 import signal
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from types import FrameType
+from typing import Any, SupportsIndex
 
 import pytest
 from conftest import LOOKALIKES, PROMPTS
@@ -20,7 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pumped import near_misses
 
-from cleantext import Cleaner
+from cleantext import Cleaner, cleaner, decide, heuristics, links, moved
+from cleantext.cut import cut
 from cleantext.find import Finder
 from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, OPENS, load
@@ -28,6 +33,7 @@ from cleantext.line import piece_at
 from cleantext.marks import unmark
 from cleantext.match import MARKS, PlainSearch
 from cleantext.pack import shipped
+from cleantext.rule import Finding
 from cleantext.score import NEVER, PlainScorer, scorer
 
 CLEANER = Cleaner()
@@ -84,11 +90,50 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "stops": lambda size: ". A" * (size // 3),
     "marks around labels": filled(["-•>» Share"], "\n"),
     "wide letters": filled(["登录"], "。"),
+    "headings": filled(["Related articles"], "\n\n"),
+    "headings that are alike": lambda size: "Related articles\n\n" * (size // 18),
 }
+#: Where findings become cuts.
+AFTERWARDS = {module.__file__ for module in (cleaner, decide, heuristics, links, moved)}
 
 
 class Work(Counter[str]):
     """How often the parts of a cleaner did their work."""
+
+    def step(self, _: FrameType, event: str, __: object) -> object:
+        """Count a line of Python that runs, as a trace function of its frame."""
+        self["steps"] += event == "line"
+        return self.step
+
+    def trace(self, frame: FrameType, _: str, __: object) -> object:
+        """Count the lines that run in the modules `AFTERWARDS`."""
+        return self.step if frame.f_code.co_filename in AFTERWARDS else None
+
+    def text(self, text: str) -> str:
+        """Return *text*, which counts the letters that the modules `AFTERWARDS` take out of it."""
+        work = self
+
+        class Letters(str):
+            __slots__ = ()
+
+            def __getitem__(self, key: SupportsIndex | slice) -> str:
+                part = str.__getitem__(self, key)
+                work["letters"] += len(part) if sys._getframe(1).f_code.co_filename in AFTERWARDS else 0  # noqa: SLF001
+                return part
+
+        return Letters(text)
+
+    def findings(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Return *findings*, which count those that are copied."""
+        work = self
+
+        class Findings(list[Finding]):
+            def __getitem__(self, key: Any) -> Any:
+                part = list.__getitem__(self, key)
+                work["copied"] += len(part) if isinstance(key, slice) else 0
+                return part
+
+        return Findings(findings)
 
 
 @pytest.fixture
@@ -126,10 +171,22 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     for part in (FINDER, FINDER._within, FINDER._score):  # noqa: SLF001
         monkeypatch.setattr(part, "_scorer", Counted())
 
+    def counted(step: Callable[..., Sequence[Finding]], *given: object) -> Sequence[Finding]:
+        return work.findings(step(*given))
+
+    for step in (cleaner.settle, cleaner.supported, cleaner.link_runs):
+        monkeypatch.setattr(cleaner, step.__name__, partial(counted, step))
+    monkeypatch.setattr(cleaner, "cut", lambda text, cuts: work.text(cut(text, cuts)))
+
     def run(text: str) -> Work:
         work.clear()
         FINDER.forget()  # what is remembered would hide the work
-        CLEANER.inspect(text)
+        before = sys.gettrace()
+        sys.settrace(work.trace)
+        try:
+            CLEANER.inspect(work.text(text))
+        finally:
+            sys.settrace(before)
         return Work(work)
 
     yield run

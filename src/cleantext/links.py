@@ -41,10 +41,12 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
     for number, heading in enumerate(findings):
         out.append(heading)
         if heading.category == "related" and heading.score >= SURE and (line := covered(text, heading)) and is_heading(text, heading):
-            following = findings[number + 1 :]
-            links = _run(text, line.end, following[0].start if following else len(text))
+            end = findings[number + 1].start if number + 1 < len(findings) else len(text)
+            links = _run(text, line.end, end)
             if len(links) < FEW_LINKS:
-                links = _to_the_end(text, line.end, following)
+                # All that follows is looked at near the end alone: to copy it at each heading would take the square of their number.
+                near = len(text) - line.end <= LONGEST_END * LONGEST_LINK
+                links = _to_the_end(text, line.end, findings[number + 1 :]) if near else []
             out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
     return out
 
@@ -67,8 +69,6 @@ def _run(text: str, start: int, end: int) -> list[Span]:
 def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Span]:
     """Return the lines from *start* to the next finding, where they and all others up to the end look like links or go anyway."""
     links: list[Span] = []
-    if len(text) - start > LONGEST_END * LONGEST_LINK:
-        return links
     waiting, seen = iter(following), 0
     finding = next(waiting, None)
     end = finding.start if finding else len(text)
