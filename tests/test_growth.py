@@ -90,8 +90,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "stops": lambda size: ". A" * (size // 3),
     "marks around labels": filled(["-•>» Share"], "\n"),
     "wide letters": filled(["登录"], "。"),
-    "headings": filled(["Related articles"], "\n\n"),
-    "headings that are alike": lambda size: "Related articles\n\n" * (size // 18),
+    "headings": lambda size: "Related articles\n\n" * (size // 18),
 }
 #: Where findings become cuts.
 AFTERWARDS = {module.__file__ for module in (cleaner, decide, heuristics, links, moved)}

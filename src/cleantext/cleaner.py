@@ -16,6 +16,7 @@ from cleantext.links import link_runs
 from cleantext.moved import carried
 from cleantext.options import Options, checked, refuse_foreign
 from cleantext.rule import Finding, Removal
+from cleantext.segment import whole_line
 
 #: Cutting changes what stands next to what, so what is left is read again, until nothing more is found. Text that is
 #: still not at rest after this many rounds was built to be so, and comes back unchanged.
@@ -137,7 +138,7 @@ class Cleaner:
             if (start, end) not in ruled
         ]
         chosen = settle([*chosen, *judged]) if judged else chosen
-        return chosen, all(finding.rule == JUDGE_LINE or _is_line(text, finding) for finding in chosen)
+        return chosen, all(finding.rule == JUDGE_LINE or whole_line(text, finding.start, finding.end) for finding in chosen)
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, in order: the same answers as `clean`, one by one."""
@@ -155,12 +156,6 @@ class Cleaner:
             raise ValueError('clean_html(fast=True) gives the text of the whole page: use Cleaner(profile="article")')
         page = extract(html, url, fast)
         return self.inspect(page.text)._replace(title=page.title, metadata=page.metadata)
-
-
-def _is_line(text: str, finding: Finding) -> bool:
-    first = int(text.startswith("\ufeff"))
-    start, end = max(finding.start, first), finding.end
-    return (start == first or text[start - 1] in "\r\n") and (end == len(text) or text[end] in "\r\n")
 
 
 def _with_packs(paths: Sequence[str]) -> Index:

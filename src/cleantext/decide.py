@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleantext.rule import Finding, Removal, Span
-from cleantext.segment import line_at
+from cleantext.segment import body_start, line_at, whole_line
 
 #: Cuts that would take more than this share of a text's letters are not made, unless nothing at all would be left.
 BUDGETS = {"precise": 0.8, "article": 0.98}
@@ -44,7 +44,7 @@ def settle(findings: Sequence[Finding]) -> list[Finding]:
 
 def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
     """Widen settled findings to what goes with them: blanks between sentences, line breaks, blank lines on one side."""
-    first = 1 if text.startswith("\ufeff") else 0
+    first = body_start(text)
     out: list[Removal] = []
     run: list[tuple[Span, Finding]] = []
     for line, members in _by_line(text, findings, first):
@@ -78,10 +78,9 @@ def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tup
 
 
 def _line_of(text: str, finding: Finding, first: int) -> Span:
-    start, end = max(finding.start, first), finding.end
-    if (start == first or text[start - 1] in "\r\n") and (end == len(text) or text[end] in "\r\n") and start < end:
-        return Span(start, end)
-    line = line_at(text, start)
+    if whole := whole_line(text, finding.start, finding.end):
+        return whole
+    line = line_at(text, max(finding.start, first))
     return Span(max(line.start, first), line.end)
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
+from cleantext.segment import body_start
 from cleantext.segment import lines as lines_of
 
 #: A byte order mark, and all that may stand around what a line says.
@@ -84,7 +85,7 @@ def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tu
 
 def _split(text: str) -> tuple[list[str], list[int]]:
     """Return the lines of *text*, and where they start."""
-    first = int(text.startswith("\ufeff"))
+    first = body_start(text)
     if "\r" in text:
         spans = [(max(start, first), end) for start, end in lines_of(text)]
         return [text[start:end] for start, end in spans], [start for start, _ in spans]

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cleantext.rule import Finding, Removal, Span
-from cleantext.segment import line_at
+from cleantext.segment import line_at, starts_line
 
 
 def shifted(findings: Iterable[Finding], by: int) -> list[Finding]:
     """Return *findings* so many code points further on."""
     return [Finding(start + by, end + by, category, rule, score) for start, end, category, rule, score in findings]
-
-
-def _starts_line(text: str, position: int) -> bool:
-    return position in (0, len(text)) or text[position - 1] in "\r\n"
 
 
 def moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[Span]) -> Iterator[Finding]:
@@ -46,7 +42,7 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         joint = start - gone
         gone += end - start
-        if not (_starts_line(before, start) and _starts_line(before, end)):
+        if not (starts_line(before, start) and (end == len(before) or starts_line(before, end))):
             if not touched or joint > touched[-1].end:
                 touched.append(line_at(text, joint))
     return touched

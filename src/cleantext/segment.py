@@ -89,6 +89,38 @@ def opening(text: str) -> int:
     return found.end() if found else 0
 
 
+def body_start(text: str) -> int:
+    r"""Return where the first line of *text* begins: after a byte order mark, if there is one.
+
+    >>> body_start("\ufeffRain."), body_start("Rain.")
+    (1, 0)
+    """
+    return int(text.startswith("\ufeff"))
+
+
+def starts_line(text: str, position: int) -> bool:
+    r"""Return whether a line break stands right before *position*, or nothing at all.
+
+    >>> [starts_line("one\n\ntwo", position) for position in (0, 3, 4, 5)]
+    [True, False, True, True]
+    """
+    return not position or text[position - 1] in "\r\n"
+
+
+def whole_line(text: str, start: int, end: int) -> Span | None:
+    r"""Return the line that ``text[start:end]`` is all of, a byte order mark aside; None where it is less than a line.
+
+    Blanks at its edges belong to a line. A span of several lines is all of them.
+
+    >>> whole_line("\ufeffone\ntwo ", 0, 4), whole_line("\ufeffone\ntwo ", 5, 8)
+    (Span(start=1, end=4), None)
+    """
+    first = body_start(text)
+    start = max(start, first)
+    ends = end == len(text) or text[end] in "\r\n"
+    return Span(start, end) if ends and start < end and (start == first or starts_line(text, start)) else None
+
+
 def lines(text: str) -> Iterator[Span]:
     """Yield every line, blank ones too, without line breaks.
 
