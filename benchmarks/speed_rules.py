@@ -21,9 +21,7 @@ def cleaner(rules: int, languages: Sequence[str] | None = None) -> Cleaner:
     packs = [pack for pack in shipped() if languages is None or pack.language in (*languages, "common")]
     words = [Pack(pack.file, pack.language, words=pack.words) for pack in packs if pack.words]
     sources = [source for pack in packs for source in pack.sources if source.rule.stage == "stable"]
-    made = Cleaner.__new__(Cleaner)
-    made._prepare(Options(), build([*words, *_packs(_evenly(sources, rules))]))  # noqa: SLF001 - no option asks for this
-    return made
+    return Cleaner._of(Options(), build([*words, *_packs(_evenly(sources, rules))]))  # noqa: SLF001 - no option asks for this
 
 
 def _evenly(sources: Sequence[Source], wanted: int) -> list[Source]:

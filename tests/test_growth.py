@@ -6,7 +6,6 @@ and, in what is made of findings, lines of Python that run, letters taken out of
 
 from __future__ import annotations
 
-import pickle
 import random
 import re
 import signal
@@ -26,7 +25,6 @@ from pumped import near_misses
 
 from cleantext import Cleaner, cleaner, decide, heuristics, links, moved
 from cleantext.cut import cut
-from cleantext.find import Finder
 from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, OPENS, load
 from cleantext.line import piece_at
@@ -265,8 +263,7 @@ ON = {n for n, p in enumerate(INDEX.patterns) if INDEX.rules[p.rule].stage == "s
 LITERALS = list(INDEX.triggers.rows())
 LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
-PLAIN = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
-PLAIN._finder = Finder(INDEX, None, CATEGORIES)  # noqa: SLF001 - not the finder that all cleaners share
+PLAIN = CLEANER._apart()  # noqa: SLF001 - not with the finder that all cleaners share
 PLAIN._finder.rules.matcher = Plain()  # noqa: SLF001 - all but the search and the score is the same
 for part in (PLAIN._finder, PLAIN._finder._within, PLAIN._finder._score):  # noqa: SLF001
     part._scorer = PlainScorer()  # noqa: SLF001

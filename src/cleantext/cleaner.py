@@ -31,7 +31,8 @@ class Result(NamedTuple):
 
     ``removed`` is in order and does not overlap; offsets are code points of ``source``, the text that was cleaned.
     ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article), ``nothing_left`` (only boilerplate) or
-    ``over_budget`` (the cuts would have taken too much, so none was made). ``title`` and ``metadata`` come from HTML.
+    ``over_budget``: the cuts would have taken too much, or did not come to an end, so none was made. ``title`` and
+    ``metadata`` come from HTML.
     """
 
     text: str
@@ -62,6 +63,10 @@ class Cleaner:
 
     ``remove`` adds categories to those of the ``profile`` and ``keep`` takes some away; ``packs`` are paths of rule
     files of your own; ``languages`` limits the shipped packs (all are on by default, and find their own language).
+
+    The judge of ``profile="article"`` cuts whatever is not the article, and does not tell categories apart: all that it
+    cuts is ``navigation``. So ``keep=["credit"]`` holds back the rules of that category, and the judge may still cut a
+    byline; ``keep=["navigation"]`` leaves the judge out altogether.
     Raises ``ValueError`` or ``TypeError`` for a wrong option and `PackError` for a pack that cannot be used.
     """
 
@@ -76,20 +81,28 @@ class Cleaner:
         shipped = load()
         self._prepare(checked(profile, remove, keep, packs, languages, shipped.languages))
 
-    def _prepare(self, options: Options, index: Index | None = None) -> None:
+    @classmethod
+    def _of(cls, options: Options, index: Index | None = None, *, apart: bool = False) -> Cleaner:
+        """Return a cleaner of checked options, over *index* if given; *apart*, it shares its memory with no other."""
+        cleaner = cls.__new__(cls)
+        cleaner._prepare(options, index, apart=apart)
+        return cleaner
+
+    def _prepare(self, options: Options, index: Index | None = None, *, apart: bool = False) -> None:
         self._options = options
         self._own_index = index or (_with_packs(options.packs) if options.packs else None)
         languages, categories, everywhere = options.languages, options.categories, options.everywhere
-        if self._own_index:
-            self._finder = Finder(self._own_index, languages, categories, everywhere=everywhere)
+        if self._own_index or apart:
+            self._finder = Finder(self._own_index or load(), languages, categories, everywhere=everywhere)
         else:
             self._finder = _finder(languages, categories, everywhere)
 
-    def __getstate__(self) -> tuple[Options, Index | None]:
-        return self._options, self._own_index
+    def _apart(self) -> Cleaner:
+        """Return a cleaner that gives the same answers, and shares with no other what it remembers of texts."""
+        return self._of(self._options, self._own_index, apart=True)
 
-    def __setstate__(self, state: tuple[Options, Index | None]) -> None:
-        self._prepare(*state)
+    def __reduce__(self) -> tuple[object, tuple[Options, Index | None]]:
+        return self._of, (self._options, self._own_index)
 
     def __repr__(self) -> str:
         said = (f"{k}={v!r}" for k, v in self._options._asdict().items() if v != Options._field_defaults[k])
@@ -174,9 +187,7 @@ def _finder(languages: tuple[str, ...] | None, categories: frozenset[str], every
 
 @lru_cache(maxsize=16)
 def _cleaner(options: Options) -> Cleaner:
-    cleaner = Cleaner.__new__(Cleaner)
-    cleaner.__setstate__((options, None))
-    return cleaner
+    return Cleaner._of(options)
 
 
 def clean(
