@@ -64,7 +64,8 @@ def _composed(chance: random.Random) -> Material:
     lookalikes = _lines("lookalikes", ".txt")
     # A look-alike holds the words of a prompt on purpose; in news one sentence in some dozens does.
     bodies += chance.sample(lookalikes, min(len(bodies) // 12, len(lookalikes)))
-    prompts = [line.split("\t", 1)[-1] for line in _lines("prompts", ".tsv")]
+    wordings = [line.split("\t", 1) for line in _lines("wordings", ".tsv")]
+    prompts = [prompt for label, prompt in wordings if label != "body"]
     menu = sorted({word for prompt in prompts for word in prompt.split() if word.istitle()})
     extracted, whole = [], []
     for _ in range(COMPOSED):
