@@ -120,9 +120,22 @@ def test_a_line_of_json_keeps_its_spelling(line: bytes, cleaned: bytes) -> None:
     ],
 )
 def test_a_line_without_a_string_in_the_field_is_left_alone(line: bytes) -> None:
-    data = line + b"\n" + line
+    data = line + b'\n{"t": "Rain."}\n' + line
 
     assert rewrite(data, find("AD"), "t") == data
+    assert list(documents(data, "t")) == [("Rain.", 2)]
+
+
+@pytest.mark.parametrize("data", [b"{}", b'{"t": null}\n\n{"T": "AD"}\n'], ids=["nothing", "null and a key that looks alike"])
+def test_a_field_that_no_line_has_is_refused(data: bytes) -> None:
+    for read in (lambda: rewrite(data, find("AD"), "t"), lambda: list(documents(data, "t"))):
+        with pytest.raises(ValueError, match="no line has the field 't'"):
+            read()
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"\xef\xbb\xbf\r\n"], ids=["empty", "blank", "a BOM"])
+def test_where_there_is_no_line_no_field_is_missing(data: bytes) -> None:
+    assert rewrite(data, nothing, "t") == data
     assert list(documents(data, "t")) == []
 
 

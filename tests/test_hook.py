@@ -71,9 +71,15 @@ def test_no_files_are_clean() -> None:
 def test_another_field_of_json_lines_can_be_named(folder: Path) -> None:
     put(folder, {"b.ndjson": LINE.replace('"text"', '"body"')})
 
-    assert main(["b.ndjson"]) == 0
     assert main(["--field", "body", "b.ndjson"]) == 1
     assert there(folder, {"b.ndjson": ""}) == {"b.ndjson": CLEAN_LINE.replace('"text"', '"body"')}
+
+
+@pytest.mark.parametrize("check", [[], ["--check"]], ids=["fixing", "checking"])
+def test_a_field_that_no_line_of_a_file_has_is_told(folder: Path, capsys: pytest.CaptureFixture[str], check: list[str]) -> None:
+    assert main([*check, "--field", "txet", "news/b.jsonl"]) == 2
+    assert capsys.readouterr() == ("", "news/b.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n")
+    assert there(folder, DIRTY) == DIRTY
 
 
 def test_settings_count(folder: Path) -> None:

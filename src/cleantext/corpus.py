@@ -64,20 +64,26 @@ def reason(wrong: BaseException) -> str:
 
 
 def documents(data: bytes, field: str | None) -> Iterator[Document]:
-    """Yield the documents that *data* holds; raises ``ValueError`` for a line that is no JSON object."""
+    """Yield the documents that *data* holds; raises ``ValueError`` for a line that is no JSON object.
+
+    Raises it in the end, too, where no line had the *field*.
+    """
     if field is None:
         yield Document(decode(data))
         return
+    missing = True
     for number, line in enumerate(decode(data).split("\n"), 1):
         value = _value(line, field, number)
         if value:
+            missing = False
             yield Document(value.text, number)
+    _refuse(data, field, missing)
 
 
 def rewrite(data: bytes, find: Finding, field: str | None) -> bytes:
     r"""Return *data* without what *find* finds in each of its documents; every other byte stays as it is.
 
-    Data that is no text in UTF-8 (a picture, a program, UTF-16) stays whole.
+    Data that is no text in UTF-8 (a picture, a program, UTF-16) stays whole. Raises ``ValueError`` as `documents` does.
 
     >>> rewrite(b'{"id": 1.0, "text": "A.\\n\\u00a9 2024", "n":[]}\n', lambda text: [Span(2, len(text))], "text")
     b'{"id": 1.0, "text": "A.", "n":[]}\n'
@@ -85,11 +91,19 @@ def rewrite(data: bytes, find: Finding, field: str | None) -> bytes:
     if field is None:
         text = decode(data)
         return encode(cut(text, find(text))) if _is_text(data) else data
-    out = []
+    out, missing = [], True
     for number, line in enumerate(decode(data).split("\n"), 1):
         value = _value(line, field, number)
         out.append(cut(line, _written(line, value, find(value.text))) if value else line)
+        missing = missing and not value
+    _refuse(data, field, missing)
     return encode("\n".join(out))
+
+
+def _refuse(data: bytes, field: str, missing: bool) -> None:  # noqa: FBT001 - the answer is the question
+    """Raise ``ValueError`` where the *field* is *missing* in all lines: misspelt, it would make every check pass."""
+    if missing and decode(data).strip(_BLANK):
+        raise ValueError(f"no line has the field {field!r} with a text in it; name the right one with --field")
 
 
 def _is_text(data: bytes) -> bool:
