@@ -10,6 +10,11 @@ from cleantext.options import PROFILES
 from cleantext.request import COMMANDS, Request
 from cleantext.rule import CATEGORIES
 
+try:
+    from cleantext import _fast
+except ImportError:  # no compiler was at hand
+    _fast = None  # type: ignore[assignment]
+
 _EXAMPLES = """\
 examples:
   cleantext < article.txt > body.txt       a filter; also: cleantext FILE, cleantext -
@@ -65,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--html", action="store_true", help="the input is HTML")
     source.add_argument("--field", metavar="NAME", help="the input is JSON lines; clean this field")
-    parser.add_argument("--version", action="version", version=f"cleantext-news {__version__}")
+    engine = "C" if _fast else "plain Python"
+    parser.add_argument("--version", action="version", version=f"cleantext-news {__version__} ({engine})", help="and what it scores with")
     return parser
 
 
@@ -91,14 +97,36 @@ def _explain() -> argparse.ArgumentParser:
 
 
 def parse(argv: Sequence[str]) -> Request:
-    """Return what is asked for; exits with code 2 and a message when the arguments are wrong."""
-    if argv and argv[0] in COMMANDS:
-        parser = _rules() if argv[0] == "rules" else _explain()
-        return parser.parse_args(argv[1:], Request(command=argv[0]))
-    parser = _parser()
-    args = parser.parse_args(argv, Request())
+    """Return what is asked for; exits with code 2 and a message when the arguments are wrong.
+
+    Options may stand before a command and among files, but for what follows ``--``: those are files, whatever they look like.
+    """
+    end = argv.index("--") if "--" in argv else len(argv)
+    options, files = list(argv[:end]), argv[end + 1 :]
+    command = _command(options)
+    if command:
+        options.remove(command)
+    if command == "rules":
+        return _rules().parse_args([*options, *argv[end:]], Request(command=command))
+    parser = _explain() if command else _parser()
+    args = parser.parse_intermixed_args(options, Request(command=command))
+    args.files = [*args.files, *files]
+    _refuse(parser, args)
+    return args
+
+
+def _command(options: Sequence[str]) -> str | None:
+    """Return the command, if the first word that is neither an option nor its value is one."""
+    if not options or options[0] in COMMANDS:
+        return options[0] if options else None
+    if not set(COMMANDS).intersection(options):
+        return None
+    files = _parser().parse_known_intermixed_args(options, Request())[0].files
+    return files[0] if files and files[0] in COMMANDS else None
+
+
+def _refuse(parser: argparse.ArgumentParser, args: Request) -> None:
     if args.in_place and args.html:
         parser.error("--in-place would replace a page by its text; write the text elsewhere instead")
     if args.in_place and (not args.files or "-" in args.files):
         parser.error("--in-place needs files by name; standard input has no place")
-    return args

@@ -105,24 +105,14 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
         if args.in_place:
             return _in_place(cleaner, args.field, path)
         data = _read(path)
-        _refuse_missing(data, args.field)
         if args.check or args.diff or args.json:
             report, code = _report(cleaner, args, name, data)
         else:
             report, code = _filter(cleaner, args, data), DONE
-    except TROUBLE as wrong:
+    except (*TROUBLE, ImportError) as wrong:  # an extra that is not installed
         return _complain(f"{name}: {reason(wrong)}")
-    except ImportError as wrong:
-        needs = "--html needs trafilatura: " if args.html and "numpy" not in str(wrong) else ""
-        return _complain(f"{name}: {needs}{wrong}")
     _print(report)
     return code
-
-
-def _refuse_missing(data: bytes, field: str | None) -> None:
-    """Raise ``ValueError`` for a field that no line has: misspelt, it would make every check pass."""
-    if field is not None and data.strip() and next(documents(data, field), None) is None:
-        raise ValueError(f"no line has the field {field!r} with a text in it")
 
 
 def _read(path: str) -> bytes:
@@ -142,7 +132,6 @@ def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
 
 def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
     data, status = read_file(path)
-    _refuse_missing(data, field)
     cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, field)
     if cleaned != data:
         replace_file(path, cleaned, status)
@@ -221,7 +210,11 @@ def _explain(args: Request) -> int:
     _print(page(packs, rule.id).encode())
     if not args.files:
         return DONE
-    cleaner = Cleaner(**_options(args) | ({"profile": "article"} if rule.language == JUDGE else {}))
+    given = _options(args) | ({"profile": "article"} if rule.language == JUDGE else {})
+    # Who asks for a rule's cuts asks for its category.
+    given["remove"] = [*given.get("remove", ()), rule.category]
+    given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
+    cleaner = Cleaner(**given)
     for path in args.files:
         shown = cuts(cleaner.inspect(_text(path)), rule.id) or "cuts nothing here\n"
         _print(encode(f"\n{path}\n\n{shown}"))
