@@ -213,7 +213,7 @@ def rate(literal: str) -> float:
 
 
 def digest() -> str:
-    """Return a hash over the shipped packs and the code that compiles them."""
+    """Return a hash over the shipped packs and the modules that read them and derive literals: it says what an index was made of."""
     folder = Path(__file__).parent
     files = [*sorted(shipped_folder().rglob("*.toml")), *(folder / f"{m}.py" for m in ("compile", "fold", "literals", "pack", "patterns"))]
     files.append(RATES)

@@ -1,7 +1,7 @@
 """The literals that a pattern cannot match without.
 
-A pattern is only tried where one of them stands, so one pass of a multi-pattern search over the whole text does the
-work of hundreds of patterns. The method is that of code search engines (Russ Cox, "Regular Expression Matching with a
+A pattern is only tried where one of them stands, so one pass of a multi-pattern search over a line or a sentence does
+the work of hundreds of patterns. The method is that of code search engines (Russ Cox, "Regular Expression Matching with a
 Trigram Index", 2012), with whole literals where they used trigrams.
 """
 

@@ -1,4 +1,4 @@
-"""The records that travel through cleantext, all frozen: Span, Finding, Removal, Rule."""
+"""The records that travel through cleantext, all frozen, from Rule and Pattern to Removal; and the categories there are."""
 
 from __future__ import annotations
 
