@@ -159,6 +159,15 @@ def test_a_rule_shows_only_its_own_cuts() -> None:
     assert cuts(Cleaner().inspect(ARTICLE), "learned/app") == ""
 
 
+def test_the_page_of_the_judge_names_the_limits_that_ship() -> None:
+    network = pytest.importorskip("cleantext.network")
+    low, high, *_ = network.load().weights["limits"].tolist()
+    few = f"among {network.FEW.start} to {network.FEW.stop - 1} lines always {network.AMONG_FEW} (docs/judge.md)"
+
+    shown = " ".join(page(PACKS, "judge/line").split())
+    assert f"In a whole page {low} is enough, in text that is nearly all article {high} is asked, {few}." in shown
+
+
 @pytest.mark.parametrize("wanted", ["judge/line", "learned/app", "heuristics/link-run"])
 def test_what_was_learned_has_a_page(wanted: str) -> None:
     assert page(PACKS, wanted).startswith(f"{wanted}\n{'=' * len(wanted)}\n")
