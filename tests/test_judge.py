@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ from conftest import FIXTURES, read
 
 from cleantext import Cleaner
 from cleantext.heuristics import is_prose
-from cleantext.judge import Judge, _model, article_cuts, article_lines
+from cleantext.judge import _model, article_lines, explain, scores
 from cleantext.segment import lines as lines_of
 
 ARTICLE = """\
@@ -54,9 +53,12 @@ LINES = st.lists(
 
 def left_of(text: str) -> str:
     """Return *text* without the lines that the judge cuts."""
-    spans = list(lines_of(text))
-    gone = {index for index, _ in article_cuts(text, spans)}
-    return "\n".join(text[start:end] for index, (start, end) in enumerate(spans) if index not in gone)
+    return without(text, {end for _, end, _ in article_lines(text)})
+
+
+def without(text: str, ends: set[int]) -> str:
+    """Return *text* without the lines that end there."""
+    return "\n".join(text[start:end] for start, end in lines_of(text) if end not in ends)
 
 
 @given(LINES.map("\n".join) | st.text())
@@ -73,9 +75,8 @@ def test_what_the_judge_leaves_it_leaves_again(text: str) -> None:
 @given(LINES.map("\n".join), st.sets(st.integers(0, 39), max_size=12))
 def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going: set[int]) -> None:
     """The judge is at rest on what it leaves, also when others cut lines along with it."""
-    spans = list(lines_of(text))
-    gone = {index for index, _ in article_cuts(text, spans, going)} | going
-    left = "\n".join(text[start:end] for index, (start, end) in enumerate(spans) if index not in gone)
+    also = {span for index, span in enumerate(lines_of(text)) if index in going}
+    left = without(text, {end for _, end, _ in article_lines(text, also)} | {end for _, end in also})
 
     assert left_of(left) == left
 
@@ -92,42 +93,41 @@ def test_a_byte_order_mark_that_comes_to_open_the_text_changes_nothing() -> None
     st.sampled_from(["", "\ufeff"]),
 )
 def test_lines_are_found_whatever_breaks_them(lines: list[tuple[str, str]], mark: str) -> None:
-    """Asked about a text alone, the judge cuts what it cuts when it is told where the lines are."""
+    """The same lines go as from a text whose lines end alike, and that no byte order mark opens."""
     text = mark + "".join(line + end for line, end in lines)
     spans = [(max(start, len(mark)), end) for start, end in lines_of(text)]
-    going = spans[::3]
-    cuts = article_cuts(text, spans, range(0, len(spans), 3))
+    plain = "\n".join(text[start:end] for start, end in spans)
+    known = list(lines_of(plain))
+    cuts = article_lines(plain, known[::3])
 
-    assert article_lines(text, going) == [(*spans[index], score) for index, score in cuts]
+    assert article_lines(text, spans[::3]) == [(*spans[known.index((start, end))], score) for start, end, score in cuts]
 
 
 def test_lines_that_go_anyhow_are_still_seen() -> None:
     """A page whose menus a rule cuts is still told from an article by them: the same lines go."""
-    spans = list(lines_of(PAGE))
-    cuts = article_cuts(PAGE, spans)
-    going = {index for index, _ in cuts[::2]}
+    cuts = article_lines(PAGE)
 
-    assert article_cuts(PAGE, spans, going) == cuts
+    assert article_lines(PAGE, {(start, end) for start, end, _ in cuts[::2]}) == cuts
 
 
 @given(LINES.map("\n".join) | st.text())
 def test_every_line_has_a_probability_and_blank_ones_have_none(text: str) -> None:
     """Scores are one per line, between 0 and 1; blank lines score 0."""
     spans = list(lines_of(text))
-    scores = Judge().scores(text, spans)
+    found = scores(text, spans)
 
-    assert len(scores) == len(spans)
-    assert all(0 <= score <= 1 for score in scores)
-    assert all(score == 0 for score, (a, b) in zip(scores, spans, strict=True) if not text[a:b].strip())
+    assert len(found) == len(spans)
+    assert all(0 <= score <= 1 for score in found)
+    assert all(score == 0 for score, (a, b) in zip(found, spans, strict=True) if not text[a:b].strip())
 
 
 @pytest.mark.parametrize("between", ["\r\n\r\n", "  \n\n   "])
 def test_blanks_and_line_breaks_change_no_score(between: str) -> None:
     """What stands between the lines is not judged, nor how far they are indented."""
     spread = PAGE.replace("\n", between)
-    scores = Judge().scores(spread, list(lines_of(spread)))
+    found = scores(spread, list(lines_of(spread)))
 
-    assert [score for score in scores if score] == [s for s in Judge().scores(PAGE, list(lines_of(PAGE))) if s]
+    assert [score for score in found if score] == [score for score in scores(PAGE, list(lines_of(PAGE))) if score]
 
 
 @pytest.mark.parametrize("size", [1, 31, 32, 33, 64, 97, 4100])
@@ -182,11 +182,10 @@ def test_c_and_numpy_see_the_same(lines: list[str]) -> None:
 
 def test_the_judge_cuts_the_same_without_c(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no compiler was at hand, numpy alone does."""
-    spans = list(lines_of(PAGE))
-    expected = article_cuts(PAGE, spans)
+    expected = article_lines(PAGE)
     monkeypatch.setattr("cleantext.sight._sight", None)
 
-    assert article_cuts(PAGE, spans) == expected
+    assert article_lines(PAGE) == expected
 
 
 def test_the_article_is_isolated_from_a_page() -> None:
@@ -202,7 +201,7 @@ def test_the_article_is_isolated_from_a_page() -> None:
 @pytest.mark.parametrize("text", [ARTICLE, *PROSE.values()], ids=["english", *PROSE])
 def test_a_clean_article_stays_whole(text: str) -> None:
     """Short articles keep every line, in languages with and without blanks, trained on or not."""
-    assert article_cuts(text, list(lines_of(text))) == []
+    assert article_lines(text) == []
 
 
 @pytest.mark.parametrize("path", sorted((FIXTURES / "articles").glob("clean-*.txt")), ids=lambda path: path.stem)
@@ -213,22 +212,21 @@ def test_an_article_without_boilerplate_loses_no_paragraph(path: Path) -> None:
     assert not [removal for removal in Cleaner(profile="article").inspect(text).removed if is_prose(text[removal.start : removal.end])]
 
 
-def test_scores_are_the_same_alone_in_threads_and_after_pickling() -> None:
+def test_scores_are_the_same_alone_and_in_threads() -> None:
     """The judge has no state but its weights."""
     spans = list(lines_of(PAGE))
-    expected = Judge().scores(PAGE, spans)
+    expected = scores(PAGE, spans)
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: Judge().scores(PAGE, spans), range(16)))
+        found = list(pool.map(lambda _: scores(PAGE, spans), range(16)))
 
     assert found == [expected] * 16
-    assert pickle.loads(pickle.dumps(Judge())).scores(PAGE, spans) == expected
 
 
 def test_an_explanation_names_what_speaks_for_a_cut() -> None:
     """The words of a prompt are among the reasons, heaviest first."""
     spans = list(lines_of(PAGE))
     index = PAGE.splitlines().index("Sign up for our newsletter")
-    found = Judge().explain(PAGE, spans, index)
+    found = explain(PAGE, spans, index)
 
     assert any("newsletter" in name or "sign" in name for name, _ in found)
     assert [abs(weight) for _, weight in found] == sorted((abs(weight) for _, weight in found), reverse=True)
@@ -236,7 +234,7 @@ def test_an_explanation_names_what_speaks_for_a_cut() -> None:
 
 def test_a_blank_line_has_no_explanation() -> None:
     """There is nothing to explain where nothing was judged."""
-    assert Judge().explain("a\n\nb", [(0, 1), (2, 2), (3, 4)], 1) == []
+    assert explain("a\n\nb", [(0, 1), (2, 2), (3, 4)], 1) == []
 
 
 @settings(max_examples=20)
@@ -244,14 +242,14 @@ def test_a_blank_line_has_no_explanation() -> None:
 def test_each_line_can_be_explained(chosen: list[str], index: int) -> None:
     """Explanations are a handful of finite weights."""
     text = "\n".join(chosen)
-    found = Judge().explain(text, list(lines_of(text)), index % len(chosen))
+    found = explain(text, list(lines_of(text)), index % len(chosen))
 
     assert 0 < len(found) <= 8
     assert all(-100 < weight < 100 for _, weight in found)
 
 
 def test_importing_the_judge_imports_no_numpy() -> None:
-    """Only a question loads numpy."""
-    code = "import sys, cleantext.judge; cleantext.judge.Judge(); assert 'numpy' not in sys.modules"
+    """Only a question loads it."""
+    code = "import sys, cleantext.judge; assert 'numpy' not in sys.modules"
 
     subprocess.run([sys.executable, "-c", code], check=True)

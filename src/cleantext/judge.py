@@ -1,7 +1,9 @@
 """The judge: how likely each line of a text is boilerplate, seen in its context, and which lines should go.
 
-The score is learned (``training/``, ``docs/judge.md``); the weights are data of the package. Nothing here imports numpy
-until a score is asked for, so only the profiles that need the judge need numpy.
+A line's score is the probability, 0 to 1, that it is not part of the article's body. The same text and the same lines always
+get the same scores. It is learned (``training/``, ``docs/judge.md``); the weights are data of the package, loaded with the
+first question. Nothing here imports numpy until then, so only the profiles that need the judge need numpy: where it is
+missing, a question raises `ModuleNotFoundError` with the remedy.
 """
 
 from __future__ import annotations
@@ -25,62 +27,53 @@ if TYPE_CHECKING:
 ROUNDS = 12
 
 
-class Judge:
-    """Scores lines. Loads its weights with the first question; may be pickled, and shared between threads.
+def scores(text: str, lines: Sequence[tuple[int, int]]) -> list[float]:
+    """Return the score of each of *lines*: spans of code points of *text*, ascending, without their line breaks.
 
-    A line's score is the probability, 0 to 1, that it is not part of the article's body. The same text and the same
-    lines always get the same scores. Raises `ModuleNotFoundError` with the remedy where numpy is missing.
+    Blank lines are no lines: they score 0, and what stands around them is judged as if they were not there.
     """
-
-    def scores(self, text: str, lines: Sequence[tuple[int, int]]) -> list[float]:
-        """Return the score of each of *lines*: spans of code points of *text*, ascending, without their line breaks.
-
-        Blank lines are no lines: they score 0, and what stands around them is judged as if they were not there.
-        """
-        shown, places = _inked([text[start:end] for start, end in lines])
-        model = _model()
-        out = [0.0] * len(lines)
-        for place, score in zip(places, model.scores(model.read(shown)).tolist(), strict=True):
-            out[place] = score
-        return out
-
-    def cuts(self, text: str, lines: Sequence[tuple[int, int]], going: Collection[int] = ()) -> list[tuple[int, float]]:
-        """Return ``(index, score)`` of each of *lines* that should go for the article to be left, in order.
-
-        Lines at the indices *going* will be cut whatever the judge says, by rules for instance. They are seen all the
-        same: a page is best told from an article while its menus are still there.
-
-        Cutting lines changes what is around the others. So what would be left is judged again until nothing more goes:
-        asked about a text without these lines and those, the judge cuts nothing. A text that finds no rest loses nothing.
-        """
-        return _cuts([text[start:end] for start, end in lines], going)
-
-    def explain(self, text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
-        """Return what weighed most in the score of ``lines[index]``: names and weights, heaviest first, eight at most.
-
-        A weight is by how much the score falls when the judge does not see that one thing (occlusion); what speaks for
-        the article has a negative weight.
-        """
-        from cleantext.occlusion import reasons  # noqa: PLC0415 - needs numpy
-
-        shown, places = _inked([text[start:end] for start, end in lines])
-        return reasons(shown, places.index(index), _model()) if index in places else []
+    shown, places = _inked([text[start:end] for start, end in lines])
+    model = _model()
+    out = [0.0] * len(lines)
+    for place, score in zip(places, model.scores(model.read(shown)).tolist(), strict=True):
+        out[place] = score
+    return out
 
 
-def article_cuts(text: str, lines: Sequence[tuple[int, int]], going: Collection[int] = ()) -> list[tuple[int, float]]:
-    """Return ``(index, score)`` of each of *lines* to cut so that the article is left, as `Judge.cuts` does."""
-    return Judge().cuts(text, lines, going)
+def explain(text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
+    """Return what weighed most in the score of ``lines[index]``: names and weights, heaviest first, eight at most.
+
+    A weight is by how much the log-odds of the score fall when the judge does not see that one thing (occlusion); what
+    speaks for the article has a negative weight.
+    """
+    from cleantext.occlusion import reasons  # noqa: PLC0415 - needs numpy
+
+    shown, places = _inked([text[start:end] for start, end in lines])
+    return reasons(shown, places.index(index), _model()) if index in places else []
+
+
+class Judge:
+    """Asks the same under the name that `cleantext.reasons` and ``benchmarks/ways.py`` know."""
+
+    scores, explain = staticmethod(scores), staticmethod(explain)
 
 
 def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tuple[int, int, float]]:
-    """Return ``(start, end, score)`` of each line of *text* to cut so that the article is left, as `Judge.cuts` does.
+    """Return ``(start, end, score)`` of each line of *text* to cut so that the article is left, in order.
 
     Lines stand between line breaks, the first one after a byte order mark. *going* are spans of which those count that
-    are a whole line.
+    are a whole line: such lines will be cut whatever the judge says, by rules for instance. They are seen all the same: a
+    page is best told from an article while its menus are still there.
+
+    Cutting lines changes what is around the others. So what would be left is judged again until nothing more goes: asked
+    about a text without these lines and those, the judge cuts nothing. A text that finds no rest loses nothing.
     """
-    shown, starts = _split(text)
-    gone = [place for place, start in enumerate(starts) if (start, start + len(shown[place])) in going] if going else ()
-    return [(starts[place], starts[place] + len(shown[place]), score) for place, score in _cuts(shown, gone)]
+    lines, starts = _split(text)
+    gone = {place for place, start in enumerate(starts) if (start, start + len(lines[place])) in going} if going else ()
+    shown, places = _inked(lines)
+    found, _ = _model().cuts(shown, ROUNDS, [at for at, place in enumerate(places) if place in gone] if gone else ())
+    cuts = [(places[index], score) for index, score in found]
+    return [(starts[place], starts[place] + len(lines[place]), score) for place, score in cuts]
 
 
 def _split(text: str) -> tuple[list[str], list[int]]:
@@ -91,13 +84,6 @@ def _split(text: str) -> tuple[list[str], list[int]]:
         return [text[start:end] for start, end in spans], [start for start, _ in spans]
     shown = text[first:].split("\n")
     return shown, list(accumulate([len(line) + 1 for line in shown[:-1]], initial=first))
-
-
-def _cuts(lines: list[str], going: Collection[int]) -> list[tuple[int, float]]:
-    shown, places = _inked(lines)
-    gone = set(going)
-    found, _ = _model().cuts(shown, ROUNDS, [at for at, place in enumerate(places) if place in gone] if gone else ())
-    return [(places[index], score) for index, score in found]
 
 
 @lru_cache(maxsize=1)
