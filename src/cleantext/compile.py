@@ -139,7 +139,7 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
         known = covers(written)
         least, most = widths(written)
     except KeyError as wrong:
-        raise PackError(f"{where}: there is no word class <{wrong.args[0]}> in words.toml of this language") from None
+        raise PackError(f"{where}: there is no word class <{wrong.args[0]}>, nor a piece, in the packs of this language") from None
     except ValueError as wrong:
         raise PackError(f"{where}: {wrong}") from None
     if not lines and not known:

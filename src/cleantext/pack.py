@@ -1,13 +1,14 @@
 """Packs: TOML files in, checked rules and word lists out.
 
-A pack is one file of rules for one language and one category, or the ``words.toml`` of a language. Whatever is wrong
-in it stops the run with a `PackError` that names the file, the rule, the field and the remedy.
+A pack is one file of rules for one language and one category, or the ``words.toml`` of a language. Either may give
+names to what patterns take up as ``<name>``: plain words under ``[words]``, pieces of patterns under ``[pieces]``.
+Whatever is wrong in it stops the run with a `PackError` that names the file, the rule, the field and the remedy.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import regex
 
 from cleantext.errors import PackError
+from cleantext.patterns import piece
 from cleantext.rule import CATEGORIES, Rule
 
 if sys.version_info >= (3, 11):
@@ -45,12 +47,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Pack:
-    """What one file holds: rules, or the words of a language, or ids of rules to switch off."""
+    """What one file holds: rules, or what names stand for in a language's patterns, or ids of rules to switch off.
+
+    In ``words`` a tuple is a class of words, and a string a piece of a pattern.
+    """
 
     file: str
     language: str
     sources: tuple[Source, ...] = ()
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     off: tuple[str, ...] = ()
 
 
@@ -71,13 +76,10 @@ def read_pack(path: Path, name: str | None = None) -> Pack:
 
 def parse_pack(data: Mapping[str, Any], name: str) -> Pack:
     """Check the parsed TOML of a pack and return what it holds; raises `PackError`."""
-    _known_keys(data, {"language", "category", "rule", "words", "off"}, name, "the pack")
+    _known_keys(data, {"language", "category", "rule", "words", "pieces", "off"}, name, "the pack")
     language = data.get("language", "user")
     if not isinstance(language, str) or not _ID.fullmatch(language):
         raise PackError(f"{name}: language = {language!r} is not a language code; write for example language = \"en\"")
-    words = data.get("words", {})
-    if not isinstance(words, dict):
-        raise PackError(f"{name}: words must be a table: [words]")
     rules = data.get("rule", [])
     if not isinstance(rules, list) or not all(isinstance(entry, dict) for entry in rules):
         raise PackError(f"{name}: rules are written as [[rule]] tables")
@@ -88,9 +90,33 @@ def parse_pack(data: Mapping[str, Any], name: str) -> Pack:
         file=name,
         language=language,
         sources=tuple(_source(entry, language, str(category), name) for entry in rules),
-        words={key: _strings(words, key, name, "[words]") for key in words},
+        words=_names(data, name),
         off=_strings(data, "off", name, "the pack") if "off" in data else (),
     )
+
+
+def _names(data: Mapping[str, Any], name: str) -> dict[str, Sequence[str]]:
+    words, pieces = data.get("words", {}), data.get("pieces", {})
+    for key, table in (("words", words), ("pieces", pieces)):
+        if not isinstance(table, dict):
+            raise PackError(f"{name}: {key} must be a table: [{key}]")
+    if both := sorted(set(words) & set(pieces)):
+        raise PackError(f"{name}: [pieces]: {both[0]} is a name of [words], too; choose another name")
+    return {key: _strings(words, key, name, "[words]") for key in words} | {key: _piece(pieces, key, name) for key in pieces}
+
+
+def _piece(pieces: Mapping[str, Any], key: str, name: str) -> str:
+    one = isinstance(pieces[key], str)
+    alternatives = _strings({key: [pieces[key]]} if one else pieces, key, name, "[pieces]")
+    for alternative in alternatives:
+        _refuse_typography(alternative, name, f"[pieces]: field {key}")
+    return piece(alternatives[0] if one else alternatives)
+
+
+def _refuse_typography(pattern: str, name: str, where: str) -> None:
+    if _TYPOGRAPHY.search(pattern):
+        raise PackError(f"{name}: {where}: {pattern!r} holds a typographic dash or blank; "
+                        "patterns see folded text, so write - and a plain blank")
 
 
 def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -> Source:
@@ -110,9 +136,7 @@ def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -
     if not patterns:
         raise PackError(f"{name}: {where}: field patterns is empty; the rule would have no effect")
     for pattern in patterns:
-        if _TYPOGRAPHY.search(pattern):
-            raise PackError(f"{name}: {where}: field patterns: {pattern!r} holds a typographic dash or blank; "
-                            "patterns see folded text, so write - and a plain blank")
+        _refuse_typography(pattern, name, f"{where}: field patterns")
     vouches = entry.get("vouches", False)
     if not isinstance(vouches, bool):
         raise PackError(f"{name}: {where}: field vouches: write true or false")

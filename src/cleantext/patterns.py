@@ -1,27 +1,34 @@
-"""Patterns with word classes: ``^<imperative> up for`` is written out with the words of a language, then folded."""
+"""Patterns with names: ``^<imperative> up for`` is written out with the words of a language, then folded."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cleantext.fold import fold
 
-Words = Mapping[str, Mapping[str, Sequence[str]]]
+#: What names stand for: a list is a class of words, a string a piece of a pattern.
+Names = Mapping[str, Sequence[str]]
+#: The names of each language.
+Words = Mapping[str, Names]
 
-_CLASS = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
+_NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
 _ESCAPE_OR_LETTER = re.compile(r"\\.|[^\\]", re.DOTALL)
 
 
-def written_out(pattern: str, words: Mapping[str, Sequence[str]], write: Callable[[str, Sequence[str]], str]) -> str:
-    """Return *pattern* with each ``<class>`` replaced by ``write(class, words)``; raises ``KeyError`` with its name."""
-    return _CLASS.sub(lambda found: write(found[1], words[found[1]]), pattern)
+def piece(meant: str | Sequence[str]) -> str:
+    """Return a piece of a pattern as patterns take it up: a list is alternatives, tried in the order written.
+
+    >>> piece("[^a-z]{0,6}"), piece(["news", "sports?"])
+    ('[^a-z]{0,6}', '(?:news|sports?)')
+    """
+    return meant if isinstance(meant, str) else f"(?:{'|'.join(meant)})"
 
 
-def alternation(_name: str, words: Sequence[str]) -> str:
+def alternation(words: Iterable[str]) -> str:
     """Return *words* as a group of alternatives; ``subscri*`` stands for every word that starts so.
 
-    >>> alternation("verb", ("join", "subscri*"))
+    >>> alternation(("join", "subscri*"))
     '(?:subscri\\\\w{0,12}|join)'
     """
     longest_first = sorted(words, key=lambda word: (-len(word), word))
@@ -30,8 +37,41 @@ def alternation(_name: str, words: Sequence[str]) -> str:
 
 
 def expanded(pattern: str, language: str, words: Words) -> str:
-    """Return *pattern* with the word classes of *language* (and of ``common``) written out."""
-    return written_out(pattern, {**words.get("common", {}), **words.get(language, {})}, alternation)
+    """Return *pattern* with the names of *language* (and of ``common``) written out.
+
+    Raises ``KeyError`` with a name that stands for nothing, and ``ValueError`` for one that stands for itself.
+
+    >>> names = {"en": {"verb": ("join", "enter"), "what": "(?:a|the) <thing>", "thing": "clubs?"}}
+    >>> expanded("^<verb> <what>$", "en", names)
+    '^(?:enter|join) (?:a|the) clubs?$'
+    """
+    return _written(pattern, {**words.get("common", {}), **words.get(language, {})}, ())
+
+
+def _written(text: str, names: Names, within: tuple[str, ...]) -> str:
+    def write(found: re.Match[str]) -> str:
+        meant, inside = _meant(found[1], names, within)
+        return _written(meant, names, inside) if isinstance(meant, str) else alternation(_words(meant, names, inside))
+
+    return _NAME.sub(write, text)
+
+
+def _words(entries: Iterable[str], names: Names, within: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words of a class; an entry that is a ``<name>`` stands for all words of that class."""
+    for entry in entries:
+        if not (found := _NAME.fullmatch(entry)):
+            yield entry
+            continue
+        meant, inside = _meant(found[1], names, within)
+        if isinstance(meant, str):
+            raise ValueError(f"<{found[1]}> is a piece of a pattern, so it cannot stand among words")
+        yield from _words(meant, names, inside)
+
+
+def _meant(name: str, names: Names, within: tuple[str, ...]) -> tuple[Sequence[str], tuple[str, ...]]:
+    if name in within:
+        raise ValueError(f"<{name}> stands for itself")
+    return names[name], (*within, name)
 
 
 def fold_pattern(pattern: str) -> str:
