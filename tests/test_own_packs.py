@@ -1,4 +1,4 @@
-"""Packs of one's own: what they add and switch off, and that a broken one is refused with the remedy."""
+"""Packs of one's own: what they add and switch off, that a broken one is refused with the remedy, and docs/packs.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 
 from cleantext import Cleaner, PackError, clean
 from cleantext.compile import build
-from cleantext.pack import parse_pack
+from cleantext.cut import cut
+from cleantext.marks import unmark
+from cleantext.pack import parse_pack, read_pack
 
 RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
 
@@ -121,3 +123,52 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, text: str, said: str)
 def test_a_pack_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="none.toml: cannot be read"):
         Cleaner(packs=[tmp_path / "none.toml"])
+
+
+PAGE = (Path(__file__).parent.parent / "docs" / "packs.md").read_text("utf-8")
+SHOWN = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+FIELDS = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+REFUSED = re.findall(r"^\| `(\S.* .*|\^\S+)` \| (.+) \|$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("pack", SHOWN)
+def test_every_step_of_the_page_is_a_pack_that_finds_the_line_it_is_about(tmp_path: Path, pack: str) -> None:
+    line = "HARBOUR CAM: the swing bridge, live\n"
+
+    assert clean(f"Rain.\n{line}Sun.\n", packs=[write(tmp_path, pack)]) == "Rain.\nSun.\n"
+
+
+def test_the_whole_pack_of_the_page_does_what_its_examples_say(tmp_path: Path) -> None:
+    path = write(tmp_path, SHOWN[-1])
+    (source,), cleaner = read_pack(path).sources, Cleaner(packs=[path])
+
+    for text, marked in map(unmark, source.remove):
+        assert cleaner.clean(text) == cut(text, marked)
+        assert [removal.rule for removal in cleaner.inspect(text).removed] == [source.rule.id]
+    assert [text for text in source.keep if cleaner.clean(text) != text] == []
+    assert [text for text, marked in map(unmark, source.missed) if cleaner.clean(text) == cut(text, marked)] == []
+
+
+def test_the_code_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, SHOWN[-1]).rename(tmp_path / "courier.toml")
+    monkeypatch.chdir(tmp_path)
+
+    exec(PAGE.partition("```python\n")[2].partition("```")[0], {})
+
+
+@pytest.mark.parametrize(("table", "known"), [({"nonsense": 1}, "pack"), ({"rule": [RULE | {"nonsense": 1}]}, "rule")])
+def test_the_page_explains_every_field(table: dict[str, object], known: str) -> None:
+    with pytest.raises(PackError, match="unknown field") as caught:
+        parse_pack({"category": "support"} | table, f"{known}.toml")
+
+    assert set(str(caught.value).partition("known are ")[2].split(", ")) <= set(FIELDS)
+
+
+@pytest.mark.parametrize(("pattern", "said"), REFUSED)
+def test_a_pattern_that_the_page_calls_wrong_is_refused_as_it_says(pattern: str, said: str) -> None:
+    with pytest.raises(PackError, match=re.escape(said)):
+        build([parse_pack({"category": "support", "rule": [RULE | {"patterns": [pattern]}]}, "my.toml")])
+
+
+def test_the_page_shows_each_way_to_be_wrong() -> None:
+    assert (len(SHOWN), len(REFUSED)) == (3, 6)
