@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 Words = tuple[str, ...]
@@ -58,15 +59,17 @@ def runs(words: Words, size: int = RUN) -> list[Words]:
 class Gold:
     """The known body of a page, indexed once to be asked about many texts."""
 
-    def __init__(self, paragraphs: Iterable[str], title: str = "") -> None:
-        """Index *paragraphs*, in the order of the article."""
+    def __init__(self, paragraphs: Iterable[str], title: str = "", *, openings: bool = False) -> None:
+        """Index *paragraphs*, in the order of the article.
+
+        A line of two words is no title, unless *openings* says that one which opens a run of the title's words is.
+        """
         split = [words_of(paragraph) for paragraph in paragraphs]
         self.words = tuple(word for words in split for word in words)
-        self._bag = _bag(self.words)
         self._runs = set(runs(self.words))
-        self._paragraphs = set(split)
+        self._paragraphs = set(filter(None, split))
         self._edges = {edge for words in split for n in range(2, RUN) for edge in (words[:n], words[-n:])}
-        self._title = words_of(title)
+        self._title, self._openings = words_of(title), openings
 
     def name(self, words: Words) -> str:
         """Return what a line of *words* is: ``body``, ``title``, ``other``, or ``blank`` if it has no words.
@@ -80,11 +83,12 @@ class Gold:
         """
         if not words:
             return BLANK
-        if self._holds(words):
+        if self.holds(words):
             return BODY
         return TITLE if self._names(words) else OTHER
 
-    def _holds(self, words: Words) -> bool:
+    def holds(self, words: Words) -> bool:
+        """Return whether a line of *words* is body; one without words is not."""
         if len(words) < RUN:
             return words in self._paragraphs or (len(words) > 1 and words in self._edges)
         own = runs(words)
@@ -94,9 +98,16 @@ class Gold:
         """Return whether *words* are most of the title and little else."""
         if not self._title or not 1 < len(words) <= 2 * len(self._title) + ROOM:
             return False
-        known = set(runs(self._title, min(TITLE_RUN, len(self._title))))
-        own = runs(words, min(TITLE_RUN, len(self._title), len(words)))
-        return sum(run in known for run in own) >= MOST_OF_TITLE * max(1, len(own))
+        size = min(TITLE_RUN, len(self._title))
+        known = set(runs(self._title, size))
+        if len(words) < size:
+            return self._openings and any(words == run[: len(words)] for run in known)
+        own = runs(words, size)
+        return sum(run in known for run in own) >= MOST_OF_TITLE * len(own)
+
+    @cached_property
+    def _bag(self) -> Counter[Words]:
+        return _bag(self.words)
 
     def overlap(self, text: str) -> Overlap:
         """Return how far *text* is the body.

@@ -16,9 +16,10 @@ import yaml
 from cleantext.cleaner import Cleaner
 from cleantext.hook import main
 
-HOOKS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text("utf-8")
-)
+ROOT = Path(__file__).parent.parent
+HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+#: The configuration that README.md shows.
+SHOWN = (ROOT / "README.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
 TEXT = "Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
 BODY = "Rain fell on Monday.\n\nIt stopped on Tuesday.\n"
 LINE = '{"id":  1.50, "text": "Rain.\\nSign up for our daily newsletter.\\nThe sun came out \\u00e9", "z": null, "a": [1]}\n'
@@ -216,6 +217,22 @@ def test_each_hook_is_a_command_that_the_package_installs(hook: dict[str, Any]) 
 
     assert hook["entry"].split()[0] in scripts
     assert hook["language"] == "python"
+
+
+def test_the_hook_that_the_readme_shows_is_the_fixer_and_installs_the_package() -> None:
+    (hook,) = yaml.safe_load(SHOWN)["repos"][0]["hooks"]
+
+    assert hook.pop("additional_dependencies") == ["cleantext-news"]
+    assert hook == {key: value for key, value in HOOKS[0].items() if key != "description"}
+
+
+def test_pre_commit_takes_the_configuration_that_the_readme_shows(folder: Path) -> None:
+    put(folder, {"config.yaml": SHOWN})
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "validate-config", "config.yaml"], timeout=60, check=False
+    )
+    assert ran.returncode == 0
 
 
 def test_the_hooks_are_the_fixer_and_the_checker() -> None:

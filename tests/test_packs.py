@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 import regex
 from conftest import expect
 
-from cleantext import Cleaner, PackError, clean
-from cleantext.compile import build, digest
+from cleantext import Cleaner
+from cleantext.compile import build
 from cleantext.cut import cut
 from cleantext.fold import fold
+from cleantext.guard import SILENCE
 from cleantext.index import FILE, load, saved
 from cleantext.marks import unmark
-from cleantext.pack import Source, parse_pack, shipped
+from cleantext.match import Compiled, Search
+from cleantext.pack import Source, shipped
 from cleantext.patterns import expanded, fold_pattern
-from cleantext.rule import OPTIONAL_CATEGORIES, Span
+from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Rule, Span
+from cleantext.ruled import Matching, Ruled
 from cleantext.segment import lines, sentences
 
 PACKS = shipped()
@@ -38,11 +44,60 @@ def cleaner_for(source: Source) -> Cleaner:
 
 
 @pytest.mark.parametrize(("source", "example", "key"), examples("remove"))
-def test_a_rule_cuts_exactly_what_its_example_marks(source: Source, example: str, key: str) -> None:
+def test_cleaning_removes_exactly_what_an_example_marks(source: Source, example: str, key: str) -> None:
     text, marked = unmark(example)
     result = cleaner_for(source).inspect(text)
 
     expect("examples", key, result.text == cut(text, marked))
+
+
+class OneRule:
+    """The matcher of all shipped rules, of whose patterns only those of one rule are tried."""
+
+    def __init__(self, shipped: Matching, id_: str) -> None:
+        self._shipped, self._id = shipped, id_
+
+    @property
+    def search(self) -> Search:
+        return self._shipped.search
+
+    def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
+        return [number for number in self._shipped.patterns(text, start, end) if self.rule_of(number).id == self._id]
+
+    def rule_of(self, number: int) -> Rule:
+        return self._shipped.rule_of(number)
+
+    def compiled(self, number: int) -> Compiled:
+        return self._shipped.compiled(number)
+
+
+RULES = Ruled(load(), None, frozenset(CATEGORIES))
+
+
+def found_by(rule: Rule, text: str) -> list[Finding]:
+    """What one rule finds in the lines of a text and in their sentences, whatever they score."""
+    alone = copy.copy(RULES)
+    alone.matcher = OneRule(RULES.matcher, rule.id)
+    found = []
+    for line in lines(text):
+        parts = list(sentences(text, line))
+        found += alone.find(text, line, 0, SILENCE, single=True, covers=True) if parts else []
+        for part in parts if len(parts) > 1 else []:
+            found += alone.find(text, part, 0, SILENCE, single=True, covers=False)
+    return found
+
+
+#: Examples whose rule does not find them: what is cut there is cut by another rule, or by the score.
+FOUND_BY_OTHERS = {"el/share-row 1", "en/photo-credit-line 0", "ja/related-heading 2", "uk/follow-and-share 2"}
+
+
+@pytest.mark.parametrize(("source", "example", "key"), examples("remove"))
+def test_a_rule_finds_its_own_examples_and_nothing_beside_them(source: Source, example: str, key: str) -> None:
+    text, marked = unmark(example)
+    found = found_by(source.rule, text)
+
+    assert bool(found) is (key.removeprefix("remove ") not in FOUND_BY_OTHERS)
+    assert [f for f in found if not any(start <= f.start and f.end <= end for start, end in marked)] == []
 
 
 @pytest.mark.parametrize(("source", "example", "key"), examples("keep"))
@@ -50,11 +105,10 @@ def test_no_rule_touches_a_sentence_that_must_stay(source: Source, example: str,
     expect("examples", key, EVERYTHING.inspect(example).removed == ())
 
 
-@pytest.mark.parametrize(("source", "example", "key"), examples("missed"))
-def test_a_known_gap_is_still_a_gap(source: Source, example: str, key: str) -> None:
+@pytest.mark.parametrize(("source", "example"), [(s, example) for s in SOURCES for example in s.missed])
+def test_a_known_gap_is_still_a_gap(source: Source, example: str) -> None:
     text, marked = unmark(example)
 
-    assert key
     assert cleaner_for(source).clean(text) != cut(text, marked), "the gap is closed: move the example up to remove"
 
 
@@ -72,18 +126,86 @@ def test_every_pattern_earns_a_remove_example(source: Source) -> None:
         expect("patterns", f"{source.rule.id} {number}", any(compiled.search(piece) for piece in pieces))
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.rule.id)
-def test_every_keep_shares_a_word_with_its_rule(source: Source) -> None:
-    own = words(" ".join((*source.remove, *(expanded(p, source.rule.language, load().words) for p in source.patterns))))
+#: Examples to keep that share no word with their rule, so that they show little; better ones are to be written.
+NO_NEAR_MISS = """
+ar/first-published 2
+ar/locked-content 1
+ar/opinion-disclaimer 0
+ar/page-labels 0
+ar/related-link 1
+ar/share-row 0
+ar/support-appeal 1
+ar/terms-labels 1
+common/bare-web-address 3
+common/html-tags-only 0
+cs/donation-appeal 1
+el/tag-row 1
+en/browser-notice 0
+en/photo-credit-line 2
+en/related-heading 3
+es/already-subscriber-question 1
+es/follow-us 0
+hi/cookie-buttons 0
+hi/related-heading 0
+hi/related-link 0
+it/related-heading 1
+ko/related-heading 0
+ko/sign-in-to-read-on 1
+no/photo-credit 0
+ru/opinion-disclaimer 1
+sv/photo-credit 0
+tr/adblock-notice 1
+""".splitlines()
 
-    for number, example in enumerate(source.keep):
-        shares = any(word in other or other in word for word in words(example) for other in own)
-        expect("words", f"{source.rule.id} {number}", shares)
-    expect("words", f"{source.rule.id} none", bool(source.keep))
+_ESCAPES = re.compile(r"\\.|\{\d+,?\d*\}")
+_WORDS = regex.compile(r"[^\W_]{2,}|[©@#]")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
 
-def words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w{2,}", fold(text)) if len(word.encode()) > 3} | set(re.findall("[©@#]", text))
+def stems(text: str, language: str) -> set[str]:
+    """The words of a text but for the commonest of the language, five letters of each.
+
+    Of Hangul two syllables; of a script without blanks every two letters in a row.
+    """
+    found = set()
+    for word in _WORDS.findall(fold(text)):
+        if _UNSPACED.search(word):
+            found.update(word[at : at + 2] for at in range(len(word) - 1))
+        elif word not in commonest(language):
+            found.add(word[:2] if regex.match(r"\p{Hangul}", word) else word[:5])
+    return found
+
+
+@cache
+def commonest(language: str) -> frozenset[str]:
+    return frozenset(map(fold, load().words.get(language, {}).get("function", ())))
+
+
+@cache
+def own_stems(source: Source) -> set[str]:
+    language = source.rule.language
+    removed = [text[start:end] for text, marked in map(unmark, source.remove) for start, end in marked]
+    written = [_ESCAPES.sub(" ", expanded(pattern, language, load().words)) for pattern in source.patterns]
+    return stems(" ".join((*removed, *written)), language)
+
+
+@pytest.mark.parametrize(("source", "example", "key"), examples("keep"))
+def test_every_keep_shares_a_word_with_its_rule(source: Source, example: str, key: str) -> None:
+    shares = not own_stems(source).isdisjoint(stems(example, source.rule.language))
+
+    assert shares is (key.removeprefix("keep ") not in NO_NEAR_MISS)
+
+
+def test_every_rule_has_something_to_keep() -> None:
+    assert [source.rule.id for source in SOURCES if not source.keep] == []
+
+
+def test_a_sentence_about_something_else_seldom_shares_a_word_with_a_rule() -> None:
+    sources = [source for source in SOURCES if source.rule.language == "en"]
+    others = {line for s in sources for e in s.remove for line in cut(*unmark(e)).splitlines() if len(line.split()) > 3}
+    pairs = [(source, line) for source in sources for line in others]
+
+    assert sum(not own_stems(source).isdisjoint(stems(line, "en")) for source, line in pairs) < len(pairs) / 8
 
 
 def test_ids_are_unique() -> None:
@@ -93,114 +215,4 @@ def test_ids_are_unique() -> None:
 
 
 def test_the_shipped_index_is_fresh() -> None:
-    assert saved(build(shipped())._replace(digest=digest())) == Path(FILE).read_bytes(), "run: python -m cleantext.compile"
-
-
-RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"id": "A Rule"}, "field id: write small letters"),
-        ({"why": " "}, "field why is missing"),
-        ({"cuts": "page"}, "use one of line, sentence, match"),
-        ({"stage": "alpha"}, "use one of stable, preview"),
-        ({"patterns": []}, "the rule would have no effect"),
-        ({"patterns": "^buy"}, "write a list of strings"),
-        ({"patterns": ["^buy – now"]}, "typographic"),
-        ({"patterns": ["^buy the (gazette"]}, "parse"),
-        ({"patterns": ["^buy .* gazette"]}, "a repeat has no bound"),
-        ({"patterns": ["^buy the\\x1egazette"]}, "a control character"),
-        ({"patterns": ["^(?:.{0,60} .{0,60}){0,60} gazette"]}, "nested repeats"),
-        ({"patterns": [r"^\w{1,20}$"]}, "yields no literal"),
-        ({"patterns": ["^<verb> the gazette"]}, "no word class <verb>"),
-        ({"vouches": "yes"}, "write true or false"),
-        ({"colour": "red"}, "unknown field 'colour'"),
-    ],
-)
-def test_a_broken_rule_is_refused_with_its_place_and_the_remedy(change: dict[str, object], said: str) -> None:
-    data = {"language": "en", "category": "support", "rule": [RULE | change]}
-
-    with pytest.raises(PackError, match=re.escape(said)) as caught:
-        build([parse_pack(data, "my.toml")])
-    assert str(caught.value).startswith("my.toml: ")
-
-
-@pytest.mark.parametrize("category", [None, "advert", 3])
-def test_an_unknown_category_is_refused_with_the_known_ones(category: object) -> None:
-    with pytest.raises(PackError, match="use one of subscription, paywall"):
-        parse_pack({"category": category, "rule": [RULE]}, "my.toml")
-
-
-def write(folder: Path, text: str) -> Path:
-    path = folder / "my.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-OWN = """
-language = "en"
-category = "support"
-[[rule]]
-id = "gazette-coffee"
-why = "The Gazette's own appeal."
-patterns = ['^buy the gazette a coffee']
-"""
-
-
-def test_a_pack_of_ones_own_adds_a_rule(tmp_path: Path) -> None:
-    text = "Rain.\nBuy the Gazette a coffee\nSun.\n"
-
-    assert clean(text, packs=[write(tmp_path, OWN)]) == "Rain.\nSun.\n"
-
-
-def test_a_rule_with_a_very_long_phrase_is_found_in_a_short_text(tmp_path: Path) -> None:
-    phrase = "buy the gazette a coffee" + " and a cake" * 40
-    pack = write(tmp_path, OWN.replace("buy the gazette a coffee", phrase))
-
-    rain = "Rain fell on the harbour.\n" * 30
-    assert clean(f"{rain}{phrase}\nSun.\n", packs=[pack]) == f"{rain}Sun.\n"
-
-
-def test_a_pack_of_ones_own_switches_a_shipped_rule_off(tmp_path: Path) -> None:
-    text = "Rain.\n\n© 2024 The Post\n"
-    rule = Cleaner().inspect(text).removed[0].rule
-
-    off = Cleaner(packs=[write(tmp_path, f'off = ["{rule}"]')])
-
-    assert rule not in {removal.rule for removal in off.inspect(text).removed}
-
-
-@pytest.mark.parametrize(
-    ("rule", "line"),
-    [
-        ("de/footer-row", "Impressum | AGB | Datenschutz | Widerruf. Sichern Sie sich jetzt Ihr Probeabo."),
-        ("en/copyright-notice", "Copyright 2024 Wexcombe Media Group. All rights reserved."),
-    ],
-)
-def test_what_a_rule_finds_that_is_switched_off_stays_whatever_else_finds_it(tmp_path: Path, rule: str, line: str) -> None:
-    text = f"Title\n\n{line}\n\nThe council met on Monday.\n"
-    off = Cleaner(packs=[write(tmp_path, f'off = ["{rule}"]')])
-
-    assert line not in clean(text)
-    assert line.split(". ", maxsplit=1)[0] in off.clean(text)
-
-
-def test_a_pack_cannot_switch_off_what_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PackError, match="there is no rule"):
-        Cleaner(packs=[write(tmp_path, 'off = ["common/nothing"]')])
-
-
-@pytest.mark.parametrize(("text", "said"), [("rule = [", "not valid TOML"), ("\udcff", "not valid TOML")])
-def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, text: str, said: str) -> None:
-    path = tmp_path / "my.toml"
-    path.write_bytes(text.encode("utf-8", "surrogateescape"))
-
-    with pytest.raises(PackError, match=said):
-        Cleaner(packs=[path])
-
-
-def test_a_pack_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PackError, match="none.toml: cannot be read"):
-        Cleaner(packs=[tmp_path / "none.toml"])
+    assert saved(build(shipped())) == Path(FILE).read_bytes(), "run: python -m cleantext.compile"

@@ -15,16 +15,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from labels import BLANK, BODY, HALF, OTHER, TITLE, Body, label, words_of
+from gold import BLANK, BODY, OTHER, TITLE, Gold, words_of
 from languages import language_of
-
-from benchmarks.pages import rows
+from pages import rows
 
 Array = npt.NDArray[Any]
 
 VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
 SHORT = 12
 """Lines of fewer words are voted on more carelessly."""
+EVEN = 0.5
+"""Lines are taken for boilerplate above this target."""
 WHOLE_PAGE = "inscriptis"
 ARTICLE = "the article alone"
 
@@ -67,19 +68,19 @@ def documents(folder: Path, processes: int = 2) -> list[Document]:
 
 def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Document]:
     page, texts = job
-    gold, title = page["gold"], words_of(page["title"])
-    body = Body(gold)
-    kept = {row["extractor"]: Body(row["text"].split("\n")) for row in texts}
+    gold = page["gold"]
+    body = Gold(gold, page["title"], openings=True)
+    kept = {row["extractor"]: Gold(row["text"].split("\n")) for row in texts}
     spaceless = texts[0]["lang"] in {"zh", "yue", "ja"}
     language = "zh" if spaceless else language_of(" ".join(row["text"] for row in texts))
     found = []
     for row in texts:
         lines = [line for line in row["text"].split("\n") if line.strip()]
         words = [words_of(line) for line in lines]
-        names = [label(line, body, title) for line in words]
+        names = [body.name(line) for line in words]
         if not gold:
             names = ["" if name == OTHER else name for name in names]
-        votes = [[kept[v].share(line) >= HALF if v in kept else -1 for v in VOTERS] for line in words]
+        votes = [[kept[v].holds(line) if v in kept else -1 for v in VOTERS] for line in words]
         sizes = np.array([len(line) for line in words])
         ids = (row["id"], row["source"], row["site"], language, row["extractor"])
         found.append(Document(*ids, lines, names, sizes, np.array(votes, np.int8).reshape(-1, len(VOTERS)), gold))
@@ -183,7 +184,7 @@ def set_targets(document: Document, teacher: Teacher) -> None:
         trust *= 1 if found > body / 4 else 0.1
     weights = trust * (2 + np.minimum(document.sizes, 120)) / (120 + body)
     if not document.gold:
-        weights[(targets < HALF) & (document.sizes < CAPTION)] *= CAPTION_WEIGHT
+        weights[(targets < EVEN) & (document.sizes < CAPTION)] *= CAPTION_WEIGHT
     weights[names == TITLE] *= TITLE_WEIGHT
     targets[names == TITLE] = 0
     blank = names == BLANK

@@ -17,15 +17,15 @@ import ahocorasick_rs
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
+from pages import kept_aside, rows
 
-from cleantext.compile import RATES, build  # noqa: E402
-from cleantext.fold import fold  # noqa: E402
-from cleantext.index import EDGE, OPENING  # noqa: E402
-from cleantext.literals import covers  # noqa: E402
-from cleantext.match import LONGEST  # noqa: E402
-from cleantext.pack import shipped  # noqa: E402
-from cleantext.patterns import expanded  # noqa: E402
+from cleantext.compile import RATES, build
+from cleantext.fold import fold
+from cleantext.index import EDGE, OPENING
+from cleantext.literals import covers
+from cleantext.match import LONGEST
+from cleantext.pack import shipped
+from cleantext.patterns import expanded
 
 #: Rarer literals (per megabyte) are not worth writing down.
 LEAST = 0.2

@@ -1,7 +1,7 @@
 """Train the judge: ``python training/train.py DATA_DIR`` writes the package's ``data/judge.npz`` and prints the figures.
 
 Sites are dealt out by name, so the split is the same everywhere. A quarter is kept aside and only measured at the end
-(`benchmarks.pages.kept_aside`). The others make three parts, and networks are fitted to two of them at a time, three with
+(``benchmarks/pages.py``). The others make three parts, and networks are fitted to two of them at a time, three with
 each of three seeds. What the first three say of the parts that they have not seen serves to choose the limits. The labels
 of a site are corrected by the three that have not seen it, one of each seed, and from them the one network that ships is
 learned (distillation; Hinton et al., 2015), which gives it most of what the mean of several is better by. Seeds are fixed.
@@ -23,21 +23,22 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from augment import Sample, sample
 from corpus import WHOLE_PAGE, Document, Teacher, bare_articles, documents, learn_from, set_targets, wrapped_articles
 from fit import fit
-from measure import Tally, measure, table
+from measure import Tallies, measure, table
+from pages import kept_aside
 from words import build_vocabulary, empty_vocabulary
 
-from benchmarks.pages import kept_aside
 from cleantext.counts import Lines, Vocabulary, read_lines
 from cleantext.features import context_features, surroundings
 from cleantext.layers import sigmoid
 from cleantext.network import Model, load, log_odds, save
 
-TARGET = Path(__file__).resolve().parent.parent / "src" / "cleantext" / "data" / "judge.npz"
+TARGET = ROOT / "src" / "cleantext" / "data" / "judge.npz"
 CAREFUL = ("trafilatura", "readability", "newspaper4k")
 """Extractors whose text is nearly clean: here a lost paragraph is the greater harm."""
 MOST_LOST, PENALTY = 0.004, 10
@@ -102,13 +103,13 @@ def choose_limits(judges: list[Model], seen: Read) -> Array:
     best, chosen = -1.0, np.zeros(0)
     known = [pair for pair in seen if pair[0].gold][::2]
     for limits in map(np.array, product((0.5, 0.6), (0.7, 0.8, 0.9), (0.15, 0.3), (0.7,))):
-        tallies: dict[tuple[str, str], Tally] = {}
+        tallies: Tallies = {}
         for part, judge in enumerate(judges):
             model = Model(judge.vocabulary, {**judge.weights, "limits": limits})
             measure([pair for pair in known if part_of(pair[0].site) == part], model, tallies)
         careful = [tally for (_, extractor), tally in tallies.items() if extractor in CAREFUL]
-        lost = sum(t.lost for t in careful) / max(1, sum(t.body for t in careful))
-        lift = float(np.mean([t.f1[1] - t.f1[0] for t in tallies.values()]))
+        lost = sum(t.body.hit for t in careful) / max(1, sum(t.body.of for t in careful))
+        lift = float(np.mean([after.f1 - before.f1 for before, after in (t.scores for t in tallies.values())]))
         print(
             f"limits {limits.tolist()}: mean lift {lift:+.4f}, careful extractors lose {lost:.2%} of the body",
             flush=True,

@@ -64,9 +64,10 @@ class Cleaner:
     ``remove`` adds categories to those of the ``profile`` and ``keep`` takes some away; ``packs`` are paths of rule
     files of your own; ``languages`` limits the shipped packs (all are on by default, and find their own language).
 
-    The judge of ``profile="article"`` cuts whatever is not the article, and does not tell categories apart: all that it
-    cuts is ``navigation``. So ``keep=["credit"]`` holds back the rules of that category, and the judge may still cut a
-    byline; ``keep=["navigation"]`` leaves the judge out altogether.
+    The judge of the profile ``article`` cuts whatever is not the article as ``navigation`` and tells no categories apart:
+    a byline goes though ``keep`` names ``credit``. ``keep=["navigation"]`` leaves the judge out, so that rules and score
+    are alone; optional categories are then cut everywhere only when ``remove`` names them.
+
     Raises ``ValueError`` or ``TypeError`` for a wrong option and `PackError` for a pack that cannot be used.
     """
 

@@ -212,21 +212,9 @@ def rate(literal: str) -> float:
     return EACH + counted(literal[:LONGEST])
 
 
-def digest() -> str:
-    """Return a hash over the shipped packs and the modules that read them and derive literals: it says what an index was made of."""
-    folder = Path(__file__).parent
-    files = [*sorted(shipped_folder().rglob("*.toml")), *(folder / f"{m}.py" for m in ("compile", "fold", "literals", "pack", "patterns"))]
-    files.append(RATES)
-    seen = hashlib.sha256()
-    for path in files:
-        if path.exists():
-            seen.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
-    return seen.hexdigest()
-
-
 def write() -> Index:
     """Compile the shipped packs and write their index into the package."""
-    index = build(shipped())._replace(digest=digest())
+    index = build(shipped())
     Path(FILE).write_bytes(saved(index))
     return index
 

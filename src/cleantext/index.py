@@ -120,7 +120,6 @@ class Index(NamedTuple):
     words: Words
     triggers: Literals
     labels: Literals
-    digest: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -149,7 +148,7 @@ def loaded(data: bytes) -> Index:
     if sys.byteorder == "big":
         owners.byteswap()
     words = WrittenWords(plain["languages"], parts[8])
-    return Index(rules, Patterns(parts[7], len(owners)), owners, words, triggers, labels, plain["digest"])
+    return Index(rules, Patterns(parts[7], len(owners)), owners, words, triggers, labels)
 
 
 def saved(index: Index) -> bytes:
@@ -165,7 +164,6 @@ def saved(index: Index) -> bytes:
         json.dumps({language: dict(classes) for language, classes in index.words.items()}, ensure_ascii=False).encode(),
     ]
     head = {
-        "digest": index.digest,
         "rules": [[r.id, r.language, r.category, r.cuts, r.stage, r.vouches] for r in index.rules],
         "languages": index.languages,
         "sizes": [len(part) for part in parts],

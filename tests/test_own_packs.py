@@ -1,0 +1,174 @@
+"""Packs of one's own: what they add and switch off, that a broken one is refused with the remedy, and docs/packs.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cleantext import Cleaner, PackError, clean
+from cleantext.compile import build
+from cleantext.cut import cut
+from cleantext.marks import unmark
+from cleantext.pack import parse_pack, read_pack
+
+RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"id": "A Rule"}, "field id: write small letters"),
+        ({"why": " "}, "field why is missing"),
+        ({"cuts": "page"}, "use one of line, sentence, match"),
+        ({"stage": "alpha"}, "use one of stable, preview"),
+        ({"patterns": []}, "the rule would have no effect"),
+        ({"patterns": "^buy"}, "write a list of strings"),
+        ({"patterns": ["^buy – now"]}, "typographic"),
+        ({"patterns": ["^buy the (gazette"]}, "parse"),
+        ({"patterns": ["^buy .* gazette"]}, "a repeat has no bound"),
+        ({"patterns": ["^buy the\\x1egazette"]}, "a control character"),
+        ({"patterns": ["^(?:.{0,60} .{0,60}){0,60} gazette"]}, "nested repeats"),
+        ({"patterns": [r"^\w{1,20}$"]}, "yields no literal"),
+        ({"patterns": ["^<verb> the gazette"]}, "no word class <verb>"),
+        ({"vouches": "yes"}, "write true or false"),
+        ({"colour": "red"}, "unknown field 'colour'"),
+    ],
+)
+def test_a_broken_rule_is_refused_with_its_place_and_the_remedy(change: dict[str, object], said: str) -> None:
+    data = {"language": "en", "category": "support", "rule": [RULE | change]}
+
+    with pytest.raises(PackError, match=re.escape(said)) as caught:
+        build([parse_pack(data, "my.toml")])
+    assert str(caught.value).startswith("my.toml: ")
+
+
+@pytest.mark.parametrize("category", [None, "advert", 3])
+def test_an_unknown_category_is_refused_with_the_known_ones(category: object) -> None:
+    with pytest.raises(PackError, match="use one of subscription, paywall"):
+        parse_pack({"category": category, "rule": [RULE]}, "my.toml")
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "my.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+OWN = """
+language = "en"
+category = "support"
+[[rule]]
+id = "gazette-coffee"
+why = "The Gazette's own appeal."
+patterns = ['^buy the gazette a coffee']
+"""
+
+
+def test_a_pack_of_ones_own_adds_a_rule(tmp_path: Path) -> None:
+    text = "Rain.\nBuy the Gazette a coffee\nSun.\n"
+
+    assert clean(text, packs=[write(tmp_path, OWN)]) == "Rain.\nSun.\n"
+
+
+def test_a_rule_with_a_very_long_phrase_is_found_in_a_short_text(tmp_path: Path) -> None:
+    phrase = "buy the gazette a coffee" + " and a cake" * 40
+    pack = write(tmp_path, OWN.replace("buy the gazette a coffee", phrase))
+
+    rain = "Rain fell on the harbour.\n" * 30
+    assert clean(f"{rain}{phrase}\nSun.\n", packs=[pack]) == f"{rain}Sun.\n"
+
+
+def test_a_pack_of_ones_own_switches_a_shipped_rule_off(tmp_path: Path) -> None:
+    text = "Rain.\n\n© 2024 The Post\n"
+    rule = Cleaner().inspect(text).removed[0].rule
+
+    off = Cleaner(packs=[write(tmp_path, f'off = ["{rule}"]')])
+
+    assert rule not in {removal.rule for removal in off.inspect(text).removed}
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("de/footer-row", "Impressum | AGB | Datenschutz | Widerruf. Sichern Sie sich jetzt Ihr Probeabo."),
+        ("en/copyright-notice", "Copyright 2024 Wexcombe Media Group. All rights reserved."),
+    ],
+)
+def test_what_a_rule_finds_that_is_switched_off_stays_whatever_else_finds_it(
+    tmp_path: Path, rule: str, line: str
+) -> None:
+    text = f"Title\n\n{line}\n\nThe council met on Monday.\n"
+    off = Cleaner(packs=[write(tmp_path, f'off = ["{rule}"]')])
+
+    assert line not in clean(text)
+    assert line.split(". ", maxsplit=1)[0] in off.clean(text)
+
+
+def test_a_pack_cannot_switch_off_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="there is no rule"):
+        Cleaner(packs=[write(tmp_path, 'off = ["common/nothing"]')])
+
+
+@pytest.mark.parametrize(("text", "said"), [("rule = [", "not valid TOML"), ("\udcff", "not valid TOML")])
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "my.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    with pytest.raises(PackError, match=said):
+        Cleaner(packs=[path])
+
+
+def test_a_pack_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="none.toml: cannot be read"):
+        Cleaner(packs=[tmp_path / "none.toml"])
+
+
+PAGE = (Path(__file__).parent.parent / "docs" / "packs.md").read_text("utf-8")
+SHOWN = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+FIELDS = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+REFUSED = re.findall(r"^\| `(\S.* .*|\^\S+)` \| (.+) \|$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("pack", SHOWN)
+def test_every_step_of_the_page_is_a_pack_that_finds_the_line_it_is_about(tmp_path: Path, pack: str) -> None:
+    line = "HARBOUR CAM: the swing bridge, live\n"
+
+    assert clean(f"Rain.\n{line}Sun.\n", packs=[write(tmp_path, pack)]) == "Rain.\nSun.\n"
+
+
+def test_the_whole_pack_of_the_page_does_what_its_examples_say(tmp_path: Path) -> None:
+    path = write(tmp_path, SHOWN[-1])
+    (source,), cleaner = read_pack(path).sources, Cleaner(packs=[path])
+
+    for text, marked in map(unmark, source.remove):
+        assert cleaner.clean(text) == cut(text, marked)
+        assert [removal.rule for removal in cleaner.inspect(text).removed] == [source.rule.id]
+    assert [text for text in source.keep if cleaner.clean(text) != text] == []
+    assert [text for text, marked in map(unmark, source.missed) if cleaner.clean(text) == cut(text, marked)] == []
+
+
+def test_the_code_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, SHOWN[-1]).rename(tmp_path / "courier.toml")
+    monkeypatch.chdir(tmp_path)
+
+    exec(PAGE.partition("```python\n")[2].partition("```")[0], {})
+
+
+@pytest.mark.parametrize(("table", "known"), [({"nonsense": 1}, "pack"), ({"rule": [RULE | {"nonsense": 1}]}, "rule")])
+def test_the_page_explains_every_field(table: dict[str, object], known: str) -> None:
+    with pytest.raises(PackError, match="unknown field") as caught:
+        parse_pack({"category": "support"} | table, f"{known}.toml")
+
+    assert set(str(caught.value).partition("known are ")[2].split(", ")) <= set(FIELDS)
+
+
+@pytest.mark.parametrize(("pattern", "said"), REFUSED)
+def test_a_pattern_that_the_page_calls_wrong_is_refused_as_it_says(pattern: str, said: str) -> None:
+    with pytest.raises(PackError, match=re.escape(said)):
+        build([parse_pack({"category": "support", "rule": [RULE | {"patterns": [pattern]}]}, "my.toml")])
+
+
+def test_the_page_shows_each_way_to_be_wrong() -> None:
+    assert (len(SHOWN), len(REFUSED)) == (3, 6)
