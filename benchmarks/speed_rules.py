@@ -9,8 +9,10 @@ from itertools import count, islice
 from cleantext import Cleaner
 from cleantext.compile import build
 from cleantext.errors import PackError
+from cleantext.index import load
 from cleantext.options import Options
 from cleantext.pack import Pack, Source, shipped
+from cleantext.patterns import expanded
 
 #: An escape, a word class or a named group, which stay; or a word, which is altered.
 _WORD = re.compile(r"\\(?:[pP]\{[^}]*\}|.)|\(\?P?<\w+>|<[a-z_]+>|[^\W\d_]{4,}")
@@ -52,13 +54,21 @@ def _packs(sources: Sequence[Source]) -> list[Pack]:
 def altered(source: Source, number: int) -> Source | None:
     """Return copy *number* of a rule, for words that nobody writes; None where its patterns have no words of their own.
 
-    Word classes stand for real words, so patterns that name one are left out.
+    Word classes stand for real words, so patterns that name one are left out; pieces of patterns are written out.
     """
-    patterns = [p for p in source.patterns if not re.search(r"(?<!\?)(?<!\?P)<[a-z_]+>", p)]
-    changed = tuple(new for p in patterns if (new := alter(p, number)) != p)
+    changed = tuple(new for p in _without_classes(source) if (new := alter(p, number)) != p)
     if not changed:
         return None
     return Source(source.rule._replace(id=f"{source.rule.id}-{number}"), source.file, source.why, changed)
+
+
+def _without_classes(source: Source) -> Iterator[str]:
+    pieces = {lang: {n: meant for n, meant in names.items() if isinstance(meant, str)} for lang, names in load().words.items()}
+    for pattern in source.patterns:
+        try:
+            yield expanded(pattern, source.rule.language, pieces)
+        except KeyError:
+            continue
 
 
 def alter(pattern: str, number: int) -> str:

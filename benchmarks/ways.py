@@ -19,7 +19,7 @@ from peers import WHOLE_PAGES, Extract, Extractor
 
 from cleantext import Cleaner
 from cleantext.html import extract as page_of
-from cleantext.judge import Judge
+from cleantext.judge import scores
 
 Clean = Callable[[str], str]
 
@@ -88,15 +88,14 @@ def judge_curve(texts: Sequence[Text], limits: Sequence[float]) -> list[Score]:
 
     The judge is asked once; the profile asks it again about what is left, and chooses its limit for each text.
     """
-    judge = Judge()
     scored = []
     for text in texts:
         spans, at = [], 0
         for line in text.lines:
             spans.append((at, at + len(line)))
             at += len(line) + 1
-        scored.append((text, judge.scores(text.text, spans)))
-    return [score([_kept(text, scores, limit) for text, scores in scored]) for limit in limits]
+        scored.append((text, scores(text.text, spans)))
+    return [score([_kept(text, given, limit) for text, given in scored]) for limit in limits]
 
 
 def _kept(text: Text, scores: Sequence[float], limit: float) -> Overlap:

@@ -1,7 +1,7 @@
-"""Fit the network of the score: a vector for each feature, a hidden layer, what comes out; and write it in whole numbers.
+"""Fit the network of the score: a vector for each feature, a hidden layer, a score; and write it in whole numbers.
 
-This is fastText (Joulin et al., 2017) with rectified units in its hidden layer, and two tasks at once: how much speaks for
-boilerplate, and of which category it would be. Features are left out at random, so that no line is known by a few.
+This is fastText (Joulin et al., 2017) with rectified units. Features are left out at random, so that no line is known by a few.
+To tell the categories as well made it worse at telling boilerplate.
 """
 
 from __future__ import annotations
@@ -15,23 +15,22 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
-from cleantext.weights import HIDDEN, HIDDEN_BITS, OUT, ROOT_BITS, ROOTS, SCORE_BITS, SIZE, UNIT
+from cleantext.weights import HIDDEN, HIDDEN_BITS, ROOT_BITS, ROOTS, SCORE_BITS, SIZE, UNIT
 
 Array = npt.NDArray[Any]
 
 EPOCHS, BATCH, RATE, SEED = 2, 1024, 2e-3, 1
-#: Shares of the features and of the hidden units that are left out, what a vector's size costs, and what the category counts.
-LEFT_OUT, UNITS_LEFT_OUT, DECAY, CATEGORY = 0.3, 0.2, 0.003, 0.1
+#: Shares of the features and of the hidden units that are left out, and what a vector's size costs.
+LEFT_OUT, UNITS_LEFT_OUT, DECAY = 0.3, 0.2, 0.003
 #: Bits behind the point of the numbers of a vector, and of the weights of a hidden unit.
 VECTOR_BITS, WEIGHT_BITS = 8, 10
 
 
 class Lines(NamedTuple):
-    """What is learned from: the places of each line's features, whether it is a prompt, its category (-1: none), what it counts."""
+    """What is learned from: the places of each line's features, whether it is a prompt, and what it counts."""
 
     places: Sequence[Array]
     prompt: Array
-    kind: Array
     weight: Array
 
 
@@ -43,12 +42,12 @@ class Network(nn.Module):
         self.vectors = nn.EmbeddingBag(places, SIZE, mode="sum", padding_idx=0)
         nn.init.normal_(self.vectors.weight, 0, 0.05)
         self.vectors.weight.data[0] = 0
-        self.hidden, self.out = nn.Linear(SIZE, HIDDEN), nn.Linear(HIDDEN, OUT)
+        self.hidden, self.out = nn.Linear(SIZE, HIDDEN), nn.Linear(HIDDEN, 1)
 
     def forward(self, places: torch.Tensor, starts: torch.Tensor, sizes: torch.Tensor) -> torch.Tensor:
-        """Return what comes out for each line of a batch."""
+        """Return the log-odds of each line of a batch."""
         sums = self.vectors(places, starts) / sizes.sqrt()[:, None]
-        out: torch.Tensor = self.out(F.dropout(F.relu(self.hidden(sums)), UNITS_LEFT_OUT, self.training))
+        out: torch.Tensor = self.out(F.dropout(F.relu(self.hidden(sums)), UNITS_LEFT_OUT, self.training))[:, 0]
         return out
 
 
@@ -87,14 +86,10 @@ def _loss(network: Network, lines: Lines, chosen: Array, rng: np.random.Generato
     starts = torch.from_numpy(np.cumsum(sizes) - sizes)
     places = torch.from_numpy(np.concatenate(found).astype(np.int64))
     out = network(places, starts, torch.from_numpy(np.maximum(sizes, 1).astype(np.float32)))
-    weight = torch.from_numpy(lines.weight[chosen].astype(np.float32))
-    prompt, kind = (torch.from_numpy(labels[chosen]) for labels in (lines.prompt.astype(np.float32), lines.kind.astype(np.int64)))
-    told = kind >= 0
-    loss = (F.binary_cross_entropy_with_logits(out[:, 0], prompt, reduction="none") * weight).mean()
-    kinds = (F.cross_entropy(out[told, 1:], kind[told], reduction="none") * weight[told]).sum() / BATCH
+    weight, prompt = (torch.from_numpy(known[chosen].astype(np.float32)) for known in (lines.weight, lines.prompt))
+    loss = (F.binary_cross_entropy_with_logits(out, prompt, reduction="none") * weight).mean()
     # A sample of the batch's vectors stands for all: a penalty on each at every step would cost more than the rest.
-    size = (network.vectors.weight[places[:4000]] ** 2).sum() / 128
-    result: torch.Tensor = loss + CATEGORY * kinds + DECAY * size
+    result: torch.Tensor = loss + DECAY * (network.vectors.weight[places[:4000]] ** 2).sum() / 128
     return result
 
 
@@ -105,13 +100,11 @@ def in_bytes(network: Network) -> Array:
 
 
 def in_layers(network: Network) -> bytes:
-    """Return inverse roots, biases and weights as whole numbers of 64 bits; see `cleantext.weights`."""
+    """Return what `cleantext.weights.Weights` calls layers."""
     roots = (1 << ROOT_BITS) / np.sqrt(np.maximum(np.arange(ROOTS), 1))
     hidden, out = ([p.detach().numpy().astype(np.float64) for p in (layer.bias, layer.weight)] for layer in (network.hidden, network.out))
     bits = VECTOR_BITS + ROOT_BITS + WEIGHT_BITS
     numbers = [roots, hidden[0] * 2.0**bits, hidden[1] * 2.0**WEIGHT_BITS]
-    bits -= HIDDEN_BITS
-    scale = np.full(OUT, 2.0**WEIGHT_BITS)
-    scale[0] = UNIT * 2.0 ** (SCORE_BITS - bits)
-    numbers += [out[0] * scale * 2.0**bits, out[1] * scale[:, None]]
+    scale = UNIT * 2.0 ** (SCORE_BITS + HIDDEN_BITS - bits)
+    numbers += [out[0] * scale * 2.0 ** (bits - HIDDEN_BITS), out[1] * scale]
     return b"".join(np.rint(part).astype("<i8").tobytes() for part in numbers)

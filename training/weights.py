@@ -10,8 +10,8 @@ Lines of whole pages that nobody labelled are boilerplate where a rule of the pa
 al., 2009). Others come in where a first fit is sure of them: those that trafilatura kept of pages without a known body, and
 the rest of the whole pages, for less (self-training; Scudder, 1965).
 
-Both models are logistic regressions with a ridge penalty over the hashed features of `cleantext.grams`, written as
-signed bytes. Everything is deterministic.
+Two models are learned over the hashed features of `cleantext.grams`: a sieve, which is a logistic regression with a ridge penalty, and
+behind it a network (``vectors.py``), from what the sieve lets through or nearly. Everything is deterministic.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from vectors import Lines, in_bytes, in_layers
+from vectors import fit as fit_network
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -45,8 +47,9 @@ from cleantext.marks import unmark  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span  # noqa: E402
 from cleantext.ruled import Ruled  # noqa: E402
-from cleantext.score import BUCKETS, CATEGORY_SIZE, LONGEST_LEAD, ROW, UNIT, WAYS, WEIGHTS  # noqa: E402
+from cleantext.score import LONGEST_LEAD  # noqa: E402
 from cleantext.segment import sentences  # noqa: E402
+from cleantext.weights import BUCKETS, CATEGORY_BUCKETS, UNIT, WAYS, WEIGHTS
 
 Array = npt.NDArray[Any]
 WORDINGS, LOOKALIKES = ROOT / "training" / "wordings", ROOT / "fixtures" / "lookalikes"
@@ -77,8 +80,10 @@ WHOLE_PAGE, RULED, STRANGER = "inscriptis", 1.0, 0.2
 CAREFUL, TRUSTED = "trafilatura", 1.0
 #: An unlabelled line is taken for body below these log-odds of a first fit, and one of a whole page for boilerplate above those.
 DOUBTFUL, SURE = 0.0, 4.0
-#: Smaller weights are left out.
+#: Smaller weights of the sieve are left out.
 LEAST = 1
+#: The network learns from what the sieve scores more, and a vector for what stands in so many of these lines.
+NEAR, OFTEN = -100, 3
 #: Labels of DATA that name a category by another word, and those that say where a line stood rather than what it says:
 #: a teaser's headline, a menu's entry and a reader's comment may read like any line of a body.
 NAMES, UNTOLD = {"ad": "advertisement"}, ("other", "related", "navigation", "comments")
@@ -244,37 +249,58 @@ def fit(table: csr_matrix, prompt: Array, weight: Array) -> LogisticRegression:
     return LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(table, prompt, sample_weight=weight)
 
 
-def fit_categories(examples: Sequence[Example], hashes: Sequence[Array]) -> Array:
-    """Return a row of weights, one for each category, for each place in the table."""
-    some = [n for n, example in enumerate(examples) if example.label != BODY]
-    kinds = [CATEGORIES.index(examples[n].label) for n in some]
-    model = LogisticRegression(C=STRENGTH, max_iter=300)
-    places = np.concatenate([hashes[n] for n in some]) & np.uint32(CATEGORY_SIZE - 1)
-    model.fit(matrix([hashes[n] for n in some], places), kinds, sample_weight=[examples[n].weight for n in some])
-    table = np.zeros((CATEGORY_SIZE, ROW))
-    table[: model.coef_.shape[1], model.classes_] = model.coef_.T
-    return table
-
-
-def in_buckets(features: Array, weights: Array) -> bytes:
-    """Return the buckets that `cleantext.score.Weights` promises; where one is full, the smallest weights are left out."""
-    rounded = np.clip(np.rint(weights * UNIT), -127, 127).astype(int)
-    kept = np.flatnonzero(np.abs(rounded) >= LEAST)
-    table = np.zeros((BUCKETS, 2 * WAYS), np.uint8)
-    filled = np.zeros(BUCKETS, int)
-    for n in kept[np.argsort(-np.abs(rounded[kept]), kind="stable")]:
-        bucket, mark = int(features[n]) % BUCKETS, int(features[n]) >> 24
+def in_buckets(features: Array, numbers: Array, importance: Array, buckets: int = BUCKETS) -> bytes:
+    """Return the buckets that `cleantext.weights.Weights` promises; where one is full, what matters least is left out."""
+    size = numbers.shape[1]
+    table = np.zeros((buckets, WAYS * (1 + size)), np.uint8)
+    filled = np.zeros(buckets, int)
+    for n in np.argsort(-importance, kind="stable"):
+        bucket, mark = int(features[n]) % buckets, int(features[n]) >> 24
         way = filled[bucket]
         if way < WAYS and mark not in table[bucket, :way]:
-            table[bucket, way], table[bucket, WAYS + way] = mark, rounded[n] % 256
+            table[bucket, way] = mark
+            table[bucket, WAYS + way * size :][:size] = numbers[n].view(np.uint8)
             filled[bucket] += 1
-    print(f"{len(kept)} of {len(features)} features have a weight, {filled.sum()} a place")
+    print(f"{filled.sum()} of {len(features)} features have a place")
     return table.tobytes()
 
 
-def in_rows(weights: Array) -> bytes:
-    """Return rows of weights as signed bytes."""
-    return np.clip(np.rint(weights * 127 / np.abs(weights).max()), -127, 127).astype(np.int8).tobytes()
+def categories(examples: Sequence[Example], hashes: Sequence[Array]) -> bytes:
+    """Return a row of weights, one for each category, for the features that stand in most lines of any category."""
+    some = [n for n, example in enumerate(examples) if example.label != BODY]
+    features, columns, counts = np.unique(np.concatenate([hashes[n] for n in some]), return_inverse=True, return_counts=True)
+    known = np.sort(np.argsort(-counts, kind="stable")[: WAYS * CATEGORY_BUCKETS])
+    kinds = [CATEGORIES.index(examples[n].label) for n in some]
+    model = LogisticRegression(C=STRENGTH, max_iter=300)
+    model.fit(matrix([hashes[n] for n in some], columns)[:, known], kinds, sample_weight=[examples[n].weight for n in some])
+    rows = np.zeros((len(known), len(CATEGORIES)))
+    rows[:, model.classes_] = model.coef_.T
+    rounded = np.clip(np.rint(rows * 127 / np.abs(rows).max()), -127, 127).astype(np.int8)
+    return in_buckets(features[known], rounded, counts[known], CATEGORY_BUCKETS)
+
+
+def sieve(features: Array, weights: Array) -> bytes:
+    """Return the weights of the sieve in buckets."""
+    rounded = np.clip(np.rint(weights * UNIT), -127, 127).astype(np.int8)
+    kept = np.flatnonzero(np.abs(rounded) >= LEAST)
+    return in_buckets(features[kept], rounded[kept, None], np.abs(rounded[kept].astype(int)))
+
+
+def network(examples: Sequence[Example], hashes: Sequence[Array], prompt: Array) -> tuple[bytes, bytes]:
+    """Return the vectors of the network in buckets, and its layers."""
+    features, columns, counts = np.unique(np.concatenate(hashes), return_inverse=True, return_counts=True)
+    often = counts >= OFTEN
+    places = (np.cumsum(often) * often)[columns]
+    ends = np.cumsum([len(row) for row in hashes])
+    lines = Lines(
+        [row[row > 0] for row in np.split(places, ends[:-1])],
+        prompt,
+        np.array([example.weight for example in examples]),
+    )
+    fitted = fit_network(lines, int(often.sum()) + 1)
+    vectors = in_bytes(fitted)[1:]
+    importance = np.linalg.norm(vectors.astype(float), axis=1) * np.log1p(counts[often])
+    return in_buckets(features[often], vectors, importance), in_layers(fitted)
 
 
 def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
@@ -291,11 +317,14 @@ def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
     told = np.flatnonzero(np.abs(fit(table[used], prompt[used], weight[used]).coef_[0]) * UNIT >= LEAST / 2)
     model = fit(table[used][:, told], prompt[used], weight[used])
     bias = round(float(model.intercept_[0]) * UNIT)
-    boilerplate = in_buckets(features[told], model.coef_[0])
-    categories = fit_categories(examples, hashes[:size])
-    Path(WEIGHTS).write_bytes(bias.to_bytes(4, "little", signed=True) + boilerplate + in_rows(categories))
+    near = used[model.decision_function(table[used][:, told]) * UNIT > NEAR]
+    parts = [bias.to_bytes(8, "little", signed=True), sieve(features[told], model.coef_[0])]
+    vectors, layers = network([everything[n] for n in near], [hashes[n] for n in near], prompt[near])
+    parts += [vectors, categories(examples, hashes[:size]), layers]
+    Path(WEIGHTS).write_bytes(b"".join(parts))
     counts = Counter(example.label for example in examples)
     print(f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; by label: {dict(counts.most_common())}")
+    print(f"the network learned from {len(near)} of them")
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
-/* The learned score in C: what cleantext/grams.py, cleantext/segment.py and cleantext/score.py say, to the bit the same.
+/* The learned score in C: what cleantext/grams.py, weights.py, segment.py and score.py say, to the bit the same.
 
    Text is read as CPython holds it, code point by code point, so no copy is made and every offset is one of the
    input. Tests compare each function with its reference in Python over arbitrary text. */
+#include "_models.h"
 #include "_search.h"
 
 enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64 };
@@ -12,16 +13,14 @@ enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000, N
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
 static const int LENGTHS[] = {1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60};
-enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS, MOST_ROW = 32, WAYS = 4 };
+enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS };
 
 /* The tables, borrowed from bytes objects for the time of a call. */
 typedef struct {
     const uint32_t *alphabet;       /* what a code point is, and above the lowest byte what it is folded to */
     const uint32_t *abbreviations;  /* hashes, in order */
     size_t abbreviated;
-    const uint8_t *weights;         /* buckets of four marks and the four weights that they are of; or rows of weights */
-    uint32_t mask;                  /* buckets or rows less one, a power of two */
-    int row;                        /* weights in a row; 1 for buckets */
+    Learned learned;
 } Model;
 
 typedef struct {
@@ -35,9 +34,10 @@ typedef struct {
     uint32_t hash, affix[5];
 } Token;
 
-/* What grams.Reader gathers; sums has one total for each weight of a row. */
+/* What grams.Reader gathers, and what the sieve says of it so far. */
 typedef struct {
-    int64_t sums[MOST_ROW];
+    int64_t sum;
+    Features *features;
     uint32_t first, last, before;   /* hashes of the first token, the last, and the one before it */
     int kind, flags;
     Py_ssize_t count, words, capitals, numbers;
@@ -55,36 +55,21 @@ INLINE uint32_t mix(uint32_t one, uint32_t other) {
 
 INLINE uint32_t hash_on(uint32_t value, uint32_t code) { return (value ^ code) * PRIME; }
 
-/* Return the weight behind the first mark of a bucket that is the wanted one, or 0; most machines do so without a jump. */
-INLINE int weight_of(const uint8_t *bucket, uint32_t mark) {
-#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint32_t marks;
-    memcpy(&marks, bucket, WAYS);
-    marks ^= mark * 0x01010101u;
-    marks = (marks - 0x01010101u) & ~marks & 0x80808080u;
-    int weight = (int8_t)bucket[WAYS + (__builtin_ctz(marks | 1u << 31) >> 3)];
-    return marks ? weight : 0;
-#else
-    for (int way = 0; way < WAYS; way++)
-        if (bucket[way] == mark) return (int8_t)bucket[WAYS + way];
-    return 0;
-#endif
+INLINE void keep(Reader *reader, uint32_t hash) {
+    Features *features = reader->features;
+    if (features->count < MOST_FEATURES) features->hashes[features->count] = hash;
+    features->count++;
 }
 
 INLINE void add(Reader *reader, const Model *model, uint32_t hash) {
-    if (model->row == 1) {
-        reader->sums[0] += weight_of(model->weights + (size_t)(hash & model->mask) * 2 * WAYS, hash >> 24);
-        return;
-    }
-    const int8_t *row = (const int8_t *)model->weights + (size_t)(hash & model->mask) * model->row;
-    for (int i = 0; i < model->row; i++) reader->sums[i] += row[i];
+    reader->sum += weight_of(&model->learned.sieve, hash);
+    keep(reader, hash);
 }
 
-static void start(Reader *reader, const Model *model) {
-    memset(reader->sums, 0, model->row * sizeof *reader->sums);
-    reader->first = reader->last = reader->before = 0;
-    reader->kind = reader->flags = 0;
-    reader->count = reader->words = reader->capitals = reader->numbers = 0;
+/* Start to read a piece, whose features go where those of the last one were. */
+static void start(Reader *reader, Features *features) {
+    *reader = (Reader){.features = features};
+    features->count = 0;
 }
 
 /* Take note of a token that has been added. */
@@ -117,23 +102,22 @@ INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
 
 /* Read a token of a sentence and of its line, which tells both the same from the third of the sentence on. */
 INLINE void read_both(Reader *part, Reader *whole, const Model *model, const Token *token) {
-    Py_ssize_t count = part->count;
-    int64_t sum = part->sums[0];
+    Py_ssize_t count = part->count, from = part->features->count;
+    int64_t sum = part->sum;
     read_token(part, model, token);
     if (part->count == count || (count < 2 && count != whole->count)) {
         read_token(whole, model, token);
         return;
     }
     if (!count) whole->first = token->hash;
-    whole->sums[0] += part->sums[0] - sum;
+    whole->sum += part->sum - sum;
+    for (; from < part->features->count; from++) keep(whole, part->features->hashes[from < MOST_FEATURES ? from : 0]);
     note(whole, token);
 }
 
 static uint32_t least(Py_ssize_t one, Py_ssize_t other) { return (uint32_t)(one < other ? one : other); }
 
-/* Return the score of a piece that has been finished. */
-static int32_t score_of(const Reader *reader, int bias) {
-    int64_t score = reader->sums[0] + bias;
+static int32_t bounded(int64_t score) {
     return (int32_t)(score < LOWEST ? LOWEST : score > -LOWEST ? -LOWEST : score);
 }
 
@@ -253,6 +237,35 @@ INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssi
     return opens && (before & LOWER || (before & KIND) == DIGIT) ? after : end;
 }
 
+/* Return what a token says of its line: that there may be speech in it, or that its letters are worth two of Latin. */
+INLINE int marks_of(uint32_t entry, int kind) {
+    uint32_t code = entry >> 8;
+    if (kind == MARK) return code == '"' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
+    return kind == SIGN || (kind == LETTER && code >= HANGUL && code < AFTER_HANGUL) ? UNSPACED : 0;
+}
+
+INLINE int read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
+    Token token;
+    int marks = 0;
+    for (; at < end; at = token.end) {
+        uint32_t entry = entry_at(model, text, width, at);
+        if ((entry & KIND) == BLANK) {
+            token.end = at + 1;
+            continue;
+        }
+        read_any(model, text, width, at, end, entry, &token);
+        read_token(reader, model, &token);
+        marks |= marks_of(entry, token.kind);
+    }
+    return marks;
+}
+
+/* Return the score of a piece that has been read. */
+static int32_t judged(const Model *model, Reader *reader, int alone) {
+    finish(reader, model, alone);
+    return score_of(&model->learned, reader->features, bounded(reader->sum + model->learned.bias));
+}
+
 typedef struct {
     Py_ssize_t start, end;
     int32_t score;
@@ -285,10 +298,11 @@ static int push(Heap *heap, const void *item) {
 }
 
 typedef struct {
-    const Model *model, *kinds;
+    const Model *model;
     const Text *text;
     const Search *search;
-    int32_t bias, floor, joins, likely, hope;
+    Features *whole, *part;         /* where the features of a line and of its sentences go */
+    int32_t floor, joins, likely, hope;
     Py_ssize_t longest;
     Heap looks, parts;
 } Scan;
@@ -329,8 +343,7 @@ static int push_run(Scan *scan, int width, const Look *look) {
 static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t from, Py_ssize_t to, int is_long) {
     int32_t score = NEVER;
     if (part->words) {
-        finish(part, scan->model, 0);
-        score = score_of(part, scan->bias);
+        score = judged(scan->model, part, 0);
         if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
     }
     if (is_long && (score == NEVER || score < scan->joins)) {
@@ -343,47 +356,15 @@ static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t fr
     return push(&scan->parts, &(Part){from, to, score, 0});
 }
 
-/* Return what a token says of its line: that there may be speech in it, or that its letters are worth two of Latin. */
-INLINE int marks_of(uint32_t entry, int kind) {
-    uint32_t code = entry >> 8;
-    if (kind == MARK) return code == '"' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
-    return kind == SIGN || (kind == LETTER && code >= HANGUL && code < AFTER_HANGUL) ? UNSPACED : 0;
-}
-
-INLINE int read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
-    Token token;
-    int marks = 0;
-    for (; at < end; at = token.end) {
-        uint32_t entry = entry_at(model, text, width, at);
-        if ((entry & KIND) == BLANK) {
-            token.end = at + 1;
-            continue;
-        }
-        read_any(model, text, width, at, end, entry, &token);
-        read_token(reader, model, &token);
-        marks |= marks_of(entry, token.kind);
-    }
-    return marks;
-}
-
-/* Return which weight of a row is the largest one, over all of a piece. */
-INLINE int kind_of(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t to) {
-    Reader reader;
-    int best = 0;
-    start(&reader, model);
-    read_wide(&reader, model, text, width, from, to);
-    if (reader.words) finish(&reader, model, 1);
-    for (int i = 1; i < model->row; i++) best = reader.sums[i] > reader.sums[best] ? i : best;
-    return best;
-}
-
 /* Return whether what has been read of a line, up to its first colon, is a lead that scores likely. */
 INLINE int is_lead(const Scan *scan, int width, const Reader *read, Py_ssize_t from, Py_ssize_t colon, Py_ssize_t to) {
     if (colon + 1 >= to || colon + 1 - from > LONGEST_LEAD || !read->words) return 0;
     if ((entry_at(scan->model, scan->text, width, colon + 1) & KIND) == DIGIT) return 0;
+    Py_ssize_t count = read->features->count;
     Reader lead = *read;
-    finish(&lead, scan->model, 1);
-    return score_of(&lead, scan->bias) >= scan->likely;
+    int32_t score = judged(scan->model, &lead, 1);
+    read->features->count = count;
+    return score >= scan->likely;
 }
 
 /* Read a line token by token: as a whole, and sentence by sentence. */
@@ -395,8 +376,8 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     Py_ssize_t next = to, part_from = -1, part_to = from, stops = -1;
     Token token, word = {0};
     word.end = -1;
-    start(&whole, model);
-    start(&part, model);
+    start(&whole, scan->whole);
+    start(&part, scan->part);
     for (Py_ssize_t at = from; at < to; at = token.end) {
         uint32_t entry = entry_at(model, scan->text, width, at);
         if ((entry & KIND) == BLANK) {
@@ -407,7 +388,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         if (!is_long) look.marks |= marks_of(entry, token.kind);
         if (at >= next) {
             if (settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
-            start(&part, model);
+            start(&part, scan->part);
             part_from = -1;
             next = to;
         }
@@ -426,8 +407,8 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     if (is_long) return push_run(scan, width, &look);
     int wanted = 0;
     if (whole.words) {
-        finish(&whole, model, 1);
-        look.whole = score_of(&whole, scan->bias);
+        look.whole = judged(model, &whole, 1);
+        if (look.whole >= scan->likely) look.kind = category_of(&model->learned, whole.features);
         int anyway = look.whole >= scan->likely, ruled = anyway;
         wanted = look.count > 1 ? is_hopeful(scan, width, &look, anyway) : 0;
         if (!anyway && look.whole >= scan->floor) ruled = has_pattern(scan, width, from, to);
@@ -440,7 +421,6 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         look.count = 0;
         look.worst = look.whole;
     }
-    if (look.whole >= scan->likely) look.kind = kind_of(scan->kinds, scan->text, width, from, to);
     return wanted ? push(&scan->looks, &look) : 0;
 }
 
@@ -470,29 +450,30 @@ static int scan_text(Scan *scan, int width) {
 
 typedef struct {
     PyObject_HEAD
-    Py_buffer alphabet, abbreviations, weights, categories;
-    Model model, kinds;
-    int bias;
+    Py_buffer alphabet, abbreviations, sieve, vectors, categories, layers;
+    Model model;
 } Scorer;
 
 static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(names)) {
     Scorer *self = (Scorer *)type->tp_alloc(type, 0);
-    int row;
+    int size, categories;
     if (!self) return NULL;
-    if (!PyArg_ParseTuple(args, "y*y*iy*y*i", &self->alphabet, &self->abbreviations, &self->bias, &self->weights, &self->categories, &row)) {
+    Learned *learned = &self->model.learned;
+    if (!PyArg_ParseTuple(args, "y*y*iy*y*y*y*iiiii", &self->alphabet, &self->abbreviations, &learned->bias, &self->sieve, &self->vectors,
+                          &self->categories, &self->layers, &learned->roots, &size, &learned->hidden, &categories, &learned->passes)) {
         Py_DECREF(self);
         return NULL;
     }
-    Py_ssize_t buckets = self->weights.len / (2 * WAYS), rows = row > 1 && row <= MOST_ROW ? self->categories.len / row : 0;
-    if (self->alphabet.len != 4 * PLANE || buckets < 1 || buckets & (buckets - 1) || buckets * 2 * WAYS != self->weights.len || rows < 1 || rows & (rows - 1) || rows * row != self->categories.len) {
+    int fits = table_from(&learned->sieve, &self->sieve, 1) && table_from(&learned->vectors, &self->vectors, size);
+    fits = fits && table_from(&learned->categories, &self->categories, categories) && layers_from(learned, &self->layers);
+    if (!fits || self->alphabet.len != 4 * PLANE) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         Py_DECREF(self);
         return NULL;
     }
-    const uint32_t *words = self->abbreviations.buf;
-    size_t known = (size_t)self->abbreviations.len / sizeof *words;
-    self->model = (Model){self->alphabet.buf, words, known, self->weights.buf, (uint32_t)(buckets - 1), 1};
-    self->kinds = (Model){self->alphabet.buf, words, known, self->categories.buf, (uint32_t)(rows - 1), row};
+    self->model.alphabet = self->alphabet.buf;
+    self->model.abbreviations = self->abbreviations.buf;
+    self->model.abbreviated = (size_t)self->abbreviations.len / sizeof *self->model.abbreviations;
     return (PyObject *)self;
 }
 
@@ -501,8 +482,10 @@ static void dealloc(PyObject *object) {
     PyTypeObject *type = Py_TYPE(object);
     PyBuffer_Release(&self->alphabet);
     PyBuffer_Release(&self->abbreviations);
-    PyBuffer_Release(&self->weights);
+    PyBuffer_Release(&self->sieve);
+    PyBuffer_Release(&self->vectors);
     PyBuffer_Release(&self->categories);
+    PyBuffer_Release(&self->layers);
     type->tp_free(object);
     Py_DECREF(type);
 }
@@ -541,7 +524,8 @@ static PyObject *scan(PyObject *object, PyObject *args) {
     if (!PyArg_ParseTuple(args, "UOiiiin", &string, &search, &floor, &joins, &likely, &hope, &longest)) return NULL;
     if (search != Py_None && !PyObject_TypeCheck(search, (PyTypeObject *)type)) return PyErr_Format(PyExc_TypeError, "scan takes a Search or None, not %s", Py_TYPE(search)->tp_name);
     Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
-    Scan scan = {&self->model, &self->kinds, &text, search == Py_None ? NULL : (const Search *)search, self->bias, floor, joins, likely, hope, longest,
+    Features whole, part;
+    Scan scan = {&self->model, &text, search == Py_None ? NULL : (const Search *)search, &whole, &part, floor, joins, likely, hope, longest,
                  {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
     int width = PyUnicode_KIND(string), failed;
     Py_BEGIN_ALLOW_THREADS
@@ -556,12 +540,13 @@ static PyObject *scan(PyObject *object, PyObject *args) {
 PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind, marks)\n\nSee cleantext.score.PlainScorer.weigh.");
 
 INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_ssize_t from, Py_ssize_t to, int alone) {
+    Features features;
     Reader reader;
-    start(&reader, &self->model);
+    start(&reader, &features);
     int marks = read_wide(&reader, &self->model, text, width, from, to);
     if (!reader.words) return Py_BuildValue("iii", NEVER, -1, marks);
-    finish(&reader, &self->model, alone);
-    return Py_BuildValue("iii", score_of(&reader, self->bias), kind_of(&self->kinds, text, width, from, to), marks);
+    int32_t score = judged(&self->model, &reader, alone);
+    return Py_BuildValue("iii", score, category_of(&self->model.learned, &features), marks);
 }
 
 static PyObject *weigh(PyObject *object, PyObject *args) {
@@ -605,7 +590,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-PyDoc_STRVAR(scorer_doc, "Scorer(alphabet, abbreviations, bias, weights, categories, row)\n\nDoes what cleantext.score.PlainScorer does.");
+PyDoc_STRVAR(scorer_doc, "Scorer(alphabet, abbreviations, bias, sieve, vectors, categories, layers, roots, size, hidden, kinds, passes)\n\nDoes what cleantext.score.PlainScorer does.");
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)scorer_doc}, {Py_tp_new, new}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods}, {0, NULL},

@@ -6,7 +6,20 @@ Buffer = bytes | memoryview
 
 class Scorer:
     def __new__(
-        cls, alphabet: array[int], abbreviations: array[int], bias: int, weights: Buffer, categories: Buffer, row: int, /
+        cls,
+        alphabet: array[int],
+        abbreviations: array[int],
+        bias: int,
+        sieve: Buffer,
+        vectors: Buffer,
+        categories: Buffer,
+        layers: Buffer,
+        roots: int,
+        size: int,
+        hidden: int,
+        kinds: int,
+        passes: int,
+        /,
     ) -> Scorer: ...
     def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]: ...
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]: ...

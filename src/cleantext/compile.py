@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -21,7 +20,7 @@ from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Li
 from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
 from cleantext.match import LONGEST, MARKS
-from cleantext.pack import Pack, Source, shipped, shipped_folder
+from cleantext.pack import Pack, Source, shipped
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import CATEGORIES, Pattern, Rule
 

@@ -18,9 +18,10 @@ from cleantext.links import LONGEST_LINK
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.ruled import Ruled
-from cleantext.score import LONGEST_LINE, NEVER, QUOTED, Part, scorer
+from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
 from cleantext.segment import opening
 from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, RULE, SURE, WORST
+from cleantext.weights import NEVER
 from cleantext.within import Memory, Within
 
 

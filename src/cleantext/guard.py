@@ -108,8 +108,8 @@ def goes_on(text: str, part: Span) -> bool:
     [True, False, False]
     """
     colon = text.find(":", *part)
-    after = text[colon + 1 : part.end].lstrip()
-    return colon >= 0 and after[:1].islower() and after.endswith(".")
+    after = text[colon + 1 : part.end].lstrip() if colon >= 0 else ""
+    return after[:1].islower() and after.endswith(".")
 
 
 def dateline(text: str, start: int, end: int) -> int:

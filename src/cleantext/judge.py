@@ -52,12 +52,6 @@ def explain(text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tup
     return reasons(shown, places.index(index), _model()) if index in places else []
 
 
-class Judge:
-    """Asks the same under the name that `cleantext.reasons` and ``benchmarks/ways.py`` know."""
-
-    scores, explain = staticmethod(scores), staticmethod(explain)
-
-
 def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tuple[int, int, float]]:
     """Return ``(start, end, score)`` of each line of *text* to cut so that the article is left, in order.
 

@@ -1,22 +1,20 @@
 """What weighed most in a cut: the words and the form for the score, the neighbourhood for the judge.
 
-A score is a sum, so its parts are its reasons. The judge's are found by occlusion (`cleantext.occlusion`).
+Both are found by occlusion: by how much less there is without a word, or without a group of features (`cleantext.occlusion`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from cleantext.cleaner import Result
 from cleantext.grams import FIRST, LAST, OVER, Token, features, mix, tokens
 from cleantext.rule import Removal, Span
-from cleantext.score import UNIT, weight_of, weights
 from cleantext.segment import line_at, lines
+from cleantext.weights import UNIT, network
 
 #: So many reasons are told.
 MOST = 8
-START = "where every line starts"
 FORM = "length, capitals, numbers, ending"
 
 
@@ -29,10 +27,12 @@ def of_score(text: str, span: Span, *, alone: bool) -> list[tuple[str, float]]:
     >>> [name for name, weight in of_score(text, Span(0, len(text)), alone=True) if weight > 1][:1]
     ['newsletter']
     """
-    names = dict(_names(text, span))
-    totals: Counter[str] = Counter({START: weights().bias})
-    for value in features(text, *span, alone=alone):
-        totals[names.get(value, FORM)] += weight_of(value)
+    names, hashes = dict(_names(text, span)), features(text, *span, alone=alone)
+    groups = [names.get(value, FORM) for value in hashes]
+    score = network(hashes)
+    totals = {
+        name: score - network([value for value, group in zip(hashes, groups, strict=True) if group != name]) for name in set(groups)
+    }
     heaviest = sorted(totals.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
     return [(name, round(weight / UNIT, 2)) for name, weight in heaviest if weight]
 
@@ -64,9 +64,9 @@ def of_removal(result: Result, removal: Removal) -> list[tuple[str, float]]:
     if kind == "learned":
         return of_score(text, span, alone=text[slice(*line_at(text, span.start))].strip() == text[slice(*span)])
     if kind == "judge":
-        from cleantext.judge import Judge  # noqa: PLC0415 - only its own cuts need numpy
+        from cleantext.judge import explain  # noqa: PLC0415 - only its own cuts need numpy
 
         spans = list(lines(text))
         place = next((number for number, line in enumerate(spans) if line.start <= span.start <= line.end), 0)
-        return Judge().explain(text, spans, place)
+        return explain(text, spans, place)
     return []

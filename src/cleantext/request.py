@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-#: Words that are commands when they come first.
+#: Words that are commands where they are the first that is no option.
 COMMANDS = ("rules", "explain")
 
 

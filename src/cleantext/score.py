@@ -1,14 +1,11 @@
 """The learned score of a line or sentence: how much its words and its shape speak for boilerplate, and for which kind.
 
-A score is a sum of small integers, `UNIT` of them to one unit of log-odds, so it is the same on every machine. The sums
-are taken in C where `cleantext._fast` could be built, else by `PlainScorer`; both give the same numbers. Weights are learned
-by ``training/weights.py`` and ship in one file.
+It is a whole number, `cleantext.weights.UNIT` to one unit of log-odds. It is computed in C where `cleantext._fast` could be built, else
+by `PlainScorer`; both give the same numbers.
 """
 
 from __future__ import annotations
 
-import math
-import os.path
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
@@ -30,22 +27,15 @@ from cleantext.grams import (
     read,
     tokens,
 )
-from cleantext.rule import Span
+from cleantext.rule import CATEGORIES, Span
 from cleantext.segment import lines, parts, shown
+from cleantext.weights import HIDDEN, NEVER, PASSES, ROOTS, SIZE, category, judged, weights
 
 try:
     from cleantext import _fast
 except ImportError:  # no compiler was at hand
     _fast = None  # type: ignore[assignment]
 
-WEIGHTS = os.path.join(os.path.dirname(__file__), "data", "weights.bin")
-#: So much is one unit of log-odds.
-UNIT = 24
-#: A feature's weight is in the bucket that the lower bits of its hash name, behind the mark that is its highest byte: what
-#: was not learned weighs nothing, as good as always. So many buckets, and weights in each.
-BUCKETS, WAYS = 1 << 17, 4
-#: How many rows of weights for the categories, and how long a row is (padded); there, nothing tells features apart.
-CATEGORY_SIZE, ROW = 1 << 15, 20
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
 #: There is a quotation mark in a line, or a letter that is worth two of Latin: of Han, kana or Hangul.
@@ -55,32 +45,6 @@ RULED = 4
 #: A lead is what stands before the first colon of a line: "Read also: Bridge opens again". None is longer (code points).
 LONGEST_LEAD = 48
 _QUOTES, _COLON = (ord('"'), *range(0x300C, 0x3010)), ord(":")
-#: No score is lower, nor higher than its opposite.
-LOWEST = -(1 << 29)
-#: Lower than any score: there is no word to tell anything.
-NEVER = -(1 << 30)
-
-
-class Weights(NamedTuple):
-    """The learned weights, each a signed byte; the bias of the score is outside the table.
-
-    ``boilerplate`` are `BUCKETS`, each of `WAYS` marks and the weights that they are of; ``categories`` are rows of weights.
-    """
-
-    bias: int
-    boilerplate: memoryview
-    categories: memoryview
-
-
-@cache
-def weights() -> Weights:
-    """Return the weights that ship with the package."""
-    with open(WEIGHTS, "rb") as file:
-        data = file.read()
-    end = 4 + 2 * WAYS * BUCKETS
-    view = memoryview(data)  # a copy would take as long as reading
-    return Weights(int.from_bytes(data[:4], "little", signed=True), view[4:end], view[end:])
-
 
 #: A sentence: where it starts and ends, its score, and its marks.
 Part = tuple[int, int, int, int]
@@ -119,9 +83,9 @@ class Scorer(Protocol):
         """
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001 - C takes no names
-        """Return the score of ``text[start:end]``, the number of its category (`NEVER` and -1 if it has no word) and its marks.
+        """Return the score of ``text[start:end]``, the number of its category and its marks.
 
-        *alone* says that nothing else stands in its line.
+        *alone* says that nothing else stands in its line. Where there is no word, they are `NEVER` and -1.
         """
 
     def fold(self, text: str, /) -> str:
@@ -139,10 +103,8 @@ class PlainScorer:
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001
         """Return what `Scorer.weigh` promises."""
         start, end = max(start, 0), min(end, len(text))
-        points, marks = _points(features(text, start, end, alone=alone)), _marks(text, Span(start, end))
-        if points == NEVER:
-            return NEVER, -1, marks
-        return points, _kind(features(text, start, end, alone=True)), marks
+        hashes = features(text, start, end, alone=alone)
+        return judged(hashes), category(hashes), _marks(text, Span(start, end))
 
     def fold(self, text: str, /) -> str:
         """Return what `Scorer.fold` promises."""
@@ -150,9 +112,10 @@ class PlainScorer:
 
     def _looks(self, text: str, line: Span, wanted: Wanted) -> Iterator[Look]:
         is_long = line.end - line.start > wanted.longest
-        whole = NEVER if is_long else _points_of(list(tokens(text, *line)), alone=True)
+        hashes = [] if is_long else read(tokens(text, *line), alone=True)
+        whole = judged(hashes)
         anyway = whole >= wanted.likely
-        found = [_part(text, read, wanted, anyway=anyway) for read in parts(text, line)]
+        found = [_part(text, sentence, wanted, anyway=anyway) for sentence in parts(text, line)]
         if is_long:
             for enough, run in groupby(found, key=lambda part: part[2] >= wanted.joins and part[2] > NEVER):
                 if enough and wanted.is_hopeful(neighbours := tuple(run)):
@@ -166,7 +129,7 @@ class PlainScorer:
         several = len(found) > 1
         if ruled or lead >= 0 or (several and wanted.is_hopeful(found)):
             worst = min(part[2] for part in found if part[2] > NEVER) if several else whole
-            kind = self.weigh(text, *line, True)[1] if anyway else -1
+            kind = category(hashes) if anyway else -1
             yield Look(*line, whole, worst, kind, marks, lead, tuple(found) if several else ())
 
 
@@ -191,8 +154,8 @@ class Wanted(NamedTuple):
         return alone or any(map(all, pairwise(joins)))
 
 
-def _part(text: str, read: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Part:
-    start, end, points = read[0].start, read[-1].end, _points_of(read, alone=False)
+def _part(text: str, found: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Part:
+    start, end, points = found[0].start, found[-1].end, judged(read(found, alone=False))
     looked = points > NEVER and points >= wanted.joins and end - start <= wanted.longest
     return start, end, points, RULED if looked and (anyway or wanted.has_pattern(text, start, end)) else 0
 
@@ -204,7 +167,7 @@ def _lead(text: str, line: Span, likely: int) -> int:
         found.append(token)
         if token.kind == MARK and entry(text[token.start]) >> 8 == _COLON:
             follows = token.end < line.end and entry(text[token.end]) & KIND != DIGIT
-            is_lead = follows and token.end - line.start <= LONGEST_LEAD and _points_of(found, alone=True) >= likely
+            is_lead = follows and token.end - line.start <= LONGEST_LEAD and judged(read(found, alone=True)) >= likely
             return token.end if is_lead else -1
     return -1
 
@@ -220,44 +183,7 @@ def _marks(text: str, line: Span) -> int:
     return marks
 
 
-def _points_of(found: Sequence[Token], *, alone: bool) -> int:
-    return _points(read(found, alone=alone))
-
-
-def _points(hashes: Sequence[int]) -> int:
-    learned = weights()
-    return max(LOWEST, min(-LOWEST, learned.bias + sum(map(weight_of, hashes)))) if hashes else NEVER
-
-
-def weight_of(value: int) -> int:
-    """Return the weight of a feature, 0 for one that was not learned."""
-    table = weights().boilerplate
-    at = 2 * WAYS * (value % BUCKETS)
-    way = bytes(table[at : at + WAYS]).find(value >> 24)
-    return _signed(table[at + way + WAYS]) if way >= 0 else 0
-
-
-def _kind(hashes: Sequence[int]) -> int:
-    table = weights().categories
-    rows = [ROW * (value % CATEGORY_SIZE) for value in hashes]
-    totals = [sum(_signed(table[at + n]) for at in rows) for n in range(ROW)]
-    return totals.index(max(totals))
-
-
-def _signed(byte: int) -> int:
-    return (byte ^ 128) - 128
-
-
 @cache
 def scorer() -> Scorer:
     """Return what scores text here, with the weights that ship."""
-    return _fast.Scorer(alphabet(), abbreviations(), *weights(), ROW) if _fast else PlainScorer()
-
-
-def probability(points: int) -> float:
-    """Return a score as a probability.
-
-    >>> probability(0), round(probability(3 * UNIT), 2)
-    (0.5, 0.95)
-    """
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, points / UNIT))))
+    return _fast.Scorer(alphabet(), abbreviations(), *weights(), ROOTS, SIZE, HIDDEN, len(CATEGORIES), PASSES) if _fast else PlainScorer()

@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cleantext.rule import OPTIONAL_CATEGORIES
-from cleantext.score import LOWEST, probability
+from cleantext.weights import LOWEST, probability
 
 #: From here on a line is boilerplate, or sentences in the midst of a line, or at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 66, 108, 92
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 84, 150, 130
 #: From here on a line is, where its surroundings speak for it.
 LIKELY = 24
 #: A longer text (code points) has more words to add up, and needs so much more for each hundred code points.
@@ -23,9 +23,9 @@ WORTH = 3
 #: What scores less is body text, whatever a rule finds in it.
 BODY = -28
 #: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
-JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
+JOINS, HOPE = -20, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole, by its score or by a rule, when none of them scores less.
-WORST, WORST_RULED = -45, -20
+WORST, WORST_RULED = -70, -20
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose; for the
 #: optional ones no score speaks.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
@@ -43,10 +43,10 @@ APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.985
 #: From here on what stands before a colon opens no title: "Read also", but not "Podcast".
 NO_TITLE = 48
 #: In an article that is about what prompts are about, a paragraph must be as strong as this: it may be advice to the reader.
-OUTSPOKEN = 0.998
+OUTSPOKEN = 0.99
 #: Such an article has at least `TELLING` code points of prose, and to more than the share `AKIN` of them reads as neither body nor
 #: boilerplate.
-AKIN, TELLING = 0.12, 400
+AKIN, TELLING = 0.1, 400
 #: The score of which the probability is `STRONG`.
 _ENOUGH = 34
 

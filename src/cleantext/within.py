@@ -10,7 +10,7 @@ from cleantext.learned import Learned, Weight
 from cleantext.moved import shifted
 from cleantext.rule import OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.ruled import Ruled
-from cleantext.score import LONGEST_LINE, LOWEST, NEVER, RULED, Part, scorer
+from cleantext.score import LONGEST_LINE, RULED, Part, scorer
 from cleantext.thresholds import (
     BEYOND_DOUBT,
     CERTAIN,
@@ -27,6 +27,7 @@ from cleantext.thresholds import (
     WORST,
     WORST_RULED,
 )
+from cleantext.weights import LOWEST, NEVER
 
 #: In a shorter sentence (code points) no body text is glued to a prompt.
 SHORTEST_PAIR = 40

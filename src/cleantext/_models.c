@@ -1,0 +1,66 @@
+/* The models of the score in C: what cleantext/weights.py says, to the bit the same. */
+#include "_models.h"
+
+enum { MOST_SIZE = 32, MOST_HIDDEN = 64, HIDDEN_BITS = 12, SCORE_BITS = 24, LOWEST = -(1 << 29) };
+
+int table_from(Table *table, const Py_buffer *buffer, int size) {
+    Py_ssize_t each = WAYS * (1 + (Py_ssize_t)size), buckets = size > 0 && size <= MOST_SIZE ? buffer->len / each : 0;
+    *table = (Table){buffer->buf, (uint32_t)(buckets - 1), size};
+    return buckets > 0 && !(buckets & (buckets - 1)) && buckets * each == buffer->len;
+}
+
+int layers_from(Learned *learned, const Py_buffer *buffer) {
+    learned->layers = buffer->buf;
+    if (learned->roots < 1 || learned->hidden < 1 || learned->hidden > MOST_HIDDEN) return 0;
+    Py_ssize_t numbers = learned->roots + learned->hidden * (1 + (Py_ssize_t)learned->vectors.size) + 1 + learned->hidden;
+    return buffer->len == numbers * (Py_ssize_t)sizeof *learned->layers;
+}
+
+/* Add up the vectors of the features of a piece; return how many of them have one. */
+static int64_t sum_of(const Table *table, const Features *features, int64_t *sums) {
+    Py_ssize_t stored = features->count < MOST_FEATURES ? features->count : MOST_FEATURES;
+    int64_t found = 0;
+    memset(sums, 0, (size_t)table->size * sizeof *sums);
+    for (Py_ssize_t at = 0; at < stored; at++) {
+        uint32_t hash = features->hashes[at];
+        const uint8_t *bucket = table->buckets + (size_t)(hash & table->mask) * WAYS * (1 + table->size);
+        int way = way_of(bucket, hash >> 24);
+        if (way == WAYS) continue;
+        const int8_t *vector = (const int8_t *)bucket + WAYS + way * table->size;
+        for (int i = 0; i < table->size; i++) sums[i] += vector[i];
+        found++;
+    }
+    return found;
+}
+
+/* Return the bias and the weighted sum of some numbers. */
+static int64_t unit_of(int64_t bias, const int64_t *weights, const int64_t *numbers, int size) {
+    for (int i = 0; i < size; i++) bias += weights[i] * numbers[i];
+    return bias;
+}
+
+int32_t score_of(const Learned *learned, const Features *features, int32_t sieved) {
+    if (sieved < learned->passes || features->count > MOST_FEATURES) return sieved;
+    int64_t sums[MOST_SIZE], hidden[MOST_HIDDEN];
+    int64_t found = sum_of(&learned->vectors, features, sums);
+    int size = learned->vectors.size;
+    int64_t root = learned->layers[found < learned->roots ? found : learned->roots - 1];
+    const int64_t *biases = learned->layers + learned->roots, *weights = biases + learned->hidden;
+    for (int i = 0; i < size; i++) sums[i] *= root;
+    for (int i = 0; i < learned->hidden; i++) {
+        int64_t unit = unit_of(biases[i], weights + i * size, sums, size);
+        hidden[i] = unit > 0 ? unit >> HIDDEN_BITS : 0;
+    }
+    weights += learned->hidden * size;
+    int64_t score = unit_of(weights[0], weights + 1, hidden, learned->hidden);
+    score = score < 0 ? -(-score >> SCORE_BITS) : score >> SCORE_BITS;
+    return (int32_t)(score < LOWEST ? LOWEST : score > -LOWEST ? -LOWEST : score);
+}
+
+int category_of(const Learned *learned, const Features *features) {
+    int64_t sums[MOST_SIZE];
+    int best = 0;
+    sum_of(&learned->categories, features, sums);
+    for (int i = 1; i < learned->categories.size; i++) best = sums[i] > sums[best] ? i : best;
+    return best;
+}
