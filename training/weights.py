@@ -60,8 +60,8 @@ SENTENCE, LONG = 0.4, 400
 BODY = "body"
 #: What these show is half a prompt: the headline of a link could be anybody's, and the optional ones stand near the body.
 HALF = ("related", *OPTIONAL_CATEGORIES)
-#: What a line of a pack's example counts.
-EVIDENCE = 2
+#: What a line of a pack's example counts, and a look-alike, which must stay.
+EVIDENCE, LOOKALIKE = 2, 4
 #: What a label of an advertisement counts; there are more than a thousand.
 LABEL = 1.0
 #: What a line counts that somebody labelled on a real page: they are few, and what will be met.
@@ -142,7 +142,7 @@ def lookalikes(folder: Path) -> Iterator[Example]:
     """Yield the sentences of a folder of files ``LANGUAGE.txt``, all of them body text."""
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text("utf-8").splitlines():
-            yield from pieces(line, BODY, EVIDENCE)
+            yield from pieces(line, BODY, LOOKALIKE)
 
 
 def evidence() -> Iterator[Example]:
