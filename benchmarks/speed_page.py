@@ -60,7 +60,9 @@ def _line(row: Row) -> str:
     if row.note:
         return f"| {row.name} | {row.note} | | | | |"
     span = f"{_short(row.least)}–{_short(row.greatest)}"
-    return f"| {row.name} | {_short(row.ratio)} | {span} | {_short(1 / row.ratio)} | {_short(row.speed)} | {row.rounds} |"
+    return (
+        f"| {row.name} | {_short(row.ratio)} | {span} | {_short(1 / row.ratio)} | {_short(row.speed)} | {row.rounds} |"
+    )
 
 
 def _short(value: float) -> str:

@@ -63,7 +63,9 @@ def altered(source: Source, number: int) -> Source | None:
 
 
 def _without_classes(source: Source) -> Iterator[str]:
-    pieces = {lang: {n: meant for n, meant in names.items() if isinstance(meant, str)} for lang, names in load().words.items()}
+    pieces = {
+        lang: {n: meant for n, meant in names.items() if isinstance(meant, str)} for lang, names in load().words.items()
+    }
     for pattern in source.patterns:
         try:
             yield expanded(pattern, source.rule.language, pieces)

@@ -82,7 +82,9 @@ def _composed(chance: random.Random) -> Material:
 
 
 def _lines(folder: str, suffix: str) -> list[str]:
-    return [line for path in sorted((FIXTURES / folder).glob(f"*{suffix}")) for line in path.read_text("utf-8").splitlines()]
+    return [
+        line for path in sorted((FIXTURES / folder).glob(f"*{suffix}")) for line in path.read_text("utf-8").splitlines()
+    ]
 
 
 def as_they_are(texts: Sequence[str]) -> Supply:
@@ -147,4 +149,3 @@ def _halves() -> Iterator[str]:
                 prompt = text[start:end].strip()
                 if len(prompt) > 1 and "\n" not in prompt:
                     yield prompt[: (len(prompt) + 1) // 2]
-

@@ -126,7 +126,9 @@ def test_a_line_without_a_string_in_the_field_is_left_alone(line: bytes) -> None
     assert list(documents(data, "t")) == [("Rain.", 2)]
 
 
-@pytest.mark.parametrize("data", [b"{}", b'{"t": null}\n\n{"T": "AD"}\n'], ids=["nothing", "null and a key that looks alike"])
+@pytest.mark.parametrize(
+    "data", [b"{}", b'{"t": null}\n\n{"T": "AD"}\n'], ids=["nothing", "null and a key that looks alike"]
+)
 def test_a_field_that_no_line_has_is_refused(data: bytes) -> None:
     for read in (lambda: rewrite(data, find("AD"), "t"), lambda: list(documents(data, "t"))):
         with pytest.raises(ValueError, match="no line has the field 't'"):
@@ -238,6 +240,10 @@ def test_a_reason_is_a_few_words(wrong: BaseException, said: str) -> None:
     assert reason(wrong) == said
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 8, "Sign up for our newsletter\n".encode("utf-16"), b"\x7fELF" + b"\0" * 40], ids=["all bytes", "UTF-16", "a program"])
+@pytest.mark.parametrize(
+    "data",
+    [bytes(range(256)) * 8, "Sign up for our newsletter\n".encode("utf-16"), b"\x7fELF" + b"\0" * 40],
+    ids=["all bytes", "UTF-16", "a program"],
+)
 def test_what_is_no_text_stays_whole(data: bytes) -> None:
     assert rewrite(data, lambda text: [Span(0, len(text))], None) == data

@@ -35,7 +35,9 @@ def test_rows_are_sorted_by_the_time_they_take_and_end_in_their_sum() -> None:
 
 
 def test_what_the_score_cut_alone_is_listed_too() -> None:
-    report = table(Cleaner(), ["Rain fell.\n\nSign up for our free daily newsletter and never miss a story.\n\nIt stopped.\n"])
+    report = table(
+        Cleaner(), ["Rain fell.\n\nSign up for our free daily newsletter and never miss a story.\n\nIt stopped.\n"]
+    )
 
     assert "learned/newsletter" in report
 

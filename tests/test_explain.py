@@ -105,7 +105,11 @@ def test_the_language_may_be_left_out_where_one_rule_has_the_name(wanted: str) -
     [
         pytest.param("tea", "there is more than one rule 'tea'; did you mean en/tea, sv/tea?", id="ambiguous"),
         pytest.param("en/cofee", "there is no rule 'en/cofee'; did you mean en/coffee?", id="misspelt"),
-        pytest.param("app", "there is no rule 'app'; did you mean learned/app, user/own-app?", id="a category, and part of a name"),
+        pytest.param(
+            "app",
+            "there is no rule 'app'; did you mean learned/app, user/own-app?",
+            id="a category, and part of a name",
+        ),
         pytest.param("qqqq", "there is no rule 'qqqq'; `cleantext rules` lists them", id="nothing near"),
         pytest.param("", "there is no rule ''; `cleantext rules` lists them", id="empty"),
         pytest.param("/", "there is no rule '/'; `cleantext rules` lists them", id="a slash"),

@@ -196,7 +196,9 @@ def test_a_text_four_times_as_long_is_at_most_four_times_the_work(name: str, cou
 
     # One round more reads everything once more; how many rounds there are is the next test's matter.
     rounds = max(1.0, large["scanned"] / max(1, TIMES * small["scanned"]))
-    grown = {what: (small[what], large[what]) for what in large if large[what] > TIMES * small[what] * SLACK * rounds + 50}
+    grown = {
+        what: (small[what], large[what]) for what in large if large[what] > TIMES * small[what] * SLACK * rounds + 50
+    }
     assert grown == {}
 
 
@@ -230,7 +232,12 @@ class Plain:
         if not text[start:end].strip():
             return ()
         whole = b"\n" + piece_at(text, start, end).folded.encode("utf-8", "surrogatepass") + b"\n\n"
-        found = {n for wanted, edges, numbers in LITERALS if wanted in whole and stands(whole, wanted, edges) for n in numbers}
+        found = {
+            n
+            for wanted, edges, numbers in LITERALS
+            if wanted in whole and stands(whole, wanted, edges)
+            for n in numbers
+        }
         label = LABELS.get(whole.strip(MARKS + b"\n"), ())
         return tuple(sorted(ON.intersection(found, range(len(INDEX.patterns))) | ON.intersection(label)))
 
@@ -259,7 +266,11 @@ def is_letter(byte: bytes) -> bool:
 
 INDEX = load()
 CATEGORIES = CLEANER._options.categories  # noqa: SLF001
-ON = {n for n, p in enumerate(INDEX.patterns) if INDEX.rules[p.rule].stage == "stable" and INDEX.rules[p.rule].category in CATEGORIES}
+ON = {
+    n
+    for n, p in enumerate(INDEX.patterns)
+    if INDEX.rules[p.rule].stage == "stable" and INDEX.rules[p.rule].category in CATEGORIES
+}
 LITERALS = list(INDEX.triggers.rows())
 LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
@@ -277,7 +288,9 @@ pieces = st.one_of(
     st.sampled_from([prompt for _, _, prompt in PROMPTS]),
     st.sampled_from([sentence for _, sentence in LOOKALIKES]),
     st.sampled_from(["The council met. " * 40, "Rain fell. ", "x" * 600]),
-    st.sampled_from(["\n", "\r\n", "\r", " ", "\u00a0", "’", "é", "登", "x", "😀", "\u2028", ". ", "! ", "。", "Mr. ", ""]),
+    st.sampled_from(
+        ["\n", "\r\n", "\r", " ", "\u00a0", "’", "é", "登", "x", "😀", "\u2028", ". ", "! ", "。", "Mr. ", ""]
+    ),
     st.sampled_from(["Read also: ", "Lesen Sie auch:", "相关阅读：", ":", "：", ":7"]),
 )
 texts = st.lists(pieces, max_size=10).map("".join)
@@ -295,7 +308,9 @@ def test_each_search_finds_the_patterns_that_a_plain_one_finds(text: str, before
 def test_the_score_taken_in_c_is_that_of_the_reference(text: str, floor: int, joins: int, longest: int) -> None:
     asked = floor, joins, 12, 40, longest
 
-    assert list(map(tuple, scorer().scan(text, MATCHER.search, *asked))) == list(map(tuple, PlainScorer().scan(text, AUTOMATON, *asked)))
+    assert list(map(tuple, scorer().scan(text, MATCHER.search, *asked))) == list(
+        map(tuple, PlainScorer().scan(text, AUTOMATON, *asked))
+    )
 
 
 @given(texts, st.integers(-3, 90), st.integers(-3, 90), st.booleans())

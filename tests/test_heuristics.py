@@ -60,7 +60,12 @@ def test_a_line_that_stands_three_times_is_the_templates_even_if_weak() -> None:
 
 
 def test_ideographs_make_prose_of_fewer_signs() -> None:
-    text = "标题\n\n" + "镇上有五家茶馆、十一位说书人。" * 3 + "\n\n扫码看看\n\n" + "后来电视进了家家户户，茶馆就关了。" * 3
+    text = (
+        "标题\n\n"
+        + "镇上有五家茶馆、十一位说书人。" * 3
+        + "\n\n扫码看看\n\n"
+        + "后来电视进了家家户户，茶馆就关了。" * 3
+    )
 
     assert enough(text, found(text, "扫码看看")) == SURE
 
@@ -68,8 +73,14 @@ def test_ideographs_make_prose_of_fewer_signs() -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("Title\n\nPELLINGTON, 14 March – {}The boats left at dawn.\n", "Subscribe now for unlimited access to our journalism. "),
-        ("Title\n\nThe boats left at dawn. {}Forecasters expect two more fronts before the end of the month.\n", "Sign up for our daily newsletter "),
+        (
+            "Title\n\nPELLINGTON, 14 March – {}The boats left at dawn.\n",
+            "Subscribe now for unlimited access to our journalism. ",
+        ),
+        (
+            "Title\n\nThe boats left at dawn. {}Forecasters expect two more fronts before the end of the month.\n",
+            "Sign up for our daily newsletter ",
+        ),
     ],
     ids=["after a dateline", "before a sentence to which it lost its stop"],
 )
@@ -78,7 +89,10 @@ def test_what_is_glued_to_a_prompt_stays(text: str, left: str) -> None:
 
 
 def test_the_number_of_an_item_goes_along() -> None:
-    assert clean("The bridge opens in May.\n3. Subscribe to our newsletter\nTolls come later.\n") == "The bridge opens in May.\nTolls come later.\n"
+    assert (
+        clean("The bridge opens in May.\n3. Subscribe to our newsletter\nTolls come later.\n")
+        == "The bridge opens in May.\nTolls come later.\n"
+    )
 
 
 def test_speech_after_a_dash_stays() -> None:
@@ -90,7 +104,10 @@ def test_speech_after_a_dash_stays() -> None:
 @pytest.mark.parametrize(
     ("said", "prompt"),
     [
-        ("— Читайте старые книги и следите за маслом. Остальное приложится.", "Подписывайтесь на наш канал в Telegram!"),
+        (
+            "— Читайте старые книги и следите за маслом. Остальное приложится.",
+            "Подписывайтесь на наш канал в Telegram!",
+        ),
         ("— Lesen Sie alte Bücher, das genügt.", "Folgen Sie uns auf Instagram."),
     ],
 )
@@ -98,7 +115,10 @@ def test_what_is_said_after_a_dash_does_not_ride_along_with_a_prompt(said: str, 
     assert clean(f"Der Kapitän\n\n{said} {prompt}\n\n{PROSE}\n") == f"Der Kapitän\n\n{said}\n\n{PROSE}\n"
 
 
-@pytest.mark.parametrize("prompt", ["Follow us on Facebook and X.", "Sign up for our newsletter, sent daily at 7 a.m.", "Subscribe now for 99p."])
+@pytest.mark.parametrize(
+    "prompt",
+    ["Follow us on Facebook and X.", "Sign up for our newsletter, sent daily at 7 a.m.", "Subscribe now for 99p."],
+)
 @pytest.mark.parametrize("form", ["{body} {prompt} {more}", "{prompt} {more} {body}"])
 def test_a_sentence_after_what_looks_like_an_abbreviation_stays(prompt: str, form: str) -> None:
     parts = {"body": PROSE, "more": "Women account for just 11 percent of the trade’s apprentices."}
@@ -107,13 +127,20 @@ def test_a_sentence_after_what_looks_like_an_abbreviation_stays(prompt: str, for
     assert clean(f"Title\n{text}") == f"Title\n{left}"
 
 
-@pytest.mark.parametrize("rider", ["Check the tide tables first.", "Only members may vote.", "Comments from neighbours were kind."])
+@pytest.mark.parametrize(
+    "rider", ["Check the tide tables first.", "Only members may vote.", "Comments from neighbours were kind."]
+)
 def test_a_sentence_of_the_article_does_not_ride_along_with_a_prompt(rider: str) -> None:
     assert rider in clean(f"Title\n{PROSE} Sign up for our daily newsletter. {rider} {PROSE}")
 
 
-@pytest.mark.parametrize("headline", ["'It's a disgrace,' says the keeper of the old swing bridge", "The minister resigned on Tuesday after nine years"])
-@pytest.mark.parametrize(("lead", "gone"), [("Read also", True), ("Mehr zum Thema", True), ("The minister", False), ("In the end", False)])
+@pytest.mark.parametrize(
+    "headline",
+    ["'It's a disgrace,' says the keeper of the old swing bridge", "The minister resigned on Tuesday after nine years"],
+)
+@pytest.mark.parametrize(
+    ("lead", "gone"), [("Read also", True), ("Mehr zum Thema", True), ("The minister", False), ("In the end", False)]
+)
 def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: bool, headline: str) -> None:  # noqa: FBT001
     line = f"{lead}: {headline}\n\n"
 
@@ -121,7 +148,9 @@ def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: b
 
 
 def test_a_lead_that_is_not_sure_stays_even_between_short_lines() -> None:
-    assert "Top stories" in clean(f"Title\n\n{PROSE}\n\nMenu\nTop stories: The minister resigned after nine years\nHome\n\n{PROSE}\n")
+    assert "Top stories" in clean(
+        f"Title\n\n{PROSE}\n\nMenu\nTop stories: The minister resigned after nine years\nHome\n\n{PROSE}\n"
+    )
 
 
 def test_a_short_label_amid_sentences_is_an_answer() -> None:
@@ -136,7 +165,10 @@ def test_a_notice_goes_with_the_names_and_dates_in_it() -> None:
     assert clean(f"Title\n\n{PROSE}\n\n{notice}\n\n{PROSE}\n") == f"Title\n\n{PROSE}\n\n{PROSE}\n"
 
 
-@pytest.mark.parametrize("said", ["– Våre lesere vil vite det først, skriver redaktøren i en e-post.", "– Abonner på nyhetsbrevet vårt, sa hun."])
+@pytest.mark.parametrize(
+    "said",
+    ["– Våre lesere vil vite det først, skriver redaktøren i en e-post.", "– Abonner på nyhetsbrevet vårt, sa hun."],
+)
 def test_speech_after_a_dash_within_a_line_stays(said: str) -> None:
     text = f"Title\n\n{PROSE}\n\nKonkurrenten følger ikke etter. {said}\n\n{PROSE}\n"
 
@@ -167,7 +199,9 @@ ADVICE = "Sign in on the website, click on your profile picture, open your accou
 AKIN = "Before you cancel a subscription, read the terms, look for the date on which it renews and keep every email from the publisher."
 
 
-@pytest.mark.parametrize(("rest", "kept"), [(PROSE, False), (AKIN, True)], ids=["about a bridge", "about subscriptions"])
+@pytest.mark.parametrize(
+    ("rest", "kept"), [(PROSE, False), (AKIN, True)], ids=["about a bridge", "about subscriptions"]
+)
 def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(rest: str, kept: bool) -> None:  # noqa: FBT001
     finding = found(f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n", ADVICE, OUTSPOKEN - 0.001)
     text = f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n"
@@ -191,7 +225,9 @@ def test_a_sentence_that_goes_on_after_a_colon_is_no_link(line: str) -> None:
 
 
 @pytest.mark.parametrize("blank", ["", "\u00a0\n", "\u3000\r\n", "\u200b\n", "\ufeff \n"])
-@pytest.mark.parametrize("title", ["Podcast: what the dead heard", "Newsletter: our weekly guide to the coast", "视频：大桥重新开放的那一天"])
+@pytest.mark.parametrize(
+    "title", ["Podcast: what the dead heard", "Newsletter: our weekly guide to the coast", "视频：大桥重新开放的那一天"]
+)
 def test_a_title_that_reads_like_a_lead_stays_whatever_stands_above_it(title: str, blank: str) -> None:
     assert title in clean(f"{blank}{title}\n\nRain.\n\n{PROSE}\n")
 
@@ -231,7 +267,10 @@ def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: 
     ids=["a single one", "and a notice", "and a paragraph", "and a sentence"],
 )
 def test_links_go_along_with_their_heading_where_nothing_else_follows(end: str, left: str) -> None:
-    assert clean(f"Title\n\n{PROSE}\n\nRelated articles\n\nBridge opens again{end}").rstrip() == f"Title\n\n{PROSE}\n\n{left}".rstrip()
+    assert (
+        clean(f"Title\n\n{PROSE}\n\nRelated articles\n\nBridge opens again{end}").rstrip()
+        == f"Title\n\n{PROSE}\n\n{left}".rstrip()
+    )
 
 
 @pytest.mark.parametrize("heading", ["Related: Bridge opens again", "相关阅读：大桥重新开放"])
@@ -255,10 +294,15 @@ def test_blanks_around_a_line_change_nothing(blank: str) -> None:
     said = "– Abonner på nyhetsbrevet vårt, sa hun."
     text = "Title\n\n{0}{1}{0}\n{0}{2}{0}\n"
 
-    assert clean(text.format(blank, dated, said)) == text.format(blank, "PELLINGTON, 14 March – The boats left at dawn.", said)
+    assert clean(text.format(blank, dated, said)) == text.format(
+        blank, "PELLINGTON, 14 March – The boats left at dawn.", said
+    )
 
 
-@pytest.mark.parametrize("line", ["Copyright expired in 1998.", "Copyright lasts for seventy years.", "All rights reserved has no magic power."])
+@pytest.mark.parametrize(
+    "line",
+    ["Copyright expired in 1998.", "Copyright lasts for seventy years.", "All rights reserved has no magic power."],
+)
 def test_a_rule_of_another_script_says_nothing_of_a_sentence_in_latin_letters(line: str) -> None:
     foreign = ("el/", "ja/", "zh/", "ko/", "ru/", "uk/", "ar/", "hi/")
 

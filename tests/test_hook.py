@@ -77,9 +77,14 @@ def test_another_field_of_json_lines_can_be_named(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("check", [[], ["--check"]], ids=["fixing", "checking"])
-def test_a_field_that_no_line_of_a_file_has_is_told(folder: Path, capsys: pytest.CaptureFixture[str], check: list[str]) -> None:
+def test_a_field_that_no_line_of_a_file_has_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], check: list[str]
+) -> None:
     assert main([*check, "--field", "txet", "news/b.jsonl"]) == 2
-    assert capsys.readouterr() == ("", "news/b.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n")
+    assert capsys.readouterr() == (
+        "",
+        "news/b.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n",
+    )
     assert there(folder, DIRTY) == DIRTY
 
 

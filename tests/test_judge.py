@@ -83,7 +83,9 @@ def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going
 
 def test_a_byte_order_mark_that_comes_to_open_the_text_changes_nothing() -> None:
     cleaner = Cleaner(profile="article")
-    left = cleaner.clean("Sign up for our newsletter.\n\ufeff\ufeffVägrar gymmet att godta din uppsägning ska du skicka ett brev och \n\ufeff！")
+    left = cleaner.clean(
+        "Sign up for our newsletter.\n\ufeff\ufeffVägrar gymmet att godta din uppsägning ska du skicka ett brev och \n\ufeff！"
+    )
 
     assert cleaner.clean(left) == left
 
@@ -209,7 +211,11 @@ def test_an_article_without_boilerplate_loses_no_paragraph(path: Path) -> None:
     """Bylines may go, and a subhead or an answer of a few words; interviews, recipes and guides keep what they say."""
     text = read(path)
 
-    assert not [removal for removal in Cleaner(profile="article").inspect(text).removed if is_prose(text[removal.start : removal.end])]
+    assert not [
+        removal
+        for removal in Cleaner(profile="article").inspect(text).removed
+        if is_prose(text[removal.start : removal.end])
+    ]
 
 
 def test_scores_are_the_same_alone_and_in_threads() -> None:

@@ -28,7 +28,9 @@ piece = st.one_of(
     st.sampled_from([prompt for _, _, prompt in PROMPTS]),
     st.sampled_from(["“", "”", '"', "«", "©", "\ufeff", "Advertisement", "Share", "{--", "Mr.", "…", "。"]),
 )
-broken = st.lists(st.tuples(piece, st.sampled_from(BREAKS)), max_size=12).map(lambda pairs: "".join(map("".join, pairs)))
+broken = st.lists(st.tuples(piece, st.sampled_from(BREAKS)), max_size=12).map(
+    lambda pairs: "".join(map("".join, pairs))
+)
 text = st.one_of(anything, broken)
 
 
@@ -82,7 +84,10 @@ def test_what_was_cleaned_before_changes_no_answer(before: str, text: str) -> No
 
 def test_a_sentence_is_remembered_with_its_place_in_the_line() -> None:
     sentence = "PELLINGTON, 14 March – Subscribe now for unlimited access to our journalism."
-    opens, follows = f"Title\n\n{sentence} Rain fell on Monday for hours.\n", f"Title\n\nRain fell on Monday for hours. {sentence}\n"
+    opens, follows = (
+        f"Title\n\n{sentence} Rain fell on Monday for hours.\n",
+        f"Title\n\nRain fell on Monday for hours. {sentence}\n",
+    )
     finder = CLEANER._finder  # noqa: SLF001
     finder.forget()
     answers = [CLEANER.clean(text) for text in (opens, follows)]
@@ -93,7 +98,10 @@ def test_a_sentence_is_remembered_with_its_place_in_the_line() -> None:
 
 def test_a_sentence_is_remembered_with_what_found_it() -> None:
     sentence = "Lataa sovelluksemme, valitse kotikuntasi ja saat ilmoituksen heti, kun lähelläsi tapahtuu Читать далее она не стала."
-    texts = [f"Il bollettino viene piegato a mano. {sentence} A privacidade é um luxo.", f"Rain fell for hours. {sentence} Snow came."]
+    texts = [
+        f"Il bollettino viene piegato a mano. {sentence} A privacidade é um luxo.",
+        f"Rain fell for hours. {sentence} Snow came.",
+    ]
     finder = CLEANER._finder  # noqa: SLF001
     fresh = []
     for text in texts:
@@ -106,14 +114,20 @@ def test_a_sentence_is_remembered_with_what_found_it() -> None:
     assert [CLEANER.clean(text) for text in texts[::-1]] == fresh[::-1]
 
 
-@pytest.mark.parametrize("line", ["Advertisement", "Read also: Bridge opens again after nine years", "Sign up for our daily newsletter."])
+@pytest.mark.parametrize(
+    "line", ["Advertisement", "Read also: Bridge opens again after nine years", "Sign up for our daily newsletter."]
+)
 @pytest.mark.parametrize(("before", "after"), [("", " " * 590), (" " * 590, ""), ("\u00a0" * 47, "\t")])
 def test_any_number_of_blanks_around_a_line_changes_nothing(line: str, before: str, after: str) -> None:
     body = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
     text = f"Title\n\n{body}\n\n{{}}\n\n{body}\n"
     CLEANER._finder.forget()  # noqa: SLF001
 
-    assert CLEANER.clean(text.format(before + line + after)) == CLEANER.clean(text.format(line)) == f"Title\n\n{body}\n\n{body}\n"
+    assert (
+        CLEANER.clean(text.format(before + line + after))
+        == CLEANER.clean(text.format(line))
+        == f"Title\n\n{body}\n\n{body}\n"
+    )
 
 
 @given(st.lists(text, max_size=4))
@@ -146,7 +160,8 @@ LINES = sorted(
         for pack in shipped()
         if pack.language in ("en", "common")
         for source in pack.sources
-        if source.rule.cuts == "line" and source.rule.stage == "stable"
+        if source.rule.cuts == "line"
+        and source.rule.stage == "stable"
         and source.rule.category not in OPTIONAL_CATEGORIES
         for number, example in enumerate(source.remove)
         if f"remove {source.rule.id} {number}" not in GAPS["examples"]
@@ -157,7 +172,12 @@ LINES = sorted(
 )
 
 
-@given(BODY, st.lists(st.tuples(st.integers(0, 8), st.sampled_from(LINES)), max_size=4), st.sampled_from(["\n", "\r\n"]), st.booleans())
+@given(
+    BODY,
+    st.lists(st.tuples(st.integers(0, 8), st.sampled_from(LINES)), max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
 def test_prompts_set_between_paragraphs_leave_exactly_the_body(
     body: list[str], prompts: list[tuple[int, str]], newline: str, final: bool
 ) -> None:
@@ -173,7 +193,9 @@ def test_prompts_set_between_paragraphs_leave_exactly_the_body(
     assert result.text == gap.join(body) + end
 
 
-@given(text.filter(lambda text: not {"{", "}"} & set(text)), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))))
+@given(
+    text.filter(lambda text: not {"{", "}"} & set(text)), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)))
+)
 def test_marks_are_read_back_as_they_were_written(text: str, pairs: list[tuple[int, int]]) -> None:
     """A brace in the text beside a mark may be read as part of it: marks are for people."""
     edges = sorted({min(e, len(text)) for pair in pairs for e in pair})
@@ -207,7 +229,10 @@ def test_text_without_evidence_comes_back_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
 def test_the_byte_order_mark_stays_whatever_ends_the_text(end: str) -> None:
-    assert CLEANER.clean(f"\ufeffSign up for our daily newsletter.\nThe council met on Monday.{end}") == f"\ufeffThe council met on Monday.{end}"
+    assert (
+        CLEANER.clean(f"\ufeffSign up for our daily newsletter.\nThe council met on Monday.{end}")
+        == f"\ufeffThe council met on Monday.{end}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,6 +263,10 @@ def test_a_pack_that_finds_nothing_changes_no_answer(tmp_path: Path) -> None:
     )
     own = Cleaner(packs=[pack])
     prose = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
-    texts = [form.format(prompt, prose) for _, _, prompt in PROMPTS[::9] for form in ("T\n\n{1}\n\n{0}\n\n{1}", "T\n{1} {0} {1}")]
+    texts = [
+        form.format(prompt, prose)
+        for _, _, prompt in PROMPTS[::9]
+        for form in ("T\n\n{1}\n\n{0}\n\n{1}", "T\n{1} {0} {1}")
+    ]
 
     assert [own.clean(text) for text in texts] == [CLEANER.clean(text) for text in texts]

@@ -23,7 +23,7 @@ from cleantext.match import Compiled, Search
 from cleantext.pack import Source, shipped
 from cleantext.patterns import expanded, fold_pattern
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Rule, Span
-from cleantext.ruled import Matching, Ruled
+from cleantext.rule_finder import Matching, RuleFinder
 from cleantext.segment import lines, sentences
 
 PACKS = shipped()
@@ -71,7 +71,7 @@ class OneRule:
         return self._shipped.compiled(number)
 
 
-RULES = Ruled(load(), None, frozenset(CATEGORIES))
+RULES = RuleFinder(load(), None, frozenset(CATEGORIES))
 
 
 def found_by(rule: Rule, text: str) -> list[Finding]:

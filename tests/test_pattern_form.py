@@ -41,7 +41,9 @@ def test_a_pattern_is_short_enough_to_be_read(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_has_a_name_is_not_written_out_again(language: str) -> None:
-    named = {name: meant for pack in PACKS if pack.language in (language, "common") for name, meant in pieces(pack).items()}
+    named = {
+        name: meant for pack in PACKS if pack.language in (language, "common") for name, meant in pieces(pack).items()
+    }
 
     pasted = {(where, name) for where, text in written(language) for name, meant in named.items() if meant in text}
 
@@ -51,7 +53,11 @@ def test_what_has_a_name_is_not_written_out_again(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_name_stands_for_one_thing_in_a_language(language: str) -> None:
     own = Counter(name for pack in PACKS if pack.language == language for name in pack.words)
-    shared = {name for pack in PACKS if pack.language == "common" for name in pieces(pack)} if language != "common" else set()
+    shared = (
+        {name for pack in PACKS if pack.language == "common" for name in pieces(pack)}
+        if language != "common"
+        else set()
+    )
 
     assert [name for name, times in own.items() if times > 1 or name in shared] == []
 

@@ -59,7 +59,9 @@ def entry(letter: str) -> int:
 def main() -> None:
     """Write the file."""
     words = [*_ABBREVIATIONS, *(chr(code) for codes in _INITIALS for code in codes if chr(code).isalpha())]
-    hashes = sorted({mix(hashed([ord(fold(letter)) for letter in word]), int(entry(word[0]) & UPPER > 0)) for word in words})
+    hashes = sorted(
+        {mix(hashed([ord(fold(letter)) for letter in word]), int(entry(word[0]) & UPPER > 0)) for word in words}
+    )
     entries = (ord(fold(letter)) << 8 | entry(letter) for letter in map(chr, range(PLANE)))
     Path(ALPHABET).write_bytes(b"".join(number.to_bytes(4, "little") for number in (*entries, *hashes)))
 

@@ -69,7 +69,9 @@ def main() -> None:
                     hits[found] += 1
     rates = {wanted[n]: round(1e6 * count / size, 2) for n, count in hits.items() if 1e6 * count / size >= LEAST}
     RATES.write_text(json.dumps(dict(sorted(rates.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    print(f"{len(rates)} of {len(wanted)} literals turn up {LEAST} times in a megabyte or more ({size / 1e6:.0f} MB read)")
+    print(
+        f"{len(rates)} of {len(wanted)} literals turn up {LEAST} times in a megabyte or more ({size / 1e6:.0f} MB read)"
+    )
 
 
 if __name__ == "__main__":

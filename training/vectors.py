@@ -102,7 +102,10 @@ def in_bytes(network: Network) -> Array:
 def in_layers(network: Network) -> bytes:
     """Return what `cleantext.weights.Weights` calls layers."""
     roots = (1 << ROOT_BITS) / np.sqrt(np.maximum(np.arange(ROOTS), 1))
-    hidden, out = ([p.detach().numpy().astype(np.float64) for p in (layer.bias, layer.weight)] for layer in (network.hidden, network.out))
+    hidden, out = (
+        [p.detach().numpy().astype(np.float64) for p in (layer.bias, layer.weight)]
+        for layer in (network.hidden, network.out)
+    )
     bits = VECTOR_BITS + ROOT_BITS + WEIGHT_BITS
     numbers = [roots, hidden[0] * 2.0**bits, hidden[1] * 2.0**WEIGHT_BITS]
     scale = UNIT * 2.0 ** (SCORE_BITS + HIDDEN_BITS - bits)

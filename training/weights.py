@@ -46,7 +46,7 @@ from cleantext.guard import SILENCE  # noqa: E402
 from cleantext.marks import unmark  # noqa: E402
 from cleantext.pack import shipped  # noqa: E402
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span  # noqa: E402
-from cleantext.ruled import Ruled  # noqa: E402
+from cleantext.rule_finder import RuleFinder  # noqa: E402
 from cleantext.score import LONGEST_LEAD  # noqa: E402
 from cleantext.segment import sentences  # noqa: E402
 from cleantext.weights import BUCKETS, CATEGORY_BUCKETS, UNIT, WAYS, WEIGHTS
@@ -190,7 +190,7 @@ def scraped(folder: Path) -> Iterator[Example]:
 
 def whole_pages(folder: Path) -> Iterator[Example]:
     """Yield, once a site, the short lines of whole pages: those that rules find with the rule's category, all others as body."""
-    rules, known, seen = Ruled(build(shipped()), None, frozenset(DEFAULT_CATEGORIES)), dict[str, str](), set()
+    rules, known, seen = RuleFinder(build(shipped()), None, frozenset(DEFAULT_CATEGORIES)), dict[str, str](), set()
     for text in rows(folder, "texts"):
         if text["extractor"] == WHOLE_PAGE and not kept_aside(text["site"]):
             for line in map(str.strip, text["text"].split("\n")):
@@ -201,7 +201,7 @@ def whole_pages(folder: Path) -> Iterator[Example]:
                     yield Example(line, True, known[line], STRANGER if known[line] == BODY else RULED)
 
 
-def _category(rules: Ruled, line: str) -> str:
+def _category(rules: RuleFinder, line: str) -> str:
     """Return the category of the rule that finds a line as a whole, or `BODY`."""
     whole = Span(0, len(line))
     found = rules.find(line, whole, 0, SILENCE, single=True, covers=True)
@@ -268,11 +268,15 @@ def in_buckets(features: Array, numbers: Array, importance: Array, buckets: int 
 def categories(examples: Sequence[Example], hashes: Sequence[Array]) -> bytes:
     """Return a row of weights, one for each category, for the features that stand in most lines of any category."""
     some = [n for n, example in enumerate(examples) if example.label != BODY]
-    features, columns, counts = np.unique(np.concatenate([hashes[n] for n in some]), return_inverse=True, return_counts=True)
+    features, columns, counts = np.unique(
+        np.concatenate([hashes[n] for n in some]), return_inverse=True, return_counts=True
+    )
     known = np.sort(np.argsort(-counts, kind="stable")[: WAYS * CATEGORY_BUCKETS])
     kinds = [CATEGORIES.index(examples[n].label) for n in some]
     model = LogisticRegression(C=STRENGTH, max_iter=300)
-    model.fit(matrix([hashes[n] for n in some], columns)[:, known], kinds, sample_weight=[examples[n].weight for n in some])
+    model.fit(
+        matrix([hashes[n] for n in some], columns)[:, known], kinds, sample_weight=[examples[n].weight for n in some]
+    )
     rows = np.zeros((len(known), len(CATEGORIES)))
     rows[:, model.classes_] = model.coef_.T
     rounded = np.clip(np.rint(rows * 127 / np.abs(rows).max()), -127, 127).astype(np.int8)
@@ -323,7 +327,9 @@ def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
     parts += [vectors, categories(examples, hashes[:size]), layers]
     Path(WEIGHTS).write_bytes(b"".join(parts))
     counts = Counter(example.label for example in examples)
-    print(f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; by label: {dict(counts.most_common())}")
+    print(
+        f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; by label: {dict(counts.most_common())}"
+    )
     print(f"the network learned from {len(near)} of them")
 
 

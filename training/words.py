@@ -84,11 +84,7 @@ def build_vocabulary(sites: Iterable[tuple[str, Lines]], size: int = 14000, leas
     counts = Counter(word for words in seen.values() for word in words if word)
     ranked = sorted((-count, word) for word, count in counts.items() if count >= least)
     plain = empty_vocabulary()
-    functions = [
-        int(read_lines([word], plain).hashes[0])
-        for words in function_words().values()
-        for word in words
-    ]
+    functions = [int(read_lines([word], plain).hashes[0]) for words in function_words().values() for word in words]
     return _vocabulary(np.array([word for _, word in ranked[:size]], np.uint32), np.array(functions, np.uint32))
 
 

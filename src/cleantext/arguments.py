@@ -71,7 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--html", action="store_true", help="the input is HTML")
     source.add_argument("--field", metavar="NAME", help="the input is JSON lines; clean this field")
     engine = "C" if _fast else "plain Python"
-    parser.add_argument("--version", action="version", version=f"cleantext-news {__version__} ({engine})", help="and what it scores with")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"cleantext-news {__version__} ({engine})",
+        help="and what it scores with",
+    )
     return parser
 
 
@@ -92,7 +97,9 @@ def _explain() -> argparse.ArgumentParser:
         parents=[_packs()],
     )
     parser.add_argument("rule", metavar="ID", help="as `cleantext rules` or --json names it")
-    parser.add_argument("files", nargs="*", default=[], metavar="FILE", help="show what it cuts there, and what weighed most")
+    parser.add_argument(
+        "files", nargs="*", default=[], metavar="FILE", help="show what it cuts there, and what weighed most"
+    )
     return parser
 
 

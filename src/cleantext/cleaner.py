@@ -116,7 +116,9 @@ class Cleaner:
     def inspect(self, text: str) -> Result:
         """Return the cleaned text together with every removal and the verdict; raises ``TypeError`` for no ``str``."""
         if not isinstance(text, str):
-            raise TypeError(f"cleantext cleans str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')")
+            raise TypeError(
+                f"cleantext cleans str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')"
+            )
         now, found = text, self._finder.find(text)
         removed: list[Removal] = []
         judges = self._options.profile == "article" and JUDGED in self._options.categories
@@ -152,7 +154,9 @@ class Cleaner:
             if (start, end) not in ruled
         ]
         chosen = settle([*chosen, *judged]) if judged else chosen
-        return chosen, all(finding.rule == JUDGE_LINE or whole_line(text, finding.start, finding.end) for finding in chosen)
+        return chosen, all(
+            finding.rule == JUDGE_LINE or whole_line(text, finding.start, finding.end) for finding in chosen
+        )
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, in order: the same answers as `clean`, one by one."""

@@ -55,7 +55,9 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     for pack in packs:
         for source in pack.sources:
             if source.rule.id in known:
-                raise PackError(f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id")
+                raise PackError(
+                    f"{source.file}: rule {source.rule.id}: field id: another rule has it; choose another id"
+                )
             known.add(source.rule.id)
             for number, pattern in enumerate(source.patterns):
                 cover, lines, tried = _literals(source, pattern, words)
@@ -83,7 +85,9 @@ Rows = dict[tuple[bytes, int], set[int]]
 
 
 def _with_edges(triggers: Mapping[str, set[int]]) -> Rows:
-    return {(form.strip(_EDGES).encode("utf-8", "surrogatepass"), _edges(form)): leads for form, leads in triggers.items()}
+    return {
+        (form.strip(_EDGES).encode("utf-8", "surrogatepass"), _edges(form)): leads for form, leads in triggers.items()
+    }
 
 
 def _edges(form: str) -> int:
@@ -138,7 +142,9 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
         known = covers(written)
         least, most = widths(written)
     except KeyError as wrong:
-        raise PackError(f"{where}: there is no word class <{wrong.args[0]}>, nor a piece, in the packs of this language") from None
+        raise PackError(
+            f"{where}: there is no word class <{wrong.args[0]}>, nor a piece, in the packs of this language"
+        ) from None
     except ValueError as wrong:
         raise PackError(f"{where}: {wrong}") from None
     if not lines and not known:
@@ -154,7 +160,9 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
     tried = Pattern(0, 0, least, most, _also(cover, others), ready, is_plain(ready))
     if source.rule.cuts != "line":
         # There ^ and $ are where the sentence starts and ends, which may be inside the line.
-        cover = frozenset((OPENING * (literal[0] == "\n") + literal.lstrip("\n")).replace("\n", EDGE) for literal in cover)
+        cover = frozenset(
+            (OPENING * (literal[0] == "\n") + literal.lstrip("\n")).replace("\n", EDGE) for literal in cover
+        )
     return cover, none, tried
 
 

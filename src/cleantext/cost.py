@@ -13,7 +13,7 @@ from typing import Any
 from cleantext.cleaner import Cleaner
 from cleantext.match import Compiled, Search
 from cleantext.rule import Rule
-from cleantext.ruled import Matching
+from cleantext.rule_finder import Matching
 
 #: How often a pattern is tried on each piece of text; the fastest counts, for noise only ever adds.
 TRIES = 3
@@ -108,10 +108,15 @@ class _Timed:
 def _written(costs: dict[str, Cost], megabytes: float) -> str:
     """Return the table as text, its columns aligned."""
     rows = [_row(rule, cost, megabytes) for rule, cost in sorted(costs.items(), key=_dearest)]
-    whole = Cost(sum(c.hits for c in costs.values()), sum(c.cuts for c in costs.values()), sum(c.seconds for c in costs.values()))
+    whole = Cost(
+        sum(c.hits for c in costs.values()), sum(c.cuts for c in costs.values()), sum(c.seconds for c in costs.values())
+    )
     rows = [_HEAD, *rows, _row(f"all, over {megabytes:.2f} MB", whole, megabytes)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "".join(f"{'  '.join(cell.rjust(width) for cell, width in zip(row[:-1], widths, strict=False))}  {row[-1]}\n" for row in rows)
+    return "".join(
+        f"{'  '.join(cell.rjust(width) for cell, width in zip(row[:-1], widths, strict=False))}  {row[-1]}\n"
+        for row in rows
+    )
 
 
 def _dearest(item: tuple[str, Cost]) -> tuple[float, str]:

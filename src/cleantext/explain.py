@@ -56,7 +56,9 @@ def source_of(packs: Iterable[Pack], wanted: str) -> Source:
     if len(matches) == 1:
         return sources[matches[0]]
     learned = [f"{LEARNED}/{wanted}"] if wanted in CATEGORIES else []
-    near = matches or learned + (get_close_matches(wanted, sources, 8) or [id_ for id_ in sources if name and name in id_])
+    near = matches or learned + (
+        get_close_matches(wanted, sources, 8) or [id_ for id_ in sources if name and name in id_]
+    )
     known = f"did you mean {', '.join(near[:8])}?" if near else "`cleantext rules` lists them"
     raise LookupError(f"there is {'more than one' if matches else 'no'} rule {wanted!r}; {known}")
 

@@ -1,7 +1,7 @@
 """Text in, findings out: the learned score picks the lines worth a look and settles most; rules settle the rest.
 
-A line that scores `CERTAIN` is boilerplate by its score (`cleantext.learned`). Below, rules are tried (`cleantext.ruled`),
-also on what the line consists of (`cleantext.within`). A score under `BODY` holds a rule back, for the line reads as body
+A line that scores `CERTAIN` is boilerplate by its score (`cleantext.score_finder`). Below, rules are tried (`cleantext.rule_finder`),
+also on what the line consists of (`cleantext.sentence_finder`). A score under `BODY` holds a rule back, for the line reads as body
 text. What is still open but scores `LIKELY` is a weak finding, which counts where its surroundings speak for it
 (`cleantext.heuristics`). How much is enough is in `cleantext.thresholds`.
 """
@@ -13,16 +13,16 @@ from collections.abc import Iterable, Sequence
 from cleantext.guard import SILENCE, Quotations, goes_on, is_dialogue, opens_speech
 from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
-from cleantext.learned import Learned, Weight
 from cleantext.links import LONGEST_LINK
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
-from cleantext.ruled import Ruled
+from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
+from cleantext.score_finder import ScoreFinder, Weight
 from cleantext.segment import opening
+from cleantext.sentence_finder import Memory, SentenceFinder
 from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, RULE, SURE, WORST
 from cleantext.weights import NEVER
-from cleantext.within import Memory, Within
 
 
 class Finder:
@@ -36,8 +36,8 @@ class Finder:
         *,
         everywhere: bool = True,
     ) -> None:
-        self.rules = Ruled(index, languages, categories)
-        self._score = Learned(index, languages, categories, self.rules.off)
+        self.rules = RuleFinder(index, languages, categories)
+        self._score = ScoreFinder(index, languages, categories, self.rules.off)
         #: A user's own rules and those of optional categories look at every line: no score speaks for them.
         self._first = self.rules.first
         self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
@@ -45,12 +45,12 @@ class Finder:
         self._joins = NEVER if self._floor == NEVER else JOINS
         self._scorer = scorer()
         self._memory: Memory[str] = Memory()
-        self._within = Within(self.rules, self._score)
+        self._sentences = SentenceFinder(self.rules, self._score)
 
     def forget(self) -> None:
         """Forget what was found in other texts: no answer changes by it, only the time that it takes."""
         self._memory.clear()
-        self._within.forget()
+        self._sentences.forget()
 
     def find(self, text: str) -> list[Finding]:
         """Return all findings, in order of lines, not yet settled."""
@@ -77,10 +77,12 @@ class Finder:
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
-                found += self._within.find(text, Span(start, end), parts, (NEVER, -1, 0), quotations)
+                found += self._sentences.find(text, Span(start, end), parts, (NEVER, -1, 0), quotations)
                 continue
             weight = whole, kind, marks
-            learned = self._certain(text, Span(start, end), weight, parts) if whole >= CERTAIN and worst >= WORST else None
+            learned = (
+                self._certain(text, Span(start, end), weight, parts) if whole >= CERTAIN and worst >= WORST else None
+            )
             if learned and start > first:
                 found.append(learned)
                 continue
@@ -105,15 +107,15 @@ class Finder:
         learned = self._score.find(text, line, weight, CERTAIN, speech)
         if not learned or learned.score < enough_anywhere(learned):
             return None
-        return learned if self._within.bare(text, line, line) == line else None
+        return learned if self._sentences.trimmed(text, line, line) == line else None
 
     def _line(self, raw: str, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
         """Return the findings in one line, which depend on nothing but the line; where its *lead* ends, it may tell what it is."""
         line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         if parts:
-            found = self._within.find(raw, line, parts, weight, quotations)
+            found = self._sentences.find(raw, line, parts, weight, quotations)
         else:
-            found = self._within.ruled_or_scored(raw, line, line, weight, CERTAIN, quotations)
+            found = self._sentences.ruled_or_scored(raw, line, line, weight, CERTAIN, quotations)
         if lead < 0 or any(finding[:2] == line for finding in found) or self._claimed(raw, line, parts):
             return found
         return self._led(raw, line, Span(0, lead), quotations) or found

@@ -11,7 +11,9 @@ import unicodedata
 
 _QUOTES = dict.fromkeys("‘’‚‛′´ʼ＇", "'") | dict.fromkeys("“”„‟«»″＂", '"')
 _HYPHENS = dict.fromkeys("‐‑‒–—―−－", "-")
-_BLANKS = dict.fromkeys("\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+_BLANKS = dict.fromkeys(
+    "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+)
 _ODD = {"ı": "i", "İ": "i", "ς": "σ", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"}
 _SPECIAL = {**_QUOTES, **_HYPHENS, **_BLANKS, **_ODD}
 _ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC LETTER ALEF", "ARABIC LETTER WAW", "ARABIC LETTER YEH")

@@ -150,13 +150,17 @@ class Reader:
 
     def __init__(self) -> None:
         self.hashes: list[int] = []
-        self._count = self._first = self._last = self._before = self._words = self._capitals = self._numbers = self._cases = 0
+        self._count = self._first = self._last = self._before = self._words = self._capitals = self._numbers = (
+            self._cases
+        ) = 0
         self._kind = BLANK
 
     def read(self, token: Token) -> None:
         """Take in one more token; a bullet that it all starts with tells nothing, nor a mark that repeats the one before."""
         kind = MARK if token.kind == BULLET else token.kind
-        if (token.kind == BULLET and not self._count) or (self._count and kind == MARK == self._kind and token.hash == self._last):
+        if (token.kind == BULLET and not self._count) or (
+            self._count and kind == MARK == self._kind and token.hash == self._last
+        ):
             return
         self.hashes.append(token.hash)
         self.hashes += token.affixes
@@ -186,7 +190,9 @@ class Reader:
         size = sum(self._words > most for most in LENGTHS)
         capitals = 0
         if self._capitals:
-            capitals = 7 if self._words > 1 and not self._cases & LOWER else 1 + min(4, 5 * self._capitals // self._words)
+            capitals = (
+                7 if self._words > 1 and not self._cases & LOWER else 1 + min(4, 5 * self._capitals // self._words)
+            )
         shape = [
             mix(self._first, FIRST),
             mix(self._last, LAST),

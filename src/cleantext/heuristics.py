@@ -117,7 +117,9 @@ def _may_be_advice(text: str, finding: Finding) -> bool:
 
 
 def _is_kept(text: str, finding: Finding) -> bool:
-    return finding.score >= enough_anywhere(finding) or (finding.score >= APART and finding.score >= enough(text, finding))
+    return finding.score >= enough_anywhere(finding) or (
+        finding.score >= APART and finding.score >= enough(text, finding)
+    )
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -133,7 +135,9 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """
     findings = _without_title(text, findings)
     keep = [_is_kept(text, finding) for finding in findings]
-    if any(kept and _may_be_advice(text, finding) for kept, finding in zip(keep, findings, strict=True)) and is_akin(text):
+    if any(kept and _may_be_advice(text, finding) for kept, finding in zip(keep, findings, strict=True)) and is_akin(
+        text
+    ):
         findings = [finding for finding in findings if not _may_be_advice(text, finding)]
         keep = [_is_kept(text, finding) for finding in findings]
     if not all(keep):

@@ -60,7 +60,9 @@ class Literals:
 def literals(rows: Iterable[tuple[bytes, int, Iterable[int]]]) -> Literals:
     """Return literals from rows of a text, its edges and its targets, in order of the texts."""
     texts, edges, targets = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
-    return Literals(_NEXT.join(texts), bytes(edges), _NEXT.join(b" ".join(b"%d" % n for n in sorted(each)) for each in targets))
+    return Literals(
+        _NEXT.join(texts), bytes(edges), _NEXT.join(b" ".join(b"%d" % n for n in sorted(each)) for each in targets)
+    )
 
 
 class Patterns(Sequence[Pattern]):
@@ -80,9 +82,13 @@ class Patterns(Sequence[Pattern]):
     def __getitem__(self, number: int) -> Pattern:  # type: ignore[override]
         known = self._known.get(number)
         if known is None:
-            rule, place, least, most, plain, also, text = self._written[number].decode("utf-8", "surrogatepass").split("\x1d")
+            rule, place, least, most, plain, also, text = (
+                self._written[number].decode("utf-8", "surrogatepass").split("\x1d")
+            )
             pieces = tuple(also.split("\x1c")) if also else ()
-            self._known[number] = known = Pattern(int(rule), int(place), int(least), int(most), pieces, text, plain == "1")
+            self._known[number] = known = Pattern(
+                int(rule), int(place), int(least), int(most), pieces, text, plain == "1"
+            )
         return known
 
 

@@ -40,7 +40,12 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
     out: list[Finding] = []
     for number, heading in enumerate(findings):
         out.append(heading)
-        if heading.category == "related" and heading.score >= SURE and (line := covered(text, heading)) and is_heading(text, heading):
+        if (
+            heading.category == "related"
+            and heading.score >= SURE
+            and (line := covered(text, heading))
+            and is_heading(text, heading)
+        ):
             end = findings[number + 1].start if number + 1 < len(findings) else len(text)
             links = _run(text, line.end, end)
             if len(links) < FEW_LINKS:

@@ -50,7 +50,11 @@ def covers(pattern: str) -> list[Cover]:
     _refuse(tree, 1)
     _, found = _walk(tree)
     usable = [frozenset(map(_outer_edges, cover)) for cover in found]
-    return [_shortest(cover) for cover in usable if all(len(x.encode()) > 1 and x.strip(EDGE + OPENING).strip() for x in cover)]
+    return [
+        _shortest(cover)
+        for cover in usable
+        if all(len(x.encode()) > 1 and x.strip(EDGE + OPENING).strip() for x in cover)
+    ]
 
 
 def _outer_edges(literal: str) -> str:
@@ -178,7 +182,9 @@ def _with_edges(tree: Sequence[Any]) -> Iterator[Any]:
             yield op.LITERAL, ord(OPENING)
         elif _are_marks(node) and after == [END]:
             yield op.AT, op.AT_BOUNDARY
-        elif not ((node == START and after and _are_marks(after[0])) or (node == END and before and _are_marks(before[0]))):
+        elif not (
+            (node == START and after and _are_marks(after[0])) or (node == END and before and _are_marks(before[0]))
+        ):
             yield node
 
 

@@ -142,7 +142,9 @@ def _word_before(data: bytes, start: int) -> bool:
     The two bytes of a letter beyond ASCII tell it from a mark; of three, they do not, and nothing is said.
     """
     at = start - 2 if data[start - 1] == BLANK else start - 1
-    return LETTERS[data[at]] == 1 or (data[at] in _LATER and data[at - 1] in _LEADING and data[at - 1 : at + 1] not in _ARABIC)
+    return LETTERS[data[at]] == 1 or (
+        data[at] in _LATER and data[at - 1] in _LEADING and data[at - 1 : at + 1] not in _ARABIC
+    )
 
 
 def _is_on(rule: Rule, languages: frozenset[str] | None, categories: frozenset[str]) -> bool:

@@ -79,7 +79,7 @@ def parse_pack(data: Mapping[str, Any], name: str) -> Pack:
     _known_keys(data, {"language", "category", "rule", "words", "pieces", "off"}, name, "the pack")
     language = data.get("language", "user")
     if not isinstance(language, str) or not _ID.fullmatch(language):
-        raise PackError(f"{name}: language = {language!r} is not a language code; write for example language = \"en\"")
+        raise PackError(f'{name}: language = {language!r} is not a language code; write for example language = "en"')
     rules = data.get("rule", [])
     if not isinstance(rules, list) or not all(isinstance(entry, dict) for entry in rules):
         raise PackError(f"{name}: rules are written as [[rule]] tables")
@@ -102,7 +102,9 @@ def _names(data: Mapping[str, Any], name: str) -> dict[str, Sequence[str]]:
             raise PackError(f"{name}: {key} must be a table: [{key}]")
     if both := sorted(set(words) & set(pieces)):
         raise PackError(f"{name}: [pieces]: {both[0]} is a name of [words], too; choose another name")
-    return {key: _strings(words, key, name, "[words]") for key in words} | {key: _piece(pieces, key, name) for key in pieces}
+    return {key: _strings(words, key, name, "[words]") for key in words} | {
+        key: _piece(pieces, key, name) for key in pieces
+    }
 
 
 def _piece(pieces: Mapping[str, Any], key: str, name: str) -> str:
@@ -115,14 +117,18 @@ def _piece(pieces: Mapping[str, Any], key: str, name: str) -> str:
 
 def _refuse_typography(pattern: str, name: str, where: str) -> None:
     if _TYPOGRAPHY.search(pattern):
-        raise PackError(f"{name}: {where}: {pattern!r} holds a typographic dash or blank; "
-                        "patterns see folded text, so write - and a plain blank")
+        raise PackError(
+            f"{name}: {where}: {pattern!r} holds a typographic dash or blank; "
+            "patterns see folded text, so write - and a plain blank"
+        )
 
 
 def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -> Source:
     id_ = entry.get("id")
     if not isinstance(id_, str) or not _ID.fullmatch(id_):
-        raise PackError(f"{name}: rule {id_!r}: field id: write small letters, digits and hyphens, such as \"signup-line\"")
+        raise PackError(
+            f'{name}: rule {id_!r}: field id: write small letters, digits and hyphens, such as "signup-line"'
+        )
     where = f"rule {id_}"
     _known_keys(entry, _RULE_KEYS, name, where)
     cuts, stage, why = entry.get("cuts", "line"), entry.get("stage", "stable"), entry.get("why", "")
@@ -131,7 +137,9 @@ def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -
     if stage not in STAGES:
         raise PackError(f"{name}: {where}: field stage: {stage!r} is unknown; use one of {', '.join(STAGES)}")
     if not isinstance(why, str) or not why.strip():
-        raise PackError(f"{name}: {where}: field why is missing; say in a sentence what is cut and why it is no body text")
+        raise PackError(
+            f"{name}: {where}: field why is missing; say in a sentence what is cut and why it is no body text"
+        )
     patterns = _strings(entry, "patterns", name, where)
     if not patterns:
         raise PackError(f"{name}: {where}: field patterns is empty; the rule would have no effect")

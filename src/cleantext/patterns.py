@@ -80,4 +80,6 @@ def fold_pattern(pattern: str) -> str:
     >>> fold_pattern(r"Été\\W\\p{L}")
     'ete\\\\W\\\\p{L}'
     """
-    return _ESCAPE_OR_LETTER.sub(lambda found: found[0] if len(found[0]) > 1 or found[0] == "L" else fold(found[0]), pattern)
+    return _ESCAPE_OR_LETTER.sub(
+        lambda found: found[0] if len(found[0]) > 1 or found[0] == "L" else fold(found[0]), pattern
+    )

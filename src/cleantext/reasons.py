@@ -31,7 +31,8 @@ def of_score(text: str, span: Span, *, alone: bool) -> list[tuple[str, float]]:
     groups = [names.get(value, FORM) for value in hashes]
     score = network(hashes)
     totals = {
-        name: score - network([value for value, group in zip(hashes, groups, strict=True) if group != name]) for name in set(groups)
+        name: score - network([value for value, group in zip(hashes, groups, strict=True) if group != name])
+        for name in set(groups)
     }
     heaviest = sorted(totals.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
     return [(name, round(weight / UNIT, 2)) for name, weight in heaviest if weight]

@@ -73,7 +73,9 @@ class Look(NamedTuple):
 class Scorer(Protocol):
     """What scores text, in C or without."""
 
-    def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]:
+    def scan(
+        self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /
+    ) -> list[Any]:
         """Return a `Look` (as a plain tuple) at each line that may be boilerplate, or of which a sentence may be.
 
         That is a line that scores *likely*, or whose lead does, or *floor* where *search* (of `cleantext.match`) finds a
@@ -95,7 +97,9 @@ class Scorer(Protocol):
 class PlainScorer:
     """The reference: what `cleantext._fast` does, in Python."""
 
-    def scan(self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /) -> list[Any]:
+    def scan(
+        self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /
+    ) -> list[Any]:
         """Return the looks that `Scorer.scan` promises."""
         wanted = Wanted(search, floor, joins, likely, hope, longest)
         return [look for line in lines(text) for look in self._looks(text, shown(text, line), wanted)]
@@ -150,7 +154,9 @@ class Wanted(NamedTuple):
     def is_hopeful(self, found: Sequence[Part]) -> bool:
         """Return whether one of some sentences, or neighbours among them, may be boilerplate."""
         joins = [score >= self.joins and score > NEVER for _, _, score, _ in found]
-        alone = any(ok and (marks & RULED or score >= self.hope) for ok, (_, _, score, marks) in zip(joins, found, strict=True))
+        alone = any(
+            ok and (marks & RULED or score >= self.hope) for ok, (_, _, score, marks) in zip(joins, found, strict=True)
+        )
         return alone or any(map(all, pairwise(joins)))
 
 
@@ -186,4 +192,8 @@ def _marks(text: str, line: Span) -> int:
 @cache
 def scorer() -> Scorer:
     """Return what scores text here, with the weights that ship."""
-    return _fast.Scorer(alphabet(), abbreviations(), *weights(), ROOTS, SIZE, HIDDEN, len(CATEGORIES), PASSES) if _fast else PlainScorer()
+    return (
+        _fast.Scorer(alphabet(), abbreviations(), *weights(), ROOTS, SIZE, HIDDEN, len(CATEGORIES), PASSES)
+        if _fast
+        else PlainScorer()
+    )

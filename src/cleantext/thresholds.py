@@ -25,7 +25,7 @@ BODY = -28
 #: A sentence that scores less goes along with no other one, and one that scores more may be boilerplate by itself.
 JOINS, HOPE = -20, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole, by its score or by a rule, when none of them scores less.
-WORST, WORST_RULED = -70, -20
+WORST, WORST_RULED, GLUED = -70, -20, -45
 #: Notices of these categories come with addresses, numbers and names, which read like neither prompt nor prose; for the
 #: optional ones no score speaks.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}

@@ -62,7 +62,11 @@ def weights() -> Weights:
     """Return the weights that ship with the package."""
     with open(WEIGHTS, "rb") as file:
         view = memoryview(file.read())  # a copy of its parts would take as long as reading
-    edges = list(accumulate((8, 2 * WAYS * BUCKETS, (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS)))
+    edges = list(
+        accumulate(
+            (8, 2 * WAYS * BUCKETS, (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS)
+        )
+    )
     bias = int.from_bytes(view[:8], "little", signed=True)
     return Weights(bias, *(view[start:end] for start, end in zip(edges, [*edges[1:], len(view)], strict=True)))
 
@@ -84,7 +88,8 @@ def network(hashes: Sequence[int]) -> int:
     root = layers.roots[min(len(found), ROOTS - 1)]
     sums = [root * sum(numbers) for numbers in zip(*found, strict=True)] or [0] * SIZE
     hidden = [
-        max(0, bias + _dot(weights, sums)) >> HIDDEN_BITS for bias, weights in zip(layers.hidden_bias, layers.hidden, strict=True)
+        max(0, bias + _dot(weights, sums)) >> HIDDEN_BITS
+        for bias, weights in zip(layers.hidden_bias, layers.hidden, strict=True)
     ]
     points = layers.bias + _dot(layers.out, hidden)
     # Towards zero, as C divides.
@@ -95,7 +100,9 @@ def category(hashes: Sequence[int]) -> int:
     """Return the number of the category that a piece of text would be of, -1 without any features."""
     if not hashes:
         return -1
-    found = [row for row in (_found(weights().categories, value, len(CATEGORIES)) for value in hashes[:MOST_FEATURES]) if row]
+    found = [
+        row for row in (_found(weights().categories, value, len(CATEGORIES)) for value in hashes[:MOST_FEATURES]) if row
+    ]
     totals = [sum(numbers) for numbers in zip(*found, strict=True)] or [0]
     return totals.index(max(totals))
 

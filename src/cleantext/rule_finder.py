@@ -47,7 +47,7 @@ class Matching(Protocol):
         """Return a pattern, ready to search."""
 
 
-class Ruled:
+class RuleFinder:
     """The rules of one index, of some languages (or all) and some categories."""
 
     def __init__(self, index: Index, languages: Iterable[str] | None, categories: frozenset[str]) -> None:
@@ -61,7 +61,9 @@ class Ruled:
         #: Whether rules come before the score: a user's own, and those that are switched off, for their lines shall stay.
         self.first = bool(self.off or self.own)
 
-    def find(self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, covers: bool) -> list[Finding]:
+    def find(
+        self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, covers: bool
+    ) -> list[Finding]:
         """Return what rules find in a line or a sentence.
 
         *covers* says that it is all of its line, *single* that it is not divided, so that rules for a sentence are tried.
@@ -88,10 +90,14 @@ class Ruled:
             spans = self._matches(number, rule, piece.span, piece.folded)
             if spans:
                 done = owner
-                if not rule.own and (is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span))):
+                if not rule.own and (
+                    is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span))
+                ):
                     continue
                 speaks = rule.vouches or rule.own
-                found += [Finding(*s, rule.category, rule.id, RULE) for s in spans if speaks or not quotations.is_speech(s)]
+                found += [
+                    Finding(*s, rule.category, rule.id, RULE) for s in spans if speaks or not quotations.is_speech(s)
+                ]
                 # Nothing is to be added to a finding in all of it, unless a rule is switched off and takes it back.
                 if found and found[-1][:2] == piece.span and not self.first:
                     break
@@ -104,7 +110,10 @@ class Ruled:
     def _claims(self, text: str, part: Span) -> bool:
         piece = piece_at(text, *part)
         rules = [(number, self.matcher.rule_of(number)) for number in self.matcher.patterns(text, *part)]
-        return any((rule.own or rule.stage == "off") and self._matches(number, rule, piece.span, piece.folded) for number, rule in rules)
+        return any(
+            (rule.own or rule.stage == "off") and self._matches(number, rule, piece.span, piece.folded)
+            for number, rule in rules
+        )
 
     def _try(self, number: int) -> Try:
         owner, _, least, most, also, *_ = self._patterns[number]
@@ -116,7 +125,11 @@ class Ruled:
     def _matches(self, number: int, rule: Rule, span: Span, folded: str) -> list[Span]:
         pattern = self.matcher.compiled(number)
         if rule.cuts == "match":
-            return [Span(span.start + m.start(), span.start + m.end()) for m in pattern.finditer(folded) if m.end() > m.start()]
+            return [
+                Span(span.start + m.start(), span.start + m.end())
+                for m in pattern.finditer(folded)
+                if m.end() > m.start()
+            ]
         return [span] if pattern.search(folded) else []
 
 

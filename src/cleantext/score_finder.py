@@ -21,10 +21,12 @@ _NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
 Weight = tuple[int, int, int]
 
 
-class Learned:
+class ScoreFinder:
     """Turns scores into findings, of some categories, in some languages (or all)."""
 
-    def __init__(self, index: Index, languages: Iterable[str] | None, categories: frozenset[str], off: frozenset[str]) -> None:
+    def __init__(
+        self, index: Index, languages: Iterable[str] | None, categories: frozenset[str], off: frozenset[str]
+    ) -> None:
         wanted = [name for name in CATEGORIES if name in categories and f"learned/{name}" not in off]
         self._named = {CATEGORIES.index(name): (name, f"learned/{name}") for name in wanted}
         self._scorer = scorer()
@@ -45,19 +47,29 @@ class Learned:
             points -= (size - LONG) * STEEP // 100
         if points - certain < LIKELY - CERTAIN or (found := self._named.get(kind)) is None:
             return None
-        if quotations.is_open(part.start) or is_dialogue(text, part) or (marks & QUOTED and self._is_said(text, part, quotations)):
+        if (
+            quotations.is_open(part.start)
+            or is_dialogue(text, part)
+            or (marks & QUOTED and self._is_said(text, part, quotations))
+        ):
             return None
         name, rule = found
         if self._tongues and not self._is_spoken(text[part.start : part.end]):
             return None
-        if name in HELPING and _NUMBER.search(text, *part) and (certain > CERTAIN or is_prose(text[part.start : part.end])):
+        if (
+            name in HELPING
+            and _NUMBER.search(text, *part)
+            and (certain > CERTAIN or is_prose(text[part.start : part.end]))
+        ):
             return None
         return Finding(part.start, part.end, name, rule, strength(points, certain))
 
     def _is_said(self, text: str, part: Span, quotations: Quotations) -> bool:
         """Return whether a line or sentence is speech, or nothing without the speech in it: who reports a prompt makes none."""
         said = outside_quotations(raw := text[part.start : part.end])
-        return quotations.is_speech(part) or (said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY)
+        return quotations.is_speech(part) or (
+            said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY
+        )
 
     def _is_spoken(self, raw: str) -> bool:
         """Return whether a line may be in one of the languages that are wanted."""

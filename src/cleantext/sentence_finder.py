@@ -6,16 +6,17 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
 from cleantext.guard import Quotations, dateline, openings, opens_speech
-from cleantext.learned import Learned, Weight
 from cleantext.moved import shifted
 from cleantext.rule import OPTIONAL_CATEGORIES, Finding, Span
-from cleantext.ruled import Ruled
+from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, RULED, Part, scorer
+from cleantext.score_finder import ScoreFinder, Weight
 from cleantext.thresholds import (
     BEYOND_DOUBT,
     CERTAIN,
     CERTAIN_EDGE,
     CERTAIN_PART,
+    GLUED,
     HOPE,
     JOINS,
     LEAST,
@@ -54,10 +55,10 @@ class Memory(dict[Key, Findings]):
         super().__setitem__(key, found)
 
 
-class Within:
+class SentenceFinder:
     """Finds prompts among the sentences of a line, by rules and by the score."""
 
-    def __init__(self, rules: Ruled, score: Learned) -> None:
+    def __init__(self, rules: RuleFinder, score: ScoreFinder) -> None:
         self._rules, self._score, self._scorer = rules, score, scorer()
         #: A sentence, how much it must score, and whether a rule may match, it is all of its line, and opens it.
         self._memory: Memory[tuple[str, int, bool, bool, bool]] = Memory()
@@ -73,7 +74,9 @@ class Within:
         """
         found = []
         claimed = self._rules.first and self._rules.claims(text, line, *_spans(parts))
-        for finding in self._rules.find(text, line, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ():
+        for finding in (
+            self._rules.find(text, line, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ()
+        ):
             if finding.rule in self._rules.off:
                 continue
             least = LEAST.get(finding.category, WORST_RULED)
@@ -94,7 +97,7 @@ class Within:
         if any(opens_speech(text, part[0]) for part in parts) or self._rules.claims(text, *_spans(parts)):
             return []
         learned = self._score.find(text, line, weight, CERTAIN, Quotations(text, line.start))
-        return [learned] if learned and self.bare(text, line, line) == line else []
+        return [learned] if learned and self.trimmed(text, line, line) == line else []
 
     def _sentences(self, text: str, line: Span, parts: Parts, quotations: Quotations) -> Iterator[Finding]:
         run: list[Part] = []
@@ -106,7 +109,7 @@ class Within:
                 run.append(part)
                 continue
             if run:
-                yield from self._run(text, line, run, quotations)
+                yield from self._neighbours(text, line, run, quotations)
                 run = []
             # Beside others that read as body text, too, only rules are tried for which no score speaks.
             if marks & RULED:
@@ -115,32 +118,36 @@ class Within:
                 found = self._rules.find(text, span, LOWEST, quotations, single=True, covers=_covers(span, line))
                 yield from (finding for finding in found if finding.rule not in self._rules.off)
         if run:
-            yield from self._run(text, line, run, quotations)
+            yield from self._neighbours(text, line, run, quotations)
 
-    def _run(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
+    def _neighbours(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
         # Who speaks after a dash says all of the line; what a prompt is that ends up in it must be sure by itself.
         together = run[-1][1] - run[0][0] <= LONGEST_LINE and not opens_speech(text, line.start)
         edge = run[0][0] - line.start < SHORT or line.end - run[-1][1] < SHORT
         certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
-        if len(run) > 1 and together and (learned := self._together(text, line, run, certain, quotations)):
+        if len(run) > 1 and together and (learned := self._as_one(text, line, run, certain, quotations)):
             yield learned
             run = [part for part in run if part[1] <= learned.start or part[0] >= learned.end]
         found = [self._sentence(text, line, part, certain, quotations) for part in run]
-        sure = next((f for own in found for f in own if f.score == RULE and f.category != "related"), None) if together else None
+        sure = (
+            next((f for own in found for f in own if f.score == RULE and f.category != "related"), None)
+            if together
+            else None
+        )
         for span, own in zip(_spans(run), found, strict=True):
             if own or not sure or self._rules.claims(text, span):
                 yield from own
             else:
                 yield sure._replace(start=span.start, end=span.end, score=CARRIED)
 
-    def _together(self, text: str, line: Span, run: Parts, certain: int, quotations: Quotations) -> Finding | None:
+    def _as_one(self, text: str, line: Span, run: Parts, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding in all of a run, but for sentences at its ends that are only carried by the others."""
         quotations.advance(run[0][0])
         spans = _spans(run)
         if any(opens_speech(text, span.start) for span in spans):
             return None
-        if any(self._rules.claims(text, span) or self.bare(text, line, span) != span for span in spans):
+        if any(self._rules.claims(text, span) or self.trimmed(text, line, span) != span for span in spans):
             return None
         first, last = 0, len(run)
         learned = self._strong(text, Span(spans[0].start, spans[-1].end), certain, quotations)
@@ -157,7 +164,9 @@ class Within:
         """Return the run without a sentence at one of its ends that is not likely by itself, where the others do without."""
         first, last = bounds
         for a, b, end in ((first + 1, last, first), (first, last - 1, last - 1)):
-            if run[end][2] < LIKELY and (learned := self._strong(text, Span(run[a][0], run[b - 1][1]), certain, quotations)):
+            if run[end][2] < LIKELY and (
+                learned := self._strong(text, Span(run[a][0], run[b - 1][1]), certain, quotations)
+            ):
                 return a, b, learned
         return None
 
@@ -177,7 +186,9 @@ class Within:
         known = None if quoted else self._memory.get(key)
         if known is None:
             weight = self._scorer.weigh(text, *span, False)
-            learned = None if self._rules.claims(text, span) else self._score.find(text, span, weight, certain, quotations)
+            learned = (
+                None if self._rules.claims(text, span) else self._score.find(text, span, weight, certain, quotations)
+            )
             found: Sequence[Finding] = (learned,) if learned else ()
             if learned and learned.score >= STRONG:
                 found = self._without_body(text, line, learned, certain, quotations)
@@ -188,38 +199,44 @@ class Within:
                 self._memory[key] = known
         return tuple(shifted(known, span.start))
 
-    def ruled_or_scored(self, text: str, line: Span, part: Span, weight: Weight, certain: int, quotations: Quotations) -> list[Finding]:
+    def ruled_or_scored(
+        self, text: str, line: Span, part: Span, weight: Weight, certain: int, quotations: Quotations
+    ) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, or else what its score says."""
         found = self._rules.find(text, part, weight[0], quotations, single=True, covers=_covers(part, line))
         if any(finding.rule in self._rules.off for finding in found):
             return []
         if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
             found = [learned]
-        return [without for finding in found for without in self._without_body(text, line, finding, certain, quotations)]
+        return [
+            without for finding in found for without in self._without_body(text, line, finding, certain, quotations)
+        ]
 
     def _without_body(self, text: str, line: Span, finding: Finding, certain: int, quotations: Quotations) -> Findings:
         """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
         span = Span(*finding[:2])
         if finding.score < RULE:
-            bare = self.bare(text, line, span)
-            front = finding if bare == span else self._front(text, span, bare, certain, quotations)
+            trimmed = self.trimmed(text, line, span)
+            front = finding if trimmed == span else self._score_of_trimmed(text, span, trimmed, certain, quotations)
             return (front,) if front else ()
         # A headline lacks its stop often enough; what follows a lead within a line may be body.
         related = finding.category == "related"
-        bare = self.bare(text, line, span, after_stop=not related or _covers(span, line))
-        if bare == span and finding.category not in TRAILING:
-            bare = self.bare(text, line, span)
-            bare = bare if self._front(text, span, bare, certain, quotations) else span
-        return (finding._replace(start=bare.start, end=bare.end),)
+        trimmed = self.trimmed(text, line, span, after_stop=not related or _covers(span, line))
+        if trimmed == span and finding.category not in TRAILING:
+            trimmed = self.trimmed(text, line, span)
+            trimmed = trimmed if self._score_of_trimmed(text, span, trimmed, certain, quotations) else span
+        return (finding._replace(start=trimmed.start, end=trimmed.end),)
 
-    def _front(self, text: str, span: Span, bare: Span, certain: int, quotations: Quotations) -> Finding | None:
+    def _score_of_trimmed(
+        self, text: str, span: Span, trimmed: Span, certain: int, quotations: Quotations
+    ) -> Finding | None:
         """Return what the score says of a sentence without what is glued to it: where it is cut short, it must be strong."""
-        front = self._score.find(text, bare, self._scorer.weigh(text, *bare, False), certain, quotations)
+        front = self._score.find(text, trimmed, self._scorer.weigh(text, *trimmed, False), certain, quotations)
         # A capital within a sentence is more often a name, or any noun of German, than the first letter of another one.
-        least = 0 if bare.end == span.end else SURE if text[bare.end - 1] == "." else BEYOND_DOUBT
+        least = 0 if trimmed.end == span.end else SURE if text[trimmed.end - 1] == "." else BEYOND_DOUBT
         return front if front and front.score >= least else None
 
-    def bare(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
+    def trimmed(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
         """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop.
 
         If *after_stop*, only what stands after a stop that looks like that of an abbreviation goes: "on X. Rain fell".
@@ -230,10 +247,17 @@ class Within:
         if start == line.start:
             start = dateline(text, *span)
             # Capitals that read like a prompt are no place.
-            start = span.start if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN else start
-        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in openings(text, Span(start, end), after_stop=after_stop)]
+            start = (
+                span.start
+                if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN
+                else start
+            )
+        tails = [
+            (self._scorer.weigh(text, at, end, False)[0], at)
+            for at in openings(text, Span(start, end), after_stop=after_stop)
+        ]
         worst, at = min(tails, default=(0, end))
-        return Span(start, start + len(text[start:at].rstrip()) if worst < WORST else end)
+        return Span(start, start + len(text[start:at].rstrip()) if worst < GLUED else end)
 
 
 def _spans(parts: Parts) -> list[Span]:
