@@ -43,7 +43,7 @@ FULL, QUICK = Plan(9, 20.0, 10_000_000, 3000), Plan(3, 3.0, 1_000_000, 600)
 
 def cleaning(name: str, cleaner: Cleaner, supply: Supply, method: str = "clean_many") -> Job:
     """Return a job that cleans as *cleaner* does, and remembers nothing of other jobs."""
-    one = getattr(cleaner._apart(), method)  # noqa: SLF001 - copies share a finder, and with it what they remember
+    one = getattr(cleaner._apart(), method)  # copies share a finder, and with it what they remember
 
     def run(texts: Texts) -> None:
         for _ in one(texts) if method == "clean_many" else map(one, texts):
@@ -81,10 +81,10 @@ def hostilities(of: Material) -> Iterator[Job]:
     """Yield a job over ordinary text, and one over each hostile text, which comes again in every round, remembered by none."""
     cleaner = Cleaner()
     yield cleaning("ordinary text", cleaner, as_they_are(of.texts[EXTRACTOR_LIKE]))
-    own = cleaner._apart()  # noqa: SLF001
+    own = cleaner._apart()
 
     def run(texts: Texts) -> None:
-        own._finder.forget()  # noqa: SLF001 - what is remembered would hide the work
+        own._finder.forget()  # what is remembered would hide the work
         for _ in own.clean_many(texts):
             pass
 

@@ -71,11 +71,11 @@ def _short(value: float) -> str:
     >>> [_short(value) for value in (0.1234, 0.00123, 4.56, 61.4, 1234.0)]
     ['0.123', '0.0012', '4.6', '61', '1234']
     """
-    if value >= 10:  # noqa: PLR2004
+    if value >= 10:
         return f"{value:.0f}"
     if value >= 1:
         return f"{value:.1f}"
-    return f"{value:.3f}" if value >= 0.1 else f"{value:.2g}"  # noqa: PLR2004
+    return f"{value:.3f}" if value >= 0.1 else f"{value:.2g}"
 
 
 def write(sections: Sequence[Section], source: str, rounds: int) -> None:
@@ -88,11 +88,11 @@ def write(sections: Sequence[Section], source: str, rounds: int) -> None:
 
 def _plot(rows: Sequence[Row], path: Path) -> None:
     """Draw the ratios as bars on a logarithmic scale, with their span from least to greatest."""
-    import matplotlib as mpl  # noqa: PLC0415 - only for the plot
+    import matplotlib as mpl
 
     mpl.use("Agg")
     mpl.rcParams["svg.hashsalt"] = "speed"  # the same picture for the same figures
-    from matplotlib import pyplot as plt  # noqa: PLC0415
+    from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(figsize=(9, 0.9 + 0.28 * len(rows)), layout="constrained")
     rows = rows[::-1]

@@ -35,10 +35,10 @@ class Peer(NamedTuple):
             return self.package
 
 
-def c4_lines(**options: Any) -> Work:  # noqa: ANN401 - the filter's own options
+def c4_lines(**options: Any) -> Work:  # the filter's own options
     """Datatrove's C4 filter, over one document; with its defaults it counts sentences in every line that it keeps."""
-    from datatrove.data import Document  # noqa: PLC0415
-    from datatrove.pipeline.filters import C4QualityFilter  # noqa: PLC0415
+    from datatrove.data import Document
+    from datatrove.pipeline.filters import C4QualityFilter
 
     c4 = C4QualityFilter(**options)
     return lambda text: c4.filter(Document(text=text, id=""))
@@ -46,16 +46,16 @@ def c4_lines(**options: Any) -> Work:  # noqa: ANN401 - the filter's own options
 
 def winnow() -> Work:
     """winnow-md over one page of text; its template memory stays cold, as for its own ``clean``."""
-    from winnow import clean  # noqa: PLC0415
+    from winnow import clean
 
     return lambda text: clean(text).markdown
 
 
 def justext_lines() -> Work:
     """JusText's two classifications over lines as paragraphs, without the parse of the HTML, English stop words."""
-    from justext import get_stoplist  # noqa: PLC0415
-    from justext.core import classify_paragraphs, revise_paragraph_classification  # noqa: PLC0415
-    from justext.paragraph import Paragraph  # noqa: PLC0415
+    from justext import get_stoplist
+    from justext.core import classify_paragraphs, revise_paragraph_classification
+    from justext.paragraph import Paragraph
 
     class Path_:  # noqa: N801 - what a paragraph asks of the place it was found in
         dom, xpath = "html.body.p", "/html/body/p"
@@ -96,14 +96,14 @@ def clean_text(folder: Path | None) -> Work:
 
 def trafilatura_filter() -> Work:
     """Trafilatura's text filter, the expression for buttons and credits that it tries on each line."""
-    from trafilatura.utils import RE_FILTER  # noqa: PLC0415
+    from trafilatura.utils import RE_FILTER
 
     return lambda text: [line for line in text.splitlines() if not RE_FILTER.match(line)]
 
 
 def trafilatura_extraction() -> Work:
     """Trafilatura with its defaults, from HTML: for scale, not a peer."""
-    from trafilatura import extract  # noqa: PLC0415
+    from trafilatura import extract
 
     return lambda html: extract(html)
 

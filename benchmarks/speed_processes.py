@@ -105,7 +105,7 @@ def two_processes(supply: Supply, size: int, rounds: int) -> float:
 
 
 def _set_up() -> None:
-    from cleantext import Cleaner  # noqa: PLC0415 - in the worker
+    from cleantext import Cleaner  # in the worker
 
     globals()["_cleaner"] = Cleaner()
 

@@ -90,7 +90,7 @@ def measure(jobs: Sequence[Job], rounds: int = 7, patience: float = 20.0) -> lis
     for number, job in enumerate(jobs):
         try:
             sizes[number] = _size(job)
-        except Exception as wrong:  # noqa: BLE001 - a benchmark reports whatever a peer or an unfinished part raises
+        except Exception as wrong:  # a benchmark reports whatever a peer or an unfinished part raises
             notes[number] = f"skipped: {type(wrong).__name__}: {str(wrong).splitlines()[0] if str(wrong) else ''}"
     seen: dict[int, list[tuple[float, float]]] = {number: [] for number in sizes}
     for _ in range(rounds):

@@ -23,7 +23,7 @@ def cleaner(rules: int, languages: Sequence[str] | None = None) -> Cleaner:
     packs = [pack for pack in shipped() if languages is None or pack.language in (*languages, "common")]
     words = [Pack(pack.file, pack.language, words=pack.words) for pack in packs if pack.words]
     sources = [source for pack in packs for source in pack.sources if source.rule.stage == "stable"]
-    return Cleaner._of(Options(), build([*words, *_packs(_evenly(sources, rules))]))  # noqa: SLF001 - no option asks for this
+    return Cleaner._of(Options(), build([*words, *_packs(_evenly(sources, rules))]))
 
 
 def _evenly(sources: Sequence[Source], wanted: int) -> list[Source]:

@@ -38,7 +38,7 @@ class Material(NamedTuple):
 
 def material(folder: Path | None, seed: int = 1) -> Material:
     """Return the texts of *folder*, one per page and kind, or composed ones when there is no folder."""
-    chance = random.Random(seed)  # noqa: S311 - order and composition, no secret
+    chance = random.Random(seed)
     return _scraped(folder, chance) if folder else _composed(chance)
 
 
@@ -131,7 +131,7 @@ def hostile() -> dict[str, list[str]]:
     """
     halves = list(_halves())
     numbered = [f"{half} {number}" for number, half in enumerate(halves)]
-    words = sorted({word for half in halves for word in half.split() if len(word) > 3})  # noqa: PLR2004 - a real word
+    words = sorted({word for half in halves for word in half.split() if len(word) > 3})  # a real word
     return {
         "near-misses, a line each": ["\n".join(numbered)],
         "near-misses, one line": [". ".join(numbered)],

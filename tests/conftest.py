@@ -37,7 +37,7 @@ PROMPTS = [row for row in _WORDINGS if row[1] != "body"]
 GAPS: dict[str, list[str]] = json.loads((FIXTURES / "known-gaps.json").read_text("utf-8"))
 
 
-def expect(kind: str, key: str, holds: bool) -> None:  # noqa: FBT001 - the answer is the question
+def expect(kind: str, key: str, holds: bool) -> None:
     """Fail when what should hold does not, or when a known gap has closed."""
     assert holds or key in GAPS[kind], f"{kind}: {key}"
     assert not holds or key not in GAPS[kind], f"closed: take {key!r} off {kind} in fixtures/known-gaps.json"

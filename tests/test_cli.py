@@ -610,7 +610,7 @@ def test_a_bad_file_is_named_and_does_not_stop_the_others(
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         if path == "huge.txt":
             raise MemoryError
-        return open(path, mode)  # noqa: SIM115
+        return open(path, mode)
 
     monkeypatch.setattr("cleantext.corpus.open", opened, raising=False)
     ran = run(*mode, path, "a.txt")

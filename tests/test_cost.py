@@ -49,7 +49,7 @@ def test_text_that_leads_nowhere_has_only_the_sum() -> None:
 
 
 def test_nothing_to_read_is_no_error() -> None:
-    assert len(table(Cleaner(), []).splitlines()) == 2  # noqa: PLR2004 - head and sum
+    assert len(table(Cleaner(), []).splitlines()) == 2  # head and sum
 
 
 def test_measuring_leaves_the_cleaner_as_it_was() -> None:

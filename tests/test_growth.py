@@ -35,7 +35,7 @@ from cleantext.rule import Finding
 from cleantext.score import NEVER, PlainScorer, scorer
 
 CLEANER = Cleaner()
-FINDER = CLEANER._finder  # noqa: SLF001 - the laws are about what goes on inside
+FINDER = CLEANER._finder  # the laws are about what goes on inside
 MATCHER = FINDER.rules.matcher
 #: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
 SIZE, TIMES = 20_000, 4
@@ -115,7 +115,7 @@ class Work(Counter[str]):
 
             def __getitem__(self, key: SupportsIndex | slice) -> str:
                 part = str.__getitem__(self, key)
-                work["letters"] += len(part) if sys._getframe(1).f_code.co_filename in AFTERWARDS else 0  # noqa: SLF001
+                work["letters"] += len(part) if sys._getframe(1).f_code.co_filename in AFTERWARDS else 0
                 return part
 
         return Letters(text)
@@ -137,7 +137,7 @@ class Work(Counter[str]):
 def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     """Return a function that cleans a text with nothing remembered, and returns the work that it took."""
     work = Work()
-    matcher, scorer = MATCHER, FINDER._scorer  # noqa: SLF001
+    matcher, scorer = MATCHER, FINDER._scorer
 
     class Counted:
         """Stands before the matcher and the scorer."""
@@ -160,12 +160,12 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
             work["looks"] += len(found)
             return found
 
-        def weigh(self, text: str, start: int, end: int, alone: bool) -> tuple[int, int]:  # noqa: FBT001
+        def weigh(self, text: str, start: int, end: int, alone: bool) -> tuple[int, int]:
             work["weighed"] += end - start
             return scorer.weigh(text, start, end, alone)
 
     monkeypatch.setattr(FINDER.rules, "matcher", Counted())
-    for part in (FINDER, FINDER._within, FINDER._score):  # noqa: SLF001
+    for part in (FINDER, FINDER._within, FINDER._score):
         monkeypatch.setattr(part, "_scorer", Counted())
 
     def counted(step: Callable[..., Sequence[Finding]], *given: object) -> Sequence[Finding]:
@@ -265,7 +265,7 @@ def is_letter(byte: bytes) -> bool:
 
 
 INDEX = load()
-CATEGORIES = CLEANER._options.categories  # noqa: SLF001
+CATEGORIES = CLEANER._options.categories
 ON = {
     n
     for n, p in enumerate(INDEX.patterns)
@@ -274,10 +274,10 @@ ON = {
 LITERALS = list(INDEX.triggers.rows())
 LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
-PLAIN = CLEANER._apart()  # noqa: SLF001 - not with the finder that all cleaners share
-PLAIN._finder.rules.matcher = Plain()  # noqa: SLF001 - all but the search and the score is the same
-for part in (PLAIN._finder, PLAIN._finder._within, PLAIN._finder._score):  # noqa: SLF001
-    part._scorer = PlainScorer()  # noqa: SLF001
+PLAIN = CLEANER._apart()  # not with the finder that all cleaners share
+PLAIN._finder.rules.matcher = Plain()  # all but the search and the score is the same
+for part in (PLAIN._finder, PLAIN._finder._within, PLAIN._finder._score):
+    part._scorer = PlainScorer()
 
 pieces = st.one_of(
     st.text(st.characters(codec=None), max_size=8),
@@ -314,7 +314,7 @@ def test_the_score_taken_in_c_is_that_of_the_reference(text: str, floor: int, jo
 
 
 @given(texts, st.integers(-3, 90), st.integers(-3, 90), st.booleans())
-def test_a_piece_weighs_the_same_in_c_and_folds_to_the_same(text: str, start: int, end: int, alone: bool) -> None:  # noqa: FBT001
+def test_a_piece_weighs_the_same_in_c_and_folds_to_the_same(text: str, start: int, end: int, alone: bool) -> None:
     assert scorer().weigh(text, start, end, alone) == PlainScorer().weigh(text, start, end, alone)
     assert scorer().fold(text) == fold(text)
 

@@ -25,7 +25,7 @@ def found(text: str, piece: str, score: float = STRENGTH) -> Finding:
     [(PROSE, PROSE, True), (PROSE, SHORT, False), (SHORT, PROSE, False), (SHORT, SHORT, False), (PROSE, "", False)],
     ids=["between paragraphs", "below one", "above one", "between short lines", "at the end"],
 )
-def test_a_line_that_is_not_sure_stays_between_two_paragraphs_of_prose(above: str, below: str, kept: bool) -> None:  # noqa: FBT001
+def test_a_line_that_is_not_sure_stays_between_two_paragraphs_of_prose(above: str, below: str, kept: bool) -> None:
     text = f"Title\n\n{above}\n\nScan the code\n\n{below}"
 
     assert (supported(text, [found(text, "Scan the code")]) == []) == kept
@@ -141,7 +141,7 @@ def test_a_sentence_of_the_article_does_not_ride_along_with_a_prompt(rider: str)
 @pytest.mark.parametrize(
     ("lead", "gone"), [("Read also", True), ("Mehr zum Thema", True), ("The minister", False), ("In the end", False)]
 )
-def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: bool, headline: str) -> None:  # noqa: FBT001
+def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: bool, headline: str) -> None:
     line = f"{lead}: {headline}\n\n"
 
     assert clean(f"Title\n\n{PROSE}\n\n{line}{PROSE}\n") == f"Title\n\n{PROSE}\n\n{'' if gone else line}{PROSE}\n"
@@ -179,7 +179,7 @@ def test_speech_after_a_dash_within_a_line_stays(said: str) -> None:
     ("first", "gone"),
     [("Sign up for our free daily newsletter and never miss a story.", True), ("How to cancel your newsletter", False)],
 )
-def test_the_line_that_opens_a_text_goes_when_it_cannot_be_a_title(first: str, gone: bool) -> None:  # noqa: FBT001
+def test_the_line_that_opens_a_text_goes_when_it_cannot_be_a_title(first: str, gone: bool) -> None:
     assert clean(f"{first}\n\n{PROSE}\n") == (f"{PROSE}\n" if gone else f"{first}\n\n{PROSE}\n")
 
 
@@ -202,7 +202,7 @@ AKIN = "Before you cancel a subscription, read the terms, look for the date on w
 @pytest.mark.parametrize(
     ("rest", "kept"), [(PROSE, False), (AKIN, True)], ids=["about a bridge", "about subscriptions"]
 )
-def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(rest: str, kept: bool) -> None:  # noqa: FBT001
+def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(rest: str, kept: bool) -> None:
     finding = found(f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n", ADVICE, OUTSPOKEN - 0.001)
     text = f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n"
 
@@ -248,7 +248,7 @@ LINKS = "Related articles\n{}\n\nRain fell on Monday.\n"
     ],
     ids=["bullets", "no stops", "after a blank line", "one line", "prose after one", "prose first", "sentences"],
 )
-def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: bool) -> None:  # noqa: FBT001
+def test_links_go_along_with_their_heading_and_prose_does_not(block: str, gone: bool) -> None:
     left = clean(f"Title\n\n{LINKS.format(block)}")
 
     assert "Related" not in left

@@ -54,7 +54,7 @@ def test_what_stays_and_what_goes_make_up_the_input(text: str) -> None:
 @given(text)
 def test_every_removal_names_a_category_that_is_on_and_a_rule(text: str) -> None:
     for removal in CLEANER.inspect(text).removed:
-        assert removal.category in CLEANER._options.categories  # noqa: SLF001 - the law is about the options
+        assert removal.category in CLEANER._options.categories
         assert "/" in removal.rule
         assert 0 < removal.score <= 1
 
@@ -73,7 +73,7 @@ def test_a_batch_gives_the_answers_of_one_by_one(texts: list[str]) -> None:
 
 @given(text, text)
 def test_what_was_cleaned_before_changes_no_answer(before: str, text: str) -> None:
-    finder = CLEANER._finder  # noqa: SLF001 - the law is about its memory
+    finder = CLEANER._finder
     finder.forget()
     fresh = CLEANER.inspect(text)
     finder.forget()
@@ -88,7 +88,7 @@ def test_a_sentence_is_remembered_with_its_place_in_the_line() -> None:
         f"Title\n\n{sentence} Rain fell on Monday for hours.\n",
         f"Title\n\nRain fell on Monday for hours. {sentence}\n",
     )
-    finder = CLEANER._finder  # noqa: SLF001
+    finder = CLEANER._finder
     finder.forget()
     answers = [CLEANER.clean(text) for text in (opens, follows)]
     finder.forget()
@@ -102,7 +102,7 @@ def test_a_sentence_is_remembered_with_what_found_it() -> None:
         f"Il bollettino viene piegato a mano. {sentence} A privacidade é um luxo.",
         f"Rain fell for hours. {sentence} Snow came.",
     ]
-    finder = CLEANER._finder  # noqa: SLF001
+    finder = CLEANER._finder
     fresh = []
     for text in texts:
         finder.forget()
@@ -121,7 +121,7 @@ def test_a_sentence_is_remembered_with_what_found_it() -> None:
 def test_any_number_of_blanks_around_a_line_changes_nothing(line: str, before: str, after: str) -> None:
     body = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
     text = f"Title\n\n{body}\n\n{{}}\n\n{body}\n"
-    CLEANER._finder.forget()  # noqa: SLF001
+    CLEANER._finder.forget()
 
     assert (
         CLEANER.clean(text.format(before + line + after))
@@ -133,7 +133,7 @@ def test_any_number_of_blanks_around_a_line_changes_nothing(line: str, before: s
 @given(st.lists(text, max_size=4))
 def test_pickling_and_threads_change_nothing(texts: list[str]) -> None:
     expected = [CLEANER.inspect(text) for text in texts]
-    copy = pickle.loads(pickle.dumps(CLEANER))  # noqa: S301 - our own bytes
+    copy = pickle.loads(pickle.dumps(CLEANER))
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(copy.inspect, texts)) == expected

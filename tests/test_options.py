@@ -138,7 +138,7 @@ def test_a_cleaner_shows_the_options_that_are_not_the_usual_ones() -> None:
 
 def test_a_pickled_cleaner_has_the_same_options() -> None:
     cleaner = Cleaner(keep=["social"], languages=["en"])
-    copy = pickle.loads(pickle.dumps(cleaner))  # noqa: S301 - our own bytes
+    copy = pickle.loads(pickle.dumps(cleaner))
 
     assert repr(copy) == repr(cleaner)
     assert copy.clean(TEXT) == TEXT

@@ -14,8 +14,8 @@ from cleantext.rule import Finding
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
-import speed  # noqa: E402 - the benchmarks are a folder of scripts, not a package
-from speed_texts import EXTRACTOR_LIKE, WHOLE, Material, as_they_are, material  # noqa: E402
+import speed
+from speed_texts import EXTRACTOR_LIKE, WHOLE, Material, as_they_are, material
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_no_job_shares_what_it_remembers(composed: Material, monkeypatch: pytest
     for method in ("clean_many", "clean", "inspect"):
         speed.cleaning(method, cleaner, supply, method).run(supply(1))
 
-    assert len({id(finder) for finder in (*finders, cleaner._finder)}) == 4  # noqa: SLF001 - it is about their memory
+    assert len({id(finder) for finder in (*finders, cleaner._finder)}) == 4
 
 
 def test_hostile_text_is_new_in_every_round(composed: Material, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,18 +37,18 @@ from vectors import fit as fit_network
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from pages import kept_aside, rows  # noqa: E402 - the benchmarks are a folder of scripts, not a package
+from pages import kept_aside, rows
 
-from cleantext.compile import build  # noqa: E402
-from cleantext.cut import cut  # noqa: E402
-from cleantext.grams import features  # noqa: E402
-from cleantext.guard import SILENCE  # noqa: E402
-from cleantext.marks import unmark  # noqa: E402
-from cleantext.pack import shipped  # noqa: E402
-from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span  # noqa: E402
-from cleantext.rule_finder import RuleFinder  # noqa: E402
-from cleantext.score import LONGEST_LEAD  # noqa: E402
-from cleantext.segment import sentences  # noqa: E402
+from cleantext.compile import build
+from cleantext.cut import cut
+from cleantext.grams import features
+from cleantext.guard import SILENCE
+from cleantext.marks import unmark
+from cleantext.pack import shipped
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span
+from cleantext.rule_finder import RuleFinder
+from cleantext.score import LONGEST_LEAD
+from cleantext.segment import sentences
 from cleantext.weights import BUCKETS, CATEGORY_BUCKETS, UNIT, WAYS, WEIGHTS
 
 Array = npt.NDArray[Any]

@@ -186,7 +186,7 @@ def _with_packs(paths: Sequence[str]) -> Index:
 
 
 @lru_cache(maxsize=16)
-def _finder(languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: bool) -> Finder:  # noqa: FBT001
+def _finder(languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: bool) -> Finder:
     return Finder(load(), languages, categories, everywhere=everywhere)
 
 

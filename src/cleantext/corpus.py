@@ -100,8 +100,8 @@ def rewrite(data: bytes, find: Finding, field: str | None) -> bytes:
     return encode("\n".join(out))
 
 
-def _refuse(data: bytes, field: str, missing: bool) -> None:  # noqa: FBT001 - the answer is the question
-    """Raise ``ValueError`` where the *field* is *missing* in all lines: misspelt, it would make every check pass."""
+def _refuse(data: bytes, field: str, missing: bool) -> None:
+    """Raise ``ValueError`` where the *field* is *missing* in all lines: a misspelt one would make every check pass."""
     if missing and decode(data).strip(_BLANK):
         raise ValueError(f"no line has the field {field!r} with a text in it; name the right one with --field")
 

@@ -50,8 +50,8 @@ def table(cleaner: Cleaner, texts: Iterable[str]) -> str:
 
 def _metered(cleaner: Cleaner, costs: dict[str, Cost]) -> Cleaner:
     """Return a cleaner that does the same, and whose patterns are timed."""
-    copy = cleaner._apart()  # noqa: SLF001 - the report on a cleaner looks inside it
-    rules = copy._finder.rules  # noqa: SLF001
+    copy = cleaner._apart()
+    rules = copy._finder.rules
     rules.matcher = _Meter(rules.matcher, costs)
     return copy
 

@@ -71,7 +71,7 @@ def labels(pattern: str) -> Cover | None:
     True
     """
     tree = _without_assertions(_parsed(pattern))
-    if len(tree) < 3 or tree[0] != (op.AT, op.AT_BEGINNING) or tree[-1] != (op.AT, op.AT_END):  # noqa: PLR2004
+    if len(tree) < 3 or tree[0] != (op.AT, op.AT_BEGINNING) or tree[-1] != (op.AT, op.AT_END):
         return None
     inner = tree[1:-1]
     inner = inner[_are_marks(inner[0]) : len(inner) - _are_marks(inner[-1])]

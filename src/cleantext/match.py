@@ -36,7 +36,7 @@ LONGEST_LABEL = 100
 
 #: Bullets, arrows, brackets, dots: all that may stand around a label, as single bytes of UTF-8.
 MARKS = b" \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" + bytes(
-    {byte for mark in "¿¡•·▪►▶▸▾▼→←»«›‹–—…“”„‘’©️✕×✖🔗📩👉。：！？（）【】「」『』［］、　|｜" for byte in mark.encode()}  # noqa: RUF001
+    {byte for mark in "¿¡•·▪►▶▸▾▼→←»«›‹–—…“”„‘’©️✕×✖🔗📩👉。：！？（）【】「」『』［］、　|｜" for byte in mark.encode()}
 )
 
 

@@ -84,7 +84,7 @@ class Scorer(Protocol):
         sentences. If *search* is None, there are no patterns.
         """
 
-    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001 - C takes no names
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # C takes no names
         """Return the score of ``text[start:end]``, the number of its category and its marks.
 
         *alone* says that nothing else stands in its line. Where there is no word, they are `NEVER` and -1.
@@ -104,7 +104,7 @@ class PlainScorer:
         wanted = Wanted(search, floor, joins, likely, hope, longest)
         return [look for line in lines(text) for look in self._looks(text, shown(text, line), wanted)]
 
-    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # noqa: FBT001
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:
         """Return what `Scorer.weigh` promises."""
         start, end = max(start, 0), min(end, len(text))
         hashes = features(text, start, end, alone=alone)
