@@ -23,7 +23,7 @@ from cleantext.compile import RATES, build
 from cleantext.fold import fold
 from cleantext.index import EDGE, OPENING
 from cleantext.literals import covers
-from cleantext.match import LONGEST
+from cleantext.match import LONGEST_LITERAL
 from cleantext.pack import shipped
 from cleantext.patterns import expanded
 
@@ -44,7 +44,7 @@ def literals() -> set[str]:
         for cover in covers(expanded(pattern, pack.language, words))
         for literal in cover
     }
-    return {fold(literal[:LONGEST]) for literal in found if literal.strip(EDGE + OPENING).strip()}
+    return {fold(literal[:LONGEST_LITERAL]) for literal in found if literal.strip(EDGE + OPENING).strip()}
 
 
 def main() -> None:

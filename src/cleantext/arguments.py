@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         "--version",
         action="version",
         version=f"cleantext-news {__version__} ({engine})",
-        help="and what it scores with",
+        help="print the version, and whether scores are computed in C or in plain Python",
     )
     return parser
 
@@ -93,7 +93,7 @@ def _rules() -> argparse.ArgumentParser:
 def _explain() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext explain",
-        description="Print one rule's page: why it is there, what it removes, what it keeps; or its cuts in some files.",
+        description="Print one rule's page: why it is there, what it removes, what it keeps; and its cuts in files.",
         parents=[_packs()],
     )
     parser.add_argument("rule", metavar="ID", help="as `cleantext rules` or --json names it")
@@ -106,7 +106,7 @@ def _explain() -> argparse.ArgumentParser:
 def parse(argv: Sequence[str]) -> Request:
     """Return what is asked for; exits with code 2 and a message when the arguments are wrong.
 
-    Options may stand before a command and among files, but for what follows ``--``: those are files, whatever they look like.
+    Options may stand before a command and among the files. Whatever follows ``--`` is a file.
     """
     end = argv.index("--") if "--" in argv else len(argv)
     options, files = list(argv[:end]), argv[end + 1 :]
@@ -123,7 +123,7 @@ def parse(argv: Sequence[str]) -> Request:
 
 
 def _command(options: Sequence[str]) -> str | None:
-    """Return the command, if the first word that is neither an option nor its value is one."""
+    """Return the command if the first word that is neither an option nor an option's value is one."""
     if not options or options[0] in COMMANDS:
         return options[0] if options else None
     if not set(COMMANDS).intersection(options):

@@ -18,10 +18,10 @@ from cleantext.options import Options, checked, refuse_foreign
 from cleantext.rule import Finding, Removal
 from cleantext.segment import whole_line
 
-#: Cutting changes what stands next to what, so what is left is read again, until nothing more is found. Text that is
-#: still not at rest after this many rounds was built to be so, and comes back unchanged.
+#: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
+#: made for the purpose is still changing after this many rounds; it comes back unchanged.
 ROUNDS = 12
-#: The category of what the judge cuts: what belongs to the page and not to the article.
+#: The category of all that the judge cuts: parts of the page outside the article.
 JUDGED = "navigation"
 JUDGE_LINE = "judge/line"
 
@@ -59,14 +59,14 @@ class Result(NamedTuple):
 
 
 class Cleaner:
-    """Cleans texts with one set of options. Compiles once; may be pickled, and shared between threads.
+    """Cleans texts with one set of options. Compiles once; can be pickled, and shared between threads.
 
-    ``remove`` adds categories to those of the ``profile`` and ``keep`` takes some away; ``packs`` are paths of rule
-    files of your own; ``languages`` limits the shipped packs (all are on by default, and find their own language).
+    ``remove`` adds categories to those of the ``profile`` and ``keep`` takes some away; ``packs`` are paths of your own
+    rule files; ``languages`` limits the shipped packs (all are on by default, and recognise their own language).
 
-    The judge of the profile ``article`` cuts whatever is not the article as ``navigation`` and tells no categories apart:
-    a byline goes though ``keep`` names ``credit``. ``keep=["navigation"]`` leaves the judge out, so that rules and score
-    are alone; optional categories are then cut everywhere only when ``remove`` names them.
+    The judge of the profile ``article`` cuts everything outside the article as ``navigation``, whatever category it
+    would otherwise have: a byline goes even if ``keep`` names ``credit``. ``keep=["navigation"]`` switches the judge
+    off and leaves rules and score; optional categories are then cut everywhere only if ``remove`` names them.
 
     Raises ``ValueError`` or ``TypeError`` for a wrong option and `PackError` for a pack that cannot be used.
     """
@@ -84,7 +84,7 @@ class Cleaner:
 
     @classmethod
     def _of(cls, options: Options, index: Index | None = None, *, apart: bool = False) -> Cleaner:
-        """Return a cleaner of checked options, over *index* if given; *apart*, it shares its memory with no other."""
+        """Return a cleaner for checked options, over *index* if given; *apart*, it shares its memory with no other."""
         cleaner = cls.__new__(cls)
         cleaner._prepare(options, index, apart=apart)
         return cleaner
@@ -99,7 +99,7 @@ class Cleaner:
             self._finder = _finder(languages, categories, everywhere)
 
     def _apart(self) -> Cleaner:
-        """Return a cleaner that gives the same answers, and shares with no other what it remembers of texts."""
+        """Return a cleaner that gives the same answers but shares its memory of texts with no other."""
         return self._of(self._options, self._own_index, apart=True)
 
     def __reduce__(self) -> tuple[object, tuple[Options, Index | None]]:
@@ -114,7 +114,7 @@ class Cleaner:
         return self.inspect(text).text
 
     def inspect(self, text: str) -> Result:
-        """Return the cleaned text together with every removal and the verdict; raises ``TypeError`` for no ``str``."""
+        """Return the cleaned text, every removal and the verdict; raises ``TypeError`` for anything but ``str``."""
         if not isinstance(text, str):
             raise TypeError(
                 f"cleantext cleans str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')"
@@ -141,9 +141,9 @@ class Cleaner:
         return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
 
     def _judged(self, text: str, chosen: list[Finding]) -> tuple[list[Finding], bool]:
-        """Add to the *chosen* findings of rules the lines that the judge cuts; it sees the text with all of its lines.
+        """Return the *chosen* findings with the lines that the judge cuts, and whether the judge is done with the rest.
 
-        Also says whether the judge is at rest with what is left: where rules cut parts of lines, it must look again.
+        The judge sees all lines of the text. If a rule cuts a part of a line, the judge must look again.
         """
         from cleantext.judge import article_lines  # noqa: PLC0415 - only this profile needs numpy
 
@@ -159,14 +159,15 @@ class Cleaner:
         )
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
-        """Yield each of *texts* cleaned, in order: the same answers as `clean`, one by one."""
+        """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`."""
         return map(self.clean, texts)
 
     def clean_html(self, html: str | bytes, url: str | None = None, *, fast: bool = False) -> Result:
         """Let trafilatura extract the article of a page, and clean its text; title and metadata are on the result.
 
-        If *fast*, the text is that of the whole page, made many times faster (``pip install 'cleantext-news[fast]'``),
-        in which ``profile="article"`` finds the article; other profiles do not, and raise ``ValueError``.
+        If *fast*, extract the text of the whole page instead, which is many times faster
+        (``pip install 'cleantext-news[fast]'``); ``profile="article"`` then finds the article in it. Other profiles
+        cannot, and raise ``ValueError``.
         """
         from cleantext.html import extract  # noqa: PLC0415 - trafilatura takes 0.4 s to import
 

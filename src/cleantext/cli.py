@@ -1,4 +1,4 @@
-"""The command line: filter, check, diff, editor in place. Text on standard output, the rest on standard error."""
+"""The command line: filter, check, diff, clean in place. Text goes to standard output, all else to standard error."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ DONE, WOULD_CHANGE, WRONG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
 
 def run() -> None:
-    """Run as a program: `main` over the arguments of the process, and its code as the exit status."""
-    # Looking for garbage among a hundred thousand strings that stay takes a third of the start-up.
+    """Run `main` on the arguments of the process, and exit with its code."""
+    # Garbage collection over a hundred thousand long-lived strings would take a third of the start-up.
     gc.set_threshold(200_000)
     code = main(sys.argv[1:])
     if sys.stderr:
         sys.stderr.flush()
-    # To take the interpreter apart would take a tenth of the time of a small file, and there is nothing left to do: what is
-    # written is flushed, files are closed, and neither this package nor what it imports leaves work for the exit.
+    # A regular exit would take a tenth of the time of a small file, for nothing: output is flushed, files are closed,
+    # and neither this package nor its imports leave work for the exit.
     os._exit(code)
 
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
         code = int(done.code or DONE)
     except BrokenPipeError:
         code = CLOSED_PIPE
-    except OSError as wrong:  # where files are read and written, this is caught sooner
+    except OSError as wrong:  # errors of single files are caught earlier
         code = _complain(f"standard output: {reason(wrong)}")
     except (ValueError, TypeError, ImportError) as wrong:
         code = _complain(str(wrong))
@@ -80,7 +80,7 @@ def _flush() -> None:
 
 
 def _abandon_output() -> None:
-    """Send what is still waiting nowhere: the interpreter would try again at its exit, and fail with a traceback."""
+    """Discard output that cannot be written: the interpreter would try again at exit, and fail with a traceback."""
     try:
         _flush()
     except OSError:
@@ -100,7 +100,7 @@ def _files(args: Request) -> int:
 
 
 def _file(cleaner: Cleaner, args: Request, path: str) -> int:
-    """Do what was asked with one file; return its exit code. A file that cannot be used does not stop the others."""
+    """Do what was asked for with one file and return its exit code; a file that cannot be used stops no other."""
     name = "standard input" if path == "-" else path
     try:
         if args.in_place:
@@ -166,7 +166,7 @@ def _json(place: str, result: Result) -> bytes:
     record = {"file": place, "verdict": result.verdict, "removed": removed}
     if result.title is not None:
         record["title"] = result.title
-    # What UTF-8 cannot hold, a byte that was none among it, is written as JSON writes it, too: \udcff.
+    # What UTF-8 cannot encode, such as a byte of the input that was not UTF-8, is escaped as in JSON: \udcff.
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
@@ -176,7 +176,7 @@ def _diff(heading: str, result: Result) -> bytes:
     shown = heading + mark(result.source, result.removed)
     try:
         data = encode(shown)
-    except UnicodeEncodeError:  # half a character, as JSON can hold it
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can hold
         data = shown.encode("utf-8", "backslashreplace")
     return data if data.endswith(b"\n") else data + b"\n"
 
@@ -186,7 +186,7 @@ def _rules(args: Request) -> int:
     from cleantext.rule import CATEGORIES  # noqa: PLC0415
 
     given = _options(args)
-    cleaner = Cleaner(**given)  # refuses what is wrong with the options
+    cleaner = Cleaner(**given)  # raises if an option is wrong
     if args.cost:
         from cleantext.cost import table  # noqa: PLC0415
 
@@ -212,7 +212,7 @@ def _explain(args: Request) -> int:
     if not args.files:
         return DONE
     given = _options(args) | ({"profile": "article"} if rule.language == JUDGE else {})
-    # Who asks for a rule's cuts asks for its category.
+    # Asking for a rule's cuts implies asking for its category.
     given["remove"] = [*given.get("remove", ()), rule.category]
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)

@@ -1,6 +1,6 @@
-"""Compile packs into an index: derive each pattern's literals and spell them out. Needed when packs change.
+"""Compile packs into an index: derive each pattern's literals. Needed when packs change.
 
-``python -m cleantext.compile`` writes the index that ships with the package; a test holds it fresh.
+``python -m cleantext.compile`` writes the index that ships with the package; a test checks that it is up to date.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, Patterns, literals, saved
 from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
-from cleantext.match import LONGEST, MARKS
+from cleantext.match import LONGEST_LITERAL, MARKS
 from cleantext.pack import Pack, Source, shipped
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import CATEGORIES, Pattern, Rule
 
-#: What one more literal costs by itself (memory, time to build), in hits per megabyte.
+#: What one more literal costs in itself (memory, time to build), in hits per megabyte.
 EACH = 0.1
 
-#: A pattern that also needs one of so many strings, or fewer, is tried only where one of them stands.
+#: A pattern that also needs one of at most this many strings is tried only where one of them stands.
 FEW = 16
-#: A literal of fewer bytes, counted or not, turns up everywhere.
-SHORT = 4
+#: A literal that was not counted is rare if it has at least this many bytes; a shorter one occurs everywhere.
+RARE_BYTES = 4
 
 _EDGES = EDGE + OPENING
 RATES = Path(FILE).with_name("rates.json")
@@ -39,8 +39,8 @@ RATES = Path(FILE).with_name("rates.json")
 def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     """Return the index of *packs*, on top of *base* when given (a user's packs over the shipped ones).
 
-    Raises `PackError` for two rules of one id, a pattern that does not parse or yields no literal, a word class that
-    does not exist, and an ``off`` that names no rule.
+    Raises `PackError` for two rules with the same id, a pattern that does not parse or yields no literal, a word class
+    that does not exist, and an ``off`` that names no rule.
     """
     packs = list(packs)
     words: dict[str, dict[str, Sequence[str]]] = {k: dict(v) for k, v in base.words.items()} if base else {}
@@ -62,7 +62,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
             for number, pattern in enumerate(source.patterns):
                 cover, lines, tried = _literals(source, pattern, words)
                 for literal in cover:
-                    triggers.setdefault(fold(literal[:LONGEST]), set()).add(len(patterns))
+                    triggers.setdefault(fold(literal[:LONGEST_LITERAL]), set()).add(len(patterns))
                 for line in lines:
                     labels.setdefault(fold(line), set()).add(len(patterns))
                 patterns.append(tried._replace(rule=len(rules), number=number))
@@ -80,7 +80,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     )
 
 
-#: Texts with their edges, and where each leads.
+#: Texts with their edges, and the patterns that each leads to.
 Rows = dict[tuple[bytes, int], set[int]]
 
 
@@ -102,14 +102,14 @@ def _without_marks(labels: Mapping[str, set[int]]) -> Rows:
 
 
 def _joined(rows: Rows, base: Literals | None) -> Literals:
-    """Return *rows*, and those of *base* among them, in order."""
+    """Return *rows* merged with those of *base*, in order."""
     for text, edges, targets in base.rows() if base else ():
         rows.setdefault((text, edges), set()).update(targets)
     return literals((text, edges, rows[text, edges]) for text, edges in sorted(rows))
 
 
 def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
-    """Drop each literal that holds another one which leads wherever it does: the other fires whenever it would."""
+    """Drop each literal's patterns that a shorter literal inside it leads to as well, and literals left without any."""
     kept: dict[str, set[int]] = {}
     for literal in sorted(triggers, key=lambda literal: (len(literal), literal)):
         inner = (literal[a:b] for a in range(len(literal)) for b in range(a + 2, len(literal) + 1))
@@ -133,7 +133,7 @@ def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
 
 
 def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover, Pattern]:
-    """Return the literals that lead to a pattern, the labels (whole lines) that do, and when it is tried."""
+    """Return the literals that lead to a pattern, the labels (whole lines) that do, and the pattern as it is tried."""
     where = f"{source.file}: rule {source.rule.id}: field patterns: {pattern!r}"
     none: Cover = frozenset()
     try:
@@ -159,7 +159,7 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
     cover, *others = sorted(known, key=_cost)
     tried = Pattern(0, 0, least, most, _also(cover, others), ready, is_plain(ready))
     if source.rule.cuts != "line":
-        # There ^ and $ are where the sentence starts and ends, which may be inside the line.
+        # ^ and $ are then the ends of a sentence, which may be inside the line.
         cover = frozenset(
             (OPENING * (literal[0] == "\n") + literal.lstrip("\n")).replace("\n", EDGE) for literal in cover
         )
@@ -169,7 +169,7 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
 def is_plain(pattern: str) -> bool:
     r"""Return whether the standard library's `re` reads *pattern* as `regex` does.
 
-    It has no look-behind of varying width, and takes the vowel signs of Hindi and Arabic for marks between words.
+    `re` has no look-behind of variable width, and does not count the vowel signs of Hindi and Arabic as parts of words.
 
     >>> is_plain(r"\bsubscri\w{0,9}"), is_plain(r"(?<=a|bc)d"), is_plain("कि")
     (True, False, False)
@@ -188,11 +188,11 @@ def _cost(cover: Cover) -> float:
 
 
 def _also(cover: Cover, others: Iterable[Cover]) -> tuple[str, ...]:
-    """Return the first of the *others* that is short and does not go without saying, folded, marks at its ends aside."""
+    """Return the first of *others* that is short and that *cover* does not imply; folded, without marks of edges."""
     for other in others:
         pieces = {fold(literal.strip("\n" + _EDGES)) for literal in other}
-        told = all(any(piece in fold(literal) for piece in pieces) for literal in cover)
-        if not told and len(pieces) <= FEW and all(len(piece) > 1 for piece in pieces):
+        implied = all(any(piece in fold(literal) for piece in pieces) for literal in cover)
+        if not implied and len(pieces) <= FEW and all(len(piece) > 1 for piece in pieces):
             return tuple(sorted(pieces))
     return ()
 
@@ -206,17 +206,17 @@ def _rates() -> dict[str, float]:
 def counted(literal: str) -> float:
     """Return how often *literal* stands in a megabyte of news text, as ``training/rates.py`` counted.
 
-    A literal that it did not write down is rare, unless it is very short.
+    A literal that is missing there is rare, unless it is very short.
     """
     folded = fold(literal)
     letters = folded.strip(_EDGES)
-    return _rates().get(folded, 50.0 if len(letters.encode()) < SHORT else 0.05)
+    return _rates().get(folded, 50.0 if len(letters.encode()) < RARE_BYTES else 0.05)
 
 
 @cache
 def rate(literal: str) -> float:
-    """Return what searching for *literal* costs in hits per megabyte: those it has, and its own keep."""
-    return EACH + counted(literal[:LONGEST])
+    """Return the cost of searching for *literal*: its hits per megabyte, and `EACH`."""
+    return EACH + counted(literal[:LONGEST_LITERAL])
 
 
 def write() -> Index:

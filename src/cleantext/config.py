@@ -11,13 +11,13 @@ from cleantext.options import Options, checked
 
 
 def settings(start: str | None = None) -> dict[str, Any]:
-    """Return the settings for work done in *start* (or here): those of the first ``pyproject.toml`` from there upwards.
+    """Return the settings in the first ``pyproject.toml`` from *start* (or the working directory) upwards.
 
-    ``packs`` are relative to that file. Raises ``ValueError`` that names the file, the key and what would be right.
+    ``packs`` are relative to that file. Raises ``ValueError`` that names the file, the key and the remedy.
     """
     try:
         folder = os.path.abspath(start or os.getcwd())
-    except FileNotFoundError:  # the folder we stand in has been removed
+    except FileNotFoundError:  # the working directory has been removed
         return {}
     while not os.path.isfile(path := os.path.join(folder, "pyproject.toml")):
         folder, below = os.path.dirname(folder), folder

@@ -1,8 +1,8 @@
 """Documents in files: bytes in, bytes out, plain text or one field of JSON lines, replaced only as a whole.
 
-Bytes that are not UTF-8 survive (``surrogateescape``). JSON lines lose the cut characters where they are written, so
-that escapes, spacing and keys stay as they were. A file is written through a temporary file beside it, so whoever
-reads it sees the old text or the new text and never half of either.
+Bytes that are not UTF-8 survive (``surrogateescape``). JSON lines are not parsed and written anew: only the cut
+characters are deleted, so escapes, spacing and keys stay as they were. A file is replaced through a temporary file
+beside it, so a reader sees the old text or the new text and never half of either.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from typing import NamedTuple
 from cleantext.cut import HasSpan, cut
 from cleantext.rule import Span
 
-#: What finds the spans to cut in one text, in order and without overlaps.
-Finding = Callable[[str], Sequence[HasSpan]]
+#: Finds the spans to cut in one text, in order and without overlaps.
+Find = Callable[[str], Sequence[HasSpan]]
 
-#: What may be wrong with one file, and stops no other; `reason` puts it into words.
+#: Errors of one file that do not stop the others; `reason` puts them into words.
 TROUBLE = (OSError, ValueError, MemoryError)
 
 _DECODER = json.JSONDecoder(strict=False, parse_int=float)  # int() refuses numbers of thousands of digits
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
-#: One wrong byte in so many is still text.
+#: Data is text as long as no more than one byte in this many is wrong.
 LEAST_TEXT = 4
 _BLANK = " \t\r\n\ufeff"
 
@@ -64,9 +64,9 @@ def reason(wrong: BaseException) -> str:
 
 
 def documents(data: bytes, field: str | None) -> Iterator[Document]:
-    """Yield the documents that *data* holds; raises ``ValueError`` for a line that is no JSON object.
+    """Yield the documents in *data*.
 
-    Raises it in the end, too, where no line had the *field*.
+    Raises ``ValueError`` for a line that is not a JSON object and, at the end, if no line had the *field*.
     """
     if field is None:
         yield Document(decode(data))
@@ -80,10 +80,10 @@ def documents(data: bytes, field: str | None) -> Iterator[Document]:
     _refuse(data, field, missing)
 
 
-def rewrite(data: bytes, find: Finding, field: str | None) -> bytes:
+def rewrite(data: bytes, find: Find, field: str | None) -> bytes:
     r"""Return *data* without what *find* finds in each of its documents; every other byte stays as it is.
 
-    Data that is no text in UTF-8 (a picture, a program, UTF-16) stays whole. Raises ``ValueError`` as `documents` does.
+    Data that is not UTF-8 text (a picture, a program, UTF-16) stays whole. Raises ``ValueError`` as `documents` does.
 
     >>> rewrite(b'{"id": 1.0, "text": "A.\\n\\u00a9 2024", "n":[]}\n', lambda text: [Span(2, len(text))], "text")
     b'{"id": 1.0, "text": "A.", "n":[]}\n'
@@ -107,7 +107,7 @@ def _refuse(data: bytes, field: str, missing: bool) -> None:
 
 
 def _is_text(data: bytes) -> bool:
-    """Return whether few enough bytes are zero or not UTF-8 for *data* to be text, some of it damaged perhaps."""
+    """Return whether *data* is text, perhaps damaged: few enough of its bytes are zero or not UTF-8."""
     try:
         data.decode()
         wrong = 0
@@ -121,7 +121,7 @@ def _value(line: str, field: str, number: int) -> _Value | None:
     found = None
     try:
         for key, value, start, end in _members(line):
-            if key == field:  # of a key that is there twice the last counts, as for every reader of JSON
+            if key == field:  # the last of duplicate keys counts, as in other readers of JSON
                 found = _Value(value, start + 1, end - 1) if isinstance(value, str) else None
     except json.JSONDecodeError as wrong:
         raise ValueError(f"line {number}, column {wrong.pos + 1}: not a JSON object: {wrong.msg}") from None
@@ -131,7 +131,7 @@ def _value(line: str, field: str, number: int) -> _Value | None:
 
 
 def _members(line: str) -> Iterator[tuple[object, object, int, int]]:
-    """Yield each key and value of the JSON object in *line*, and where the value is written; none for a blank line."""
+    """Yield each key and value of the JSON object in *line*, and the span of the value; nothing for a blank line."""
     at = _skip(line, 0)
     if at == len(line):
         return
@@ -151,7 +151,7 @@ def _members(line: str) -> Iterator[tuple[object, object, int, int]]:
 
 
 def _mark(line: str, at: int, marks: str) -> tuple[int, str]:
-    """Return where what follows one of *marks* begins, and which it is; blanks on both sides are passed over."""
+    """Pass over one of *marks* and the blanks around it; return the offset after them, and which mark it was."""
     at = _skip(line, at)
     mark = line[at : at + 1]
     if not mark or mark not in marks:
@@ -166,7 +166,7 @@ def _skip(line: str, at: int) -> int:
 
 
 def _written(line: str, value: _Value, spans: Iterable[HasSpan]) -> Iterator[Span]:
-    r"""Yield where *spans* of the value are written in the line; ``\ud83d\ude00`` is one character of twelve."""
+    r"""Yield where *spans* of the value stand in the line; ``\ud83d\ude00`` is one character, written as twelve."""
     escapes = _ESCAPE.finditer(line, value.start, value.end)
     escape = next(escapes, None)
     shift = value.start
@@ -181,7 +181,7 @@ def _written(line: str, value: _Value, spans: Iterable[HasSpan]) -> Iterator[Spa
 
 
 def read_file(path: str) -> tuple[bytes, os.stat_result]:
-    """Return what is in the file, and its status from before it was read; raises ``OSError`` if that cannot be done."""
+    """Return the content of the file, and its status from before the read; raises ``OSError`` if it cannot be read."""
     if os.path.isdir(path):
         raise OSError("is a directory; name its files, for example with a shell pattern")
     with open(path, "rb") as file:
@@ -190,13 +190,13 @@ def read_file(path: str) -> tuple[bytes, os.stat_result]:
 
 
 def replace_file(path: str, data: bytes, read: os.stat_result) -> None:
-    """Put *data* in the place of the file, atomically, its mode kept; *read* is its status from when it was read.
+    """Replace the content of the file by *data*, atomically; its mode is kept. *read* is the status from `read_file`.
 
-    Raises ``OSError`` when that cannot be done (no space, no right to, changed meanwhile); the file is then as it was.
+    Raises ``OSError`` if that fails (no space, no permission, changed meanwhile); the file is then as it was.
     """
     if not stat.S_ISREG(read.st_mode):
         raise OSError("is not a regular file; it cannot be cleaned in place")
-    import tempfile  # noqa: PLC0415 - with all that it imports, only for who writes
+    import tempfile  # noqa: PLC0415 - it imports much that only writing needs
 
     real = os.path.realpath(path)
     handle, temporary = tempfile.mkstemp(prefix=".cleantext-", dir=os.path.dirname(real))

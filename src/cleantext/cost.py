@@ -1,6 +1,6 @@
 """What each rule costs: how often its literals lead to it, how often it then cuts, and how long its patterns take.
 
-A rule that is led to often and rarely cuts wants a better literal.
+A rule that is tried often and rarely cuts needs a better literal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cleantext.match import Compiled, Search
 from cleantext.rule import Rule
 from cleantext.rule_finder import Matching
 
-#: How often a pattern is tried on each piece of text; the fastest counts, for noise only ever adds.
+#: How often a pattern is timed on each piece of text; the fastest time counts, since noise only adds.
 TRIES = 3
 _HEAD = ("ms/MB", "hits/MB", "cut", "rule")
 
@@ -33,10 +33,10 @@ class Cost:
 
 
 def table(cleaner: Cleaner, texts: Iterable[str]) -> str:
-    """Return one line per rule that *cleaner* tried on *texts*, the dearest first, and a line for all together.
+    """Return one line per rule that *cleaner* tried on *texts*, the most expensive first, and a line for the total.
 
     Times are those of the rules' own patterns; MB is 10^6 bytes of UTF-8. What the learned score cut alone
-    (``learned/newsletter``) is listed among the rules, without hits or time: it is taken of all text at once.
+    (``learned/newsletter``) is listed among the rules, without hits or time: it is computed for all text at once.
     """
     costs: dict[str, Cost] = {}
     metered = _metered(cleaner, costs)
@@ -49,7 +49,7 @@ def table(cleaner: Cleaner, texts: Iterable[str]) -> str:
 
 
 def _metered(cleaner: Cleaner, costs: dict[str, Cost]) -> Cleaner:
-    """Return a cleaner that does the same, and whose patterns are timed."""
+    """Return a cleaner that gives the same answers and times its patterns."""
     copy = cleaner._apart()
     rules = copy._finder.rules
     rules.matcher = _Meter(rules.matcher, costs)
@@ -57,7 +57,7 @@ def _metered(cleaner: Cleaner, costs: dict[str, Cost]) -> Cleaner:
 
 
 class _Meter:
-    """Stands before a matcher, and times each pattern that is asked for."""
+    """Wraps a matcher, and times each pattern that it returns."""
 
     def __init__(self, matcher: Matching, costs: dict[str, Cost]) -> None:
         self._matcher, self._costs = matcher, costs
@@ -76,7 +76,7 @@ class _Meter:
         return self._matcher.rule_of(number)
 
     def compiled(self, number: int) -> Compiled:
-        """Return a pattern that takes its time."""
+        """Return the pattern, timed."""
         cost = self._costs.setdefault(self._matcher.rule_of(number).id, Cost())
         return _Timed(self._matcher.compiled(number), cost)
 

@@ -1,7 +1,7 @@
 """Read the lines of a text into whole numbers: characters of each kind, and hashed words.
 
-What is counted of a line depends on nothing but the line, so it has exactly the same counts in every document and at
-every place. Imports numpy; import it only where a profile needs the judge.
+The counts of a line depend on that line alone, so they are the same in every document and at every place. Imports
+numpy; import it only where a profile needs the judge.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ KINDS = len(Kind)
 SPACE, IDEOGRAPH = np.uint8(Kind.SPACE), np.uint8(Kind.IDEOGRAPH)
 """The kinds that every character is compared with."""
 PLANE = 1 << 16
-"""Characters beyond this count as the last one of the table; ideographs among them are rare enough."""
+"""Characters from here on count as the last one of the table; ideographs among them are rare enough."""
 
 TABLE_BITS = 17
 SHARED_BITS = 15
-"""Rows that the judge tells apart are fewer than two to the power of this; the next bit marks a function word."""
+"""Bits of a row's number; the next bit marks a function word."""
 
 _MULTIPLIER = 0x9E3779B1
 _INVERSE = pow(_MULTIPLIER, -1, 1 << 32)
@@ -70,30 +70,30 @@ _USUAL, _HUGE = 1 << 15, 1 << 19
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The character tables and the hashed words that the judge knows; all of it comes from the weights file."""
+    """The character tables and the hashed words that the judge knows, from the weights file."""
 
     kinds: Array
     """Kind of each character below `PLANE` (uint8)."""
     folded: Array
     """Lower case of each character below `PLANE`, digits as one (uint32)."""
     slots: Array
-    """Row of the word whose hash ends in this many bits, 0 for none (uint16)."""
+    """For each value of a hash's lowest `TABLE_BITS` bits, the row of its word, 0 for none (uint16)."""
     marks: Array
-    """The other bits of each row's hash, so that strangers are not taken for a known word (uint16)."""
+    """The highest bits of each row's hash, so that an unknown word is not taken for a known one (uint16)."""
     function_words: Array
     """Whether a row is a function word of some language (bool)."""
     learned: Array
-    """Rows above this are function words the judge has not met; they share the next row (one number)."""
+    """Rows above this one are function words without a learned vector; they share the next row (one number)."""
 
     @cached_property
     def characters(self) -> Array:
-        """Kind of each character, and below it what counts for the word's hash: 0 outside words (uint32)."""
+        """Kind of each character, and in the lower 16 bits what is hashed of it, 0 outside words (uint32)."""
         kinds = self.kinds.astype(np.uint32)
         return (kinds << _HALF) | np.where(kinds < Kind.SPACE, self.folded, np.uint32(0))
 
     @cached_property
     def words(self) -> Array:
-        """For each slot the mark of its word, a bit for a function word, and its row (uint32): all in one look."""
+        """For each slot its word's mark, a bit for a function word and the row, in one number (uint32)."""
         shared = int(self.learned) + 1
         if shared > _ROW:
             raise ValueError(f"a vocabulary has at most {_ROW} learned words, not {shared - 1}")
@@ -110,7 +110,7 @@ class Lines:
     counts: Array
     """(n, KINDS) characters of each kind."""
     first: Array
-    """(n,) kind of the first character that is no space."""
+    """(n,) kind of the first non-space character."""
     last: Array
     """(n,) kind of the last one."""
     hashes: Array
@@ -145,12 +145,12 @@ class Lines:
         )
 
     def letters(self) -> Array:
-        """Return (n,) the characters of each line that are no space."""
+        """Return (n,) the number of non-space characters of each line."""
         out: Array = self.counts.sum(1) - self.counts[:, Kind.SPACE]
         return out
 
     def __len__(self) -> int:
-        """Return how many lines these are."""
+        """Return the number of lines."""
         return len(self.first)
 
 
@@ -178,9 +178,9 @@ def read_lines(lines: Sequence[str], vocabulary: Vocabulary) -> Lines:
 
 
 def _count(kinds: Array, starts: Array) -> tuple[Array, Array, Array]:
-    """Count the kinds of each line's characters; tell the first and the last that is no space.
+    """Return how many characters of each kind each line has, and the kinds of its first and last non-space ones.
 
-    A line of nothing but invisible characters begins and ends with a space.
+    A line of invisible characters alone begins and ends with a space.
     """
     n = len(starts) - 1
     cells = np.arange(0, n * KINDS, KINDS).repeat(starts[1:] - starts[:-1])
@@ -188,7 +188,7 @@ def _count(kinds: Array, starts: Array) -> tuple[Array, Array, Array]:
     counts = np.bincount(cells, minlength=n * KINDS).reshape(-1, KINDS)
     counts[:, SPACE] -= 1  # its line break
     visible = kinds != SPACE
-    visible[-1:] = True  # so that there is something to look at
+    visible[-1:] = True  # so that `seen` is never empty
     seen = visible.nonzero()[0]
     letters = counts.sum(1) - counts[:, SPACE]
     ends = letters.cumsum()
@@ -220,12 +220,13 @@ def word_heads(kinds: Array) -> Array:
 def _word_hashes(letters: Array, heads: Array) -> Array:
     """Hash each word's characters as a polynomial modulo 2**32, the power growing to the right.
 
-    *letters* are 0 outside words. The powers run through the whole text, and are divided by that of the word's start.
+    *letters* are 0 outside words. The powers run through the whole text; a word's sum is divided by the power at its
+    start.
     """
     if not len(heads):
         return np.zeros(0, np.uint32)
     size = max(_USUAL, 1 << len(letters).bit_length())
-    # The tables for usual texts are kept; those for a huge one go with it.
+    # Tables for texts of usual size are cached, those for a huge text are not.
     powers, inverses = _powers(size) if size <= _HUGE else _powers.__wrapped__(size)
     sums = np.add.reduceat(letters * powers[: len(letters)], heads, dtype=np.uint32) * inverses[heads]
     ends = np.append(heads[1:], len(letters))
@@ -239,7 +240,7 @@ def _word_hashes(letters: Array, heads: Array) -> Array:
 
 @lru_cache(maxsize=4)
 def _powers(size: int) -> tuple[Array, Array]:
-    """Return the powers of the multiplier from 1 on, and for each the factor that makes it the first of them."""
+    """Return the powers of the multiplier from the first on, and for each the factor that turns it into the first."""
     powers, inverses = np.full((2, size), np.array([[_MULTIPLIER], [_INVERSE]], np.uint32))
     inverses[0] = 1
     np.cumprod(powers, out=powers, dtype=np.uint32)

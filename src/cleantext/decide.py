@@ -1,4 +1,4 @@
-"""From findings to cuts: overlaps settled, what a cut takes along, and the verdict."""
+"""From findings to cuts: settle overlaps, widen cuts to breaks and blank lines, and give the verdict."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from cleantext.segment import body_start, line_at, whole_line
 
 #: Cuts that would take more than this share of a text's letters are not made, unless nothing at all would be left.
 BUDGETS = {"precise": 0.8, "article": 0.98}
-#: Fewer letters than this are no article: too few to have a budget, or to go on after a paywall.
+#: Fewer letters than this are no article: no budget bounds cutting them, and after a paywall they do not continue it.
 SMALL = 200
 _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _BREAK = re.compile(r"\r\n|\r|\n|$")
-_BLANKS = re.compile(r"[^\S\r\n]*")
+_BLANKS_IN_LINE = re.compile(r"[^\S\r\n]*")
 _NOTHING = re.compile(r"\s*\Z")
-_MET = " \n\r\t\u00a0\u3000"
-#: What numbers an item of a list goes along with it.
+_COMMON_BLANKS = " \n\r\t\u00a0\u3000"
+#: The number of a list's item goes along with the item.
 _NUMBER = re.compile(r"\W?\d{1,2}\W?")
 
 
 def settle(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings in order without overlaps: the one that starts first stays whole, the next keeps what it has beyond it.
+    """Return findings in order without overlaps: the first to start stays whole, the next keeps what is beyond it.
 
     >>> [f[:2] for f in settle([Finding(0, 5, "app", "en/a", 1.0), Finding(3, 20, "app", "en/b", 1.0)])]
     [(0, 5), (5, 20)]
@@ -65,7 +65,7 @@ def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
 
 
 def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tuple[Span, list[Finding]]]:
-    """Yield each line that findings stand in, without a byte order mark before it, and the findings."""
+    """Yield each line that has findings, without a byte order mark before it, and its findings."""
     line, members = Span(0, -1), list[Finding]()
     for finding in findings:
         if finding.start > line.end:
@@ -85,7 +85,7 @@ def _line_of(text: str, finding: Finding, first: int) -> Span:
 
 
 def _whole(text: str, line: Span, members: Sequence[Finding]) -> list[Span]:
-    """Return what each finding has of its line when the line goes as a whole, its blanks and number along; else nothing."""
+    """Return each finding's share of its line if the whole line goes, with blanks and list number; else nothing."""
     if len(members) == 1 and members[0][:2] == line:
         return [line]
     at = line.start
@@ -112,7 +112,7 @@ def _within(text: str, line: Span, finding: Finding) -> Span:
 
 
 def _run(text: str, run: Sequence[tuple[Span, Finding]], first: int) -> list[Removal]:
-    """Return the removals of whole lines that follow each other, with the breaks and blank lines that go along."""
+    """Return the removals of consecutive whole lines, with the breaks and blank lines that go along."""
     start, end = _around(text, run[0][0].start, run[-1][0].end, first)
     edges = [start, *(span.start for span, _ in run[1:]), end]
     return [Removal(a, b, *finding[2:]) for a, b, (_, finding) in zip(edges, edges[1:], run, strict=False)]
@@ -127,24 +127,24 @@ def _around(text: str, start: int, last: int, first: int) -> Span:
     if _NOTHING.match(text, end):
         if above == first:
             return Span(first, len(text))
-        # The blanks after the last word of a line that stays are its own, and its break where the text ended with one.
-        kept = _after(_BLANKS, text, above)
+        # The line above keeps the blanks after its last word, and its break if the text ended with one.
+        kept = _after(_BLANKS_IN_LINE, text, above)
         return Span(_after(_BREAK, text, kept) if end > last else kept, end)
-    if above == first or _after(_BREAK, text, _after(_BLANKS, text, above)) < start:
+    if above == first or _after(_BREAK, text, _after(_BLANKS_IN_LINE, text, above)) < start:
         end = _after(_BLANK_LINES, text, end)
-    # Two breaks of one sign each, side by side, would become one of two.
+    # A lone \r before the cut and a lone \n after it would meet and become one break.
     joins = start > first and text[start - 1] == "\r" and text[end : end + 1] == "\n"
     return Span(start - 1, end - 1) if joins else Span(start, end)
 
 
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
-    """Return where what *pattern* matches *at* some place ends; there, where it does not match."""
+    """Return where the match of *pattern* at *at* ends; *at* if there is none."""
     found = pattern.match(text, at)
     return found.end() if found else at
 
 
 def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> str:
-    """Return ``ok``, ``truncated``, ``nothing_left`` or ``over_budget`` for a text and what the cuts would leave of it."""
+    """Return ``ok``, ``truncated``, ``nothing_left`` or ``over_budget`` for *text* if the cuts leave *kept* of it."""
     if not removed:
         return "ok"
     if not kept.strip("\ufeff").strip():
@@ -167,5 +167,5 @@ def _left_after(text: str, at: int, removed: Sequence[Removal]) -> int:
 
 
 def _letters(text: str) -> int:
-    """Return how many code points of *text* are not blank; blanks rarer than `_MET` count as letters."""
-    return len(text) - sum(map(text.count, _MET))
+    """Return how many code points of *text* are not blank; blanks beyond `_COMMON_BLANKS` count as letters."""
+    return len(text) - sum(map(text.count, _COMMON_BLANKS))

@@ -13,7 +13,7 @@ from cleantext.pack import Pack, Source
 from cleantext.reasons import of_removal
 from cleantext.rule import CATEGORIES, Rule
 
-#: What ids of what was learned begin with.
+#: What the ids of learned detectors begin with.
 LEARNED, JUDGE = "learned", "judge"
 
 
@@ -34,7 +34,7 @@ def listing(
 def page(packs: Iterable[Pack], wanted: str) -> str:
     """Return the page of the rule *wanted* (``en/signup-line``, or ``signup-line`` where that is enough).
 
-    Raises ``LookupError`` with the ids that come near for a rule that does not exist or is not the only one.
+    Raises ``LookupError`` with similar ids if no rule has that name, or more than one.
     """
     source = source_of(packs, wanted)
     if source.rule.id in _PAGES:
@@ -43,7 +43,7 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
 
 
 def source_of(packs: Iterable[Pack], wanted: str) -> Source:
-    """Return the rule *wanted* and what its file says of it, which is nothing for what was learned.
+    """Return the rule *wanted* with what its file says of it; a learned detector has no file.
 
     Raises ``LookupError`` as `page` does.
     """
@@ -89,11 +89,12 @@ def _learned(category: str) -> str:
     return _titled(
         f"{LEARNED}/{category}",
         f"{category}, cuts the line or its sentences; weights in data/weights.bin\n\n"
-        "No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks\n"
-        "and capitals weigh together, and they weigh as a prompt of this category. The weights are learned from prompts and\n"
-        "from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose\n"
-        "sentences weigh as article text are kept. The removal's score tells how sure that is: 0.8 is enough beside a paragraph\n"
-        "of prose, between two of them more is asked, between short lines less (docs/score.md).\n",
+        "No single pattern decided. All words of the line, their beginnings and endings, neighbouring words,\n"
+        "length, marks and capitals are weighed together, and they weigh like a prompt of this category. The\n"
+        "weights are learned from prompts and from look-alikes of article text in many languages\n"
+        "(training/wordings). A quotation, a title and a line whose sentences weigh like article text are kept.\n"
+        "The removal's score says how sure that is: 0.8 is enough beside a paragraph of prose; between two of\n"
+        "them more is needed, between short lines less (docs/score.md).\n",
     )
 
 
@@ -107,8 +108,8 @@ _PAGES = {
         JUDGED,
         """navigation, cuts the line; weights in data/judge.npz; the article profile alone
 
-No pattern decided. A small network says of each line, seen among its neighbours, how likely it is not part of the
-article's body: what kind of letters it has, how long it is, which words; where it stands; what is around it. The
+No pattern decided. A small network gives each line, seen among its neighbours, the probability that it is not part of
+the article's body: from its kinds of letters, its length, its words, its place, and the lines around it. The
 removal's score is that probability. In a whole page 0.5 is enough, in text that is nearly all article 0.8 is asked,
 among 5 to 24 lines always 0.85 (docs/judge.md).
 """,
@@ -117,8 +118,8 @@ among 5 to 24 lines always 0.85 (docs/judge.md).
         "related",
         """related, cuts the line
 
-Lines under a heading of related articles that is cut itself: bulleted, or short and without a stop, in one block, as
-long as none reads like prose; or where nothing else follows to the end of the text. By themselves they may be anybody's
+Lines under a heading of related articles that is cut itself: bulleted, or short and without a stop, in one block in
+which none reads like prose; or with nothing else after them to the end of the text. By themselves they may be any
 headlines.
 """,
     ),
@@ -126,7 +127,7 @@ headlines.
 
 
 def cuts(result: Result, wanted: str) -> str:
-    """Return the removals of the rule *wanted*, a paragraph each: what went, how sure that was, and what weighed most."""
+    """Return the removals of the rule *wanted*, a paragraph each: what went, its score, and what weighed most."""
     paragraphs = []
     for removal in result.removed:
         if removal.rule == wanted:

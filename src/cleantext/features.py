@@ -28,7 +28,7 @@ NEARNESS[-1] = 0
 _ONE_HOT = np.eye(KINDS, dtype=np.float32)
 
 FEW_LINES = 4096
-"""So many lines can be told apart by a hash of 16 bits; more need 22."""
+"""For up to this many lines 16 bits of a hash tell them apart; more need 22."""
 PROSE_CHARACTERS = 80
 PROSE_IDEOGRAPHS = 30
 
@@ -46,7 +46,7 @@ _SHAPE_PARTS = [slice(*edges) for edges in pairwise(_SHAPE_EDGES)]
 
 
 def shape_features(lines: Lines) -> Array:
-    """Return (n, len(SHAPE_NAMES)) numbers, about 0 to 1, that say what each line looks like by itself."""
+    """Return (n, len(SHAPE_NAMES)) numbers, about 0 to 1, that describe each line by itself."""
     counts, n = lines.counts, len(lines)
     words = lines.offsets[1:] - lines.offsets[:-1]
     letters = lines.letters()
@@ -90,27 +90,31 @@ CONTEXT_NAMES = (
     + ("shaped like its neighbours",)
 )
 """The name of each column of `context_features`."""
+_FROM_START, _FROM_END = slice(0, 4), slice(4, 8)
+(_PLACE_BY_LINES, _PLACE_BY_LETTERS, _LINES, _LETTERS, _SHARE, _SHARE_OF_LONGEST, _REPEATED, _REPEATS) = range(8, 16)
+(_WORDS_ELSEWHERE, _WORDS_OF_PROSE, _PROSE_WEIGHED) = range(16, 19)
+(_BEGIN_ALIKE, _END_ALIKE, _BEGIN_LIKE_NEIGHBOURS, _END_LIKE_NEIGHBOURS, _SHAPED_LIKE_NEIGHBOURS) = range(19, 24)
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What `context_features` needs to know of *n* lines and their *t* words; none of it hangs on the other lines."""
+    """What `context_features` needs to know of *n* lines and their *t* words; it depends on each line alone."""
 
     letters: Array
-    """(n,) characters that are no space."""
+    """(n,) number of non-space characters."""
     prose: Array
     """(n,) whether the line is a sentence, by its length and its stops."""
     keys: Array
-    """(4, n) what it shares with a line that begins, ends, is like it in shape, or is the same (64 bits)."""
+    """(4, n) keys that lines share if they begin alike, end alike, have the same shape, or are equal (64 bits)."""
     sizes: Array
-    """(n,) how many words it has."""
+    """(n,) number of words."""
     hashes: Array
     """(t,) hash of each word."""
     content: Array
     """(t,) whether it is no function word."""
 
     def take(self, keep: Array) -> Surroundings:
-        """Return the surroundings when only the lines at the ascending places *keep* are there."""
+        """Return the surroundings if only the lines at the ascending places *keep* are there."""
         chosen = np.zeros(len(self.sizes), bool)
         chosen[keep] = True
         words = chosen.repeat(self.sizes)
@@ -123,7 +127,7 @@ _WORDLESS = 1 << 32
 
 
 def surroundings(lines: Lines) -> Surroundings:
-    """Return what each of *lines* brings into its surroundings."""
+    """Return what each of *lines* contributes to its surroundings."""
     n, sizes = len(lines), lines.offsets[1:] - lines.offsets[:-1]
     letters, total = lines.letters(), lines.counts.sum(1)
     long = (total >= PROSE_CHARACTERS) | (lines.counts[:, IDEOGRAPH] >= PROSE_IDEOGRAPHS)
@@ -152,50 +156,51 @@ def context_features(around: Surroundings) -> Array:
     order = np.arange(n)
     near = NEARNESS.take(order, axis=0, mode="clip")
     out = np.empty((n, len(CONTEXT_NAMES)), np.float32)
-    out[:, 0:4] = near
-    out[:, 4:8] = near[::-1]
-    out[:, 8] = order / max(1, n)
-    out[:, 9] = (upto - letters) / total
-    out[:, 10] = LOG[min(n, _LIMIT)]
-    out[:, 11] = total.bit_length() / 20
-    out[:, 12] = np.minimum(1, letters * 4 / total)
-    out[:, 13] = letters / letters.max(initial=1)
+    out[:, _FROM_START] = near
+    out[:, _FROM_END] = near[::-1]
+    out[:, _PLACE_BY_LINES] = order / max(1, n)
+    out[:, _PLACE_BY_LETTERS] = (upto - letters) / total
+    out[:, _LINES] = LOG[min(n, _LIMIT)]
+    out[:, _LETTERS] = total.bit_length() / 20
+    out[:, _SHARE] = np.minimum(1, letters * 4 / total)
+    out[:, _SHARE_OF_LONGEST] = letters / letters.max(initial=1)
     _likeness(around.keys, out)
     _repetition(around, out)
     return out
 
 
 def _repetition(around: Surroundings, out: Array) -> None:
-    """Say how much of each line stands elsewhere in the document: its words, and its words in the prose."""
+    """Fill in how much of each line stands elsewhere in the document: its words anywhere, and in the prose."""
     hashes = around.hashes
     bits = max(12, (8 * len(hashes)).bit_length())
     folded = (hashes >> np.uint32(32 - min(bits, 24))).astype(np.int64)
     used = np.bincount(folded)[folded] > 1 if len(folded) else np.zeros(0, bool)
     in_prose = around.prose.repeat(around.sizes)
-    # A word of the prose must stand in it once more than here.
-    told = np.bincount(folded[in_prose], minlength=1 << min(bits, 24))[folded] > in_prose
+    # A word in a line of prose counts only if it stands in the prose once more.
+    of_prose = np.bincount(folded[in_prose], minlength=1 << min(bits, 24))[folded] > in_prose
     content = around.content
-    sums = _marked((content, content & used, content & told), around.sizes)
+    sums = _marked((content, content & used, content & of_prose), around.sizes)
     share = np.maximum(sums[:, 0], 1)
-    out[:, 16] = sums[:, 1] / share
-    out[:, 17] = sums[:, 2] / share
-    out[:, 18] = _log(sums[:, 2])
+    out[:, _WORDS_ELSEWHERE] = sums[:, 1] / share
+    out[:, _WORDS_OF_PROSE] = sums[:, 2] / share
+    out[:, _PROSE_WEIGHED] = _log(sums[:, 2])
 
 
 def _likeness(keys: Array, out: Array) -> None:
-    """Say whether a line stands elsewhere, and begins, ends and looks like others, as those of a list or a menu do."""
+    """Fill in whether a line is repeated, and how far it begins, ends and looks like others, as in a list or a menu."""
     n = keys.shape[1]
-    # The same key for different reasons is not the same.
     shared = keys[[_SAME, _BEGINS, _ENDS]]
     shared[0] >>= 16 if n < FEW_LINES else 10
     others = _log(_others(shared))
-    out[:, 14] = others[0] > 0
-    out[:, (15, 19, 20)] = others.T
-    out[:, 21:24] = _beside(keys[: _SHAPE + 1]).T
+    out[:, _REPEATED] = others[0] > 0
+    out[:, (_REPEATS, _BEGIN_ALIKE, _END_ALIKE)] = others.T
+    beside = (_BEGIN_LIKE_NEIGHBOURS, _END_LIKE_NEIGHBOURS, _SHAPED_LIKE_NEIGHBOURS)
+    out[:, beside] = _beside(keys[: _SHAPE + 1]).T
 
 
 def _others(keys: Array) -> Array:
-    """Return for each key of each row how many other places of its row carry the same."""
+    """Return for each key of each row how many other places of its row have the same key."""
+    # The same key means another thing in another row.
     told_apart = keys + np.arange(len(keys))[:, None] * (2 * _WORDLESS)
     first = np.sort(told_apart, axis=None).searchsorted(told_apart)
     out: Array = np.bincount(first.reshape(-1))[first] - 1 if first.size else first
@@ -203,7 +208,7 @@ def _others(keys: Array) -> Array:
 
 
 def _beside(keys: Array) -> Array:
-    """Return how many of the two neighbours on either side carry the same key, halved twice."""
+    """Return the share of the four nearest neighbours, two on either side, that have the same key."""
     out = np.zeros(keys.shape, np.float32)
     for step in (1, 2):
         same = keys[:, step:] == keys[:, :-step]
@@ -213,7 +218,7 @@ def _beside(keys: Array) -> Array:
 
 
 def _log(values: Array) -> Array:
-    """Return log2(1 + value) / 8 from a table, so that it is the same number everywhere."""
+    """Return log2(1 + value) / 8 from a table, so that it is the same number on every machine."""
     return LOG.take(values, mode="clip")
 
 

@@ -1,9 +1,9 @@
 """Text in, findings out: the learned score picks the lines worth a look and settles most; rules settle the rest.
 
-A line that scores `CERTAIN` is boilerplate by its score (`cleantext.score_finder`). Below, rules are tried (`cleantext.rule_finder`),
-also on what the line consists of (`cleantext.sentence_finder`). A score under `BODY` holds a rule back, for the line reads as body
-text. What is still open but scores `LIKELY` is a weak finding, which counts where its surroundings speak for it
-(`cleantext.heuristics`). How much is enough is in `cleantext.thresholds`.
+A line that scores `CERTAIN` is boilerplate by its score (`cleantext.score_finder`). Below that, rules are tried on the
+line (`cleantext.rule_finder`) and on its sentences (`cleantext.sentence_finder`). A score under `BODY` overrules a
+rule, since the line reads as body text. What is still open but scores `LIKELY` is a weak finding: it counts only where
+its surroundings support it (`cleantext.heuristics`). All thresholds are in `cleantext.thresholds`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ from cleantext.weights import NEVER
 
 
 class Finder:
-    """All that finds, over one index; rules of optional categories look *everywhere*, or only where others do."""
+    """Finds boilerplate by the rules of one index and by the score.
+
+    Rules of optional categories look *everywhere*, or only where the others do.
+    """
 
     def __init__(
         self,
@@ -38,17 +41,17 @@ class Finder:
     ) -> None:
         self.rules = RuleFinder(index, languages, categories)
         self._score = ScoreFinder(index, languages, categories, self.rules.off)
-        #: A user's own rules and those of optional categories look at every line: no score speaks for them.
+        #: A user's own rules and those of optional categories look at every line, since no score was learned for them.
         self._first = self.rules.first
         self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
-        #: Sentences beside others are looked at from this score on; below `JOINS` by rules alone.
+        #: Sentences beside others are looked at from this score on, below `JOINS` by rules alone.
         self._joins = NEVER if self._floor == NEVER else JOINS
         self._scorer = scorer()
         self._memory: Memory[str] = Memory()
         self._sentences = SentenceFinder(self.rules, self._score)
 
     def forget(self) -> None:
-        """Forget what was found in other texts: no answer changes by it, only the time that it takes."""
+        """Forget what was found in other texts; this changes speed, never an answer."""
         self._memory.clear()
         self._sentences.forget()
 
@@ -57,9 +60,9 @@ class Finder:
         return self._find(text, opening(text))
 
     def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
-        """Return the findings in *text*, which is what *cuts* left of *before*, where *found* was found.
+        """Return the findings in *text*, which is what *cuts* left of *before*, from the findings *found* in that.
 
-        A line that lost nothing has the findings that it had; only lines that lost a part are searched again.
+        A line that lost nothing keeps its findings; only lines that lost a part are searched again.
         """
         touched = touched_lines(before, text, cuts)
         first = opening(text) if touched else 0
@@ -67,7 +70,7 @@ class Finder:
         return sorted([*moved(found, cuts, touched), *again])
 
     def _find(self, text: str, first: int) -> list[Finding]:
-        """Return the findings in a text, or in a line of one; what opens the text stands at *first*."""
+        """Return the findings in a text or a line of one; the text's opening line starts at *first*."""
         found: list[Finding] = []
         memory = self._memory
         quotations: Quotations = SILENCE
@@ -93,14 +96,14 @@ class Finder:
                 known = tuple(self._line(raw, weight, lead - start, own))
                 memory[raw] = known
             if learned and not any(finding.score == RULE for finding in known):
-                # The line that opens a text may be its title (`cleantext.heuristics`): what a rule says of it counts more.
+                # The opening line may be the title (`cleantext.heuristics`), so a rule's finding in it counts more.
                 found.append(learned)
             elif known:
                 found += shifted(known, start)
         return found
 
     def _certain(self, text: str, line: Span, weight: Weight, parts: Sequence[Part]) -> Finding | None:
-        """Return a finding in a line whose score is enough wherever it stands, if nothing speaks against it."""
+        """Return a finding in a line whose score is enough wherever it stands, unless something speaks against it."""
         if any(opens_speech(text, part[0]) for part in parts) or self._claimed(text, line, parts):
             return None
         speech = Quotations(text, line.start) if weight[2] & QUOTED else SILENCE
@@ -110,7 +113,7 @@ class Finder:
         return learned if self._sentences.trimmed(text, line, line) == line else None
 
     def _line(self, raw: str, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
-        """Return the findings in one line, which depend on nothing but the line; where its *lead* ends, it may tell what it is."""
+        """Return the findings in one line, which depend on it alone; *lead* is where its lead ends, or negative."""
         line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         if parts:
             found = self._sentences.find(raw, line, parts, weight, quotations)
@@ -121,7 +124,7 @@ class Finder:
         return self._led(raw, line, Span(0, lead), quotations) or found
 
     def _led(self, raw: str, line: Span, lead: Span, quotations: Quotations) -> Sequence[Finding]:
-        """Return a finding in a line that its lead gives away, whatever headline follows: "Read also: Bridge opens again"."""
+        """Return a finding in a line that its lead gives away, whatever follows: "Read also: Bridge opens again"."""
         if line.end - lead.end > LONGEST_LINK or is_dialogue(raw, line) or goes_on(raw, line):
             return ()
         weight = self._scorer.weigh(raw, *lead, True)
@@ -134,5 +137,5 @@ class Finder:
         return (learned._replace(end=line.end),)
 
     def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
-        """Return whether the user's own rules find something in a line or its sentences, or those that are switched off."""
+        """Return whether one of the user's own rules, or a switched-off one, matches the line or a sentence of it."""
         return self._first and self.rules.claims(text, line, *(Span(*part[:2]) for part in parts))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import unicodedata
 
+#: What stands in for each form of a quotation mark, a hyphen and a blank.
 _QUOTES = dict.fromkeys("‘’‚‛′´ʼ＇", "'") | dict.fromkeys("“”„‟«»″＂", '"')
 _HYPHENS = dict.fromkeys("‐‑‒–—―−－", "-")
-_BLANKS = dict.fromkeys(
+_BLANK_FORMS = dict.fromkeys(
     "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
 )
 _ODD = {"ı": "i", "İ": "i", "ς": "σ", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"}
-_SPECIAL = {**_QUOTES, **_HYPHENS, **_BLANKS, **_ODD}
+_SPECIAL = {**_QUOTES, **_HYPHENS, **_BLANK_FORMS, **_ODD}
 _ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC LETTER ALEF", "ARABIC LETTER WAW", "ARABIC LETTER YEH")
 
 

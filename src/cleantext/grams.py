@@ -1,8 +1,8 @@
-"""Read a piece of text as hashed words, pairs of words and shape: what the learned score is a sum over.
+"""Read a piece of text as hashed features, from which the learned score is computed: words, pairs of words, and shape.
 
 The method is the hashing trick (Weinberger et al., 2009) over words, their beginnings and endings, and pairs of
-words next to each other or one apart, as in fastText (Joulin et al., 2016). All is integer arithmetic on code points,
-so that `cleantext._fast`, which does the same in C, agrees to the bit; this module is the reference, and what runs
+words next to each other or one apart, as in fastText (Joulin et al., 2016). All of it is integer arithmetic on code
+points, so that `cleantext._fast`, which does the same in C, agrees to the bit. This module is the reference, and runs
 where no compiler was at hand.
 """
 
@@ -16,24 +16,24 @@ from functools import cache
 from typing import NamedTuple
 
 ALPHABET = os.path.join(os.path.dirname(__file__), "data", "alphabet.bin")
-#: Code points that the alphabet tells apart; above, ideographs are signs and all else is marks.
+#: Code points below this are in the alphabet; above, ideographs are signs and all else is marks.
 PLANE = 0x10000
 _FAR_SIGNS = range(0x20000, 0x40000)
 
-#: What a code point is: the lowest three bits of its entry; then flags.
+#: What a code point is, in the lowest three bits of its entry; then flags.
 BLANK, LETTER, DIGIT, SIGN, MARK, BULLET = range(6)
 KIND, UPPER, LOWER, STOP, CLOSING, BREAK = 7, 8, 16, 32, 64, 128
 
 _PRIME, _OFFSET, _MASK = 16777619, 2166136261, 0xFFFFFFFF
-#: What is hashed along, to tell the kinds of features apart.
+#: Hashed along with a feature, to tell the kinds of features apart.
 PREFIX, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM = range(1, 14)
-#: More words than each of these make a text one step longer.
+#: The length of a text is how many of these its number of words exceeds.
 LENGTHS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60)
 _APOSTROPHE = 0x27
 HANGUL = range(0xAC00, 0xD7A4)
 #: Arabic writes "and", "in", "for", "as" and the article before a word without a blank.
 _ARABIC, _PARTICLES, _ALEF, _LAM = range(0x621, 0x64B), tuple(map(ord, "وفبلكس")), ord("ا"), ord("ل")
-#: So many letters of a word without its particles stand for it, and fewer are none.
+#: How many letters of a word without its particles are hashed as its stem, and the fewest letters of a stem.
 _STEM_LETTERS, _LEAST_STEM = 4, 3
 _LONGEST_NUMBER = 5
 
@@ -50,7 +50,7 @@ def _numbers() -> array[int]:
 
 @cache
 def alphabet() -> array[int]:
-    """Return, for each code point of the basic plane, what it is (the lowest byte) and what it is folded to (above)."""
+    """Return for each code point of the basic plane what it is (lowest byte) and what it is folded to (above that)."""
     return _numbers()[:PLANE]
 
 
@@ -80,7 +80,7 @@ def hashed(codes: list[int]) -> int:
 
 
 class Token(NamedTuple):
-    """A word, a number, a sign of Han or kana, or a mark, with what its letters alone tell."""
+    """A word, a number, a sign of Han or kana, or a mark, with the features of its letters."""
 
     start: int
     end: int
@@ -91,7 +91,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """Yield the tokens of ``text[start:end]``, marks that repeat the one before them among them."""
+    """Yield the tokens of ``text[start:end]``, repeated marks included."""
     at = start
     while at < end:
         first, found = at, entry(text[at])
@@ -119,7 +119,7 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _joins(text: str, at: int, end: int) -> bool:
-    """Return whether an apostrophe stands at *at*, in the midst of a word."""
+    """Return whether an apostrophe stands at *at*, inside a word."""
     return entry(text[at]) >> 8 == _APOSTROPHE and at + 1 < end and entry(text[at + 1]) & KIND == LETTER
 
 
@@ -156,7 +156,7 @@ class Reader:
         self._kind = BLANK
 
     def read(self, token: Token) -> None:
-        """Take in one more token; a bullet that it all starts with tells nothing, nor a mark that repeats the one before."""
+        """Take in one more token; ignore a bullet at the start, and a mark that repeats the one before it."""
         kind = MARK if token.kind == BULLET else token.kind
         if (token.kind == BULLET and not self._count) or (
             self._count and kind == MARK == self._kind and token.hash == self._last
@@ -183,7 +183,7 @@ class Reader:
     def features(self, *, alone: bool) -> list[int]:
         """Return the hashes of all features; ``alone`` says that nothing else stands in the line.
 
-        Marks and numbers without a word tell nothing.
+        Without a word there are none, whatever marks and numbers there are.
         """
         if not self._words:
             return []
@@ -214,5 +214,5 @@ def read(found: Iterable[Token], *, alone: bool) -> list[int]:
 
 
 def features(text: str, start: int, end: int, *, alone: bool) -> list[int]:
-    """Return the hashes of all features of ``text[start:end]``, a feature as often as it stands there."""
+    """Return the hashes of all features of ``text[start:end]``, each as often as it occurs."""
     return read(tokens(text, start, end), alone=alone)

@@ -1,4 +1,4 @@
-"""Guards against cutting body text: speech, datelines, sentences glued to a prompt or going on after a colon."""
+"""Guards against cutting body text: speech, datelines, and sentences glued to a prompt or continued after a colon."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ _QUOTES = re.compile(r"""["“”„«»「」『』]""")
 _QUOTED = re.compile(r"""[“„«「『"][^“”„«»「」『』"]{1,300}(?:[”“»」』"]|$)""")
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = ('"', *_OPENING)
-#: What a quotation may start with: its mark, or a blank before it.
+#: What a quotation may start with: its mark, or a blank before the mark.
 _FIRST = frozenset(('"', *_OPENING, " ", "\t", "\u00a0", "\u3000"))
 #: What speech without quotation marks opens and ends with.
 _DASHES, _STOPS = "–—", ".!?…"
-#: A blank between two words, and how many words are a sentence.
+#: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 80
-#: A quotation is not longer (code points).
-_LONGEST = 2000
+#: No quotation is longer (code points).
+_LONGEST_QUOTATION = 2000
 
 
 class Quotations:
-    """Tells where speech is in one line of *text*; asked from left to right, it reads the line once.
+    """Tells where speech is in one line of *text*; if asked from left to right, it reads the line once.
 
-    A quotation that is opened and not closed for long is none: somebody wrote inches, or lost a mark.
+    A mark that is not closed within `_LONGEST_QUOTATION` opens no quotation: it may mean inches, or a mark was lost.
     """
 
     def __init__(self, text: str, start: int) -> None:
         self._text, self._at, self._opened, self._since = text, start, "", start
 
     def advance(self, position: int) -> None:
-        """Read on to *position*; nothing before it is asked any more."""
+        """Read on to *position*; ask about nothing before it from now on."""
         self._opened, self._since = self._read(position)
         self._at = max(self._at, position)
 
     def is_open(self, position: int) -> bool:
         """Return whether a quotation that was opened before *position* is still open there."""
         opened, since = self._read(position)
-        return bool(opened) and position - since <= _LONGEST
+        return bool(opened) and position - since <= _LONGEST_QUOTATION
 
     def is_speech(self, span: Span) -> bool:
-        """Return whether *span* is said by somebody: a quotation is open where it starts, or it is one itself.
+        """Return whether *span* is speech: a quotation is open where it starts, or it is one itself.
 
         >>> text = 'She said: “Wait. Subscribe now! Go.” Sign up today.'
         >>> [Quotations(text, 0).is_speech(Span(a, b)) for a, b in ((17, 31), (37, 51))]
@@ -59,7 +59,7 @@ class Quotations:
         opened, since = self._opened, self._since
         for found in _QUOTES.finditer(self._text, self._at, position):
             mark = found[0]
-            if opened and found.start() - since > _LONGEST:
+            if opened and found.start() - since > _LONGEST_QUOTATION:
                 opened = ""
             if (mark in _OPENING and not (mark == "“" and opened == "„")) or (mark == '"' and opened != mark):
                 opened, since = mark, found.start()
@@ -75,11 +75,11 @@ class Silence(Quotations):
         """Do nothing."""
 
     def is_open(self, position: int) -> bool:
-        """Return that no quotation is open."""
+        """Return False: no quotation is open."""
         return False
 
     def is_speech(self, span: Span) -> bool:
-        """Return that nobody speaks."""
+        """Return False: nobody speaks."""
         return False
 
 
@@ -87,21 +87,22 @@ SILENCE = Silence("", 0)
 
 
 def opens_speech(text: str, start: int) -> bool:
-    """Return whether a dash with a blank after it stands at *start*."""
+    """Return whether a dash stands at *start*, with a blank after it."""
     return text[start] in _DASHES and text[start + 1 : start + 2].isspace()
 
 
 def is_dialogue(text: str, part: Span) -> bool:
     """Return whether a sentence or line opens with a dash and ends with a stop, as speech is set in much of Europe.
 
-    >>> [is_dialogue(line, Span(0, len(line))) for line in ("– Vi ser sjelden på det.", "– Subscribe now", "-50% on Monday.")]
+    >>> lines = "– Vi ser sjelden på det.", "– Subscribe now", "-50% on Monday."
+    >>> [is_dialogue(line, Span(0, len(line))) for line in lines]
     [True, False, False]
     """
     return opens_speech(text, part.start) and text[part.end - 1] in _STOPS
 
 
 def goes_on(text: str, part: Span) -> bool:
-    """Return whether a sentence goes on after its first colon, rather than a headline: with a small letter, up to a full stop.
+    """Return whether a sentence, not a headline, follows the first colon: from a small letter up to a full stop.
 
     >>> lines = "Read more: so said the teacher.", "Read more: how to sail", "Read more: The bridge opens."
     >>> [goes_on(line, Span(0, len(line))) for line in lines]
@@ -113,7 +114,7 @@ def goes_on(text: str, part: Span) -> bool:
 
 
 def dateline(text: str, start: int, end: int) -> int:
-    """Return where a sentence goes on after a dateline, *start* where it does not open with one.
+    """Return where the sentence starts after a dateline; *start* if there is no dateline.
 
     >>> [dateline(text, 0, len(text)) for text in ("PELLINGTON, 14 March – Subscribe now.", "Pellington wins – 3:1.")]
     [23, 0]
@@ -123,9 +124,9 @@ def dateline(text: str, start: int, end: int) -> int:
 
 
 def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
-    """Return where another sentence, of five words or more, may open within one that ends with a stop.
+    """Return where a second sentence of five words or more may open inside one that ends with a stop.
 
-    It has no stop before it, or that of an abbreviation; *after_stop* asks for these alone.
+    What stands before it is no stop, or an abbreviation's; *after_stop* asks for the latter alone.
 
     >>> text = "Follow us on X Forecasters expect two more fronts."
     >>> [text[at:] for at in openings(text, Span(0, len(text)))]
@@ -138,7 +139,7 @@ def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
 
 
 def outside_quotations(raw: str) -> str:
-    """Return *raw* without what stands in quotation marks in it; the last ones may close beyond it.
+    """Return *raw* without its quotations; the last of them may close beyond it.
 
     >>> [outside_quotations(raw) for raw in ('“Subscribe now!” read the poster.', 'She said: “Subscribe now!')]
     [' read the poster.', 'She said: ']

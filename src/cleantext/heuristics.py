@@ -1,8 +1,8 @@
-"""What stands around a finding speaks for it or against it: the heuristics of extractors, on text alone.
+"""What surrounds a finding speaks for it or against it: the heuristics of extractors, on text alone.
 
-A line between two paragraphs of prose is most likely one of them, and a line between two short ones is none: that is how
-jusText classifies short paragraphs (Pomikálek, 2011). What is repeated in a document, or touches what goes, is
-the template's, as trafilatura has it. Nothing here cuts by itself: it settles how strong a finding must be.
+A line between two paragraphs of prose is most likely prose too, and a line between two short ones is most likely not:
+that is how jusText classifies short paragraphs (Pomikálek, 2011). What is repeated in a document, or touches a cut,
+belongs to the template, as in trafilatura. Nothing here cuts by itself; it decides how strong a finding must be.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from cleantext.segment import opening
 from cleantext.subject import is_akin
 from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, OUTSPOKEN, RULE, STRONG, SURE
 
-#: A line that stands this often in one text is the template's, if it reads like a prompt at all.
+#: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
 OFTEN = 3
-#: A line of so many code points that ends like a sentence is prose; letters of Han, kana and Hangul are worth two.
+#: A line of at least this many code points that ends like a sentence is prose; Han, kana and Hangul count double.
 PROSE = 80
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
 _FULL_STOPS = (".", "!", "。", "！", "।")
 _UNSPACED = "\u2e80"
 _BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
-#: No heading of links is longer, but for a colon that ends it.
+#: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
-#: These do not speak to the reader, so they are no advice.
+#: Notices do not speak to the reader, so they are no advice.
 NOTICES = ("copyright", "legal")
 #: No title is longer (code points).
 LONGEST_TITLE = 200
-#: So far around a line (code points) its neighbours are looked for.
+#: How far around a line (code points) its neighbours are looked for.
 _FAR = 1000
 
 
@@ -50,7 +50,7 @@ def is_prose(line: str) -> bool:
 
 
 def covered(text: str, finding: Finding) -> Span | None:
-    """Return the line that a finding is all of, or None."""
+    """Return the line that a finding covers as a whole, or None."""
     start, end = finding.start, _TO_BREAK.match(text, finding.end)
     while start and text[start - 1] in _BLANKS:
         start -= 1
@@ -58,20 +58,20 @@ def covered(text: str, finding: Finding) -> Span | None:
 
 
 def is_heading(text: str, finding: Finding) -> bool:
-    """Return whether a finding only announces links: "Related:" does, and "Related: Bridge opens again" is one."""
+    """Return whether a finding only announces links: "Related:" does, "Related: Bridge opens again" is one itself."""
     words = text[finding.start : finding.end].strip()
     return len(words) <= LONGEST_HEADING and not _COLON.search(words.rstrip(":： "))
 
 
 def _amid(text: str, line: Span) -> int:
-    """Return how many of the lines above and below, blank ones aside, are prose; one too long to be read whole is."""
+    """Return how many of the nearest lines above and below are prose, blank ones aside; one too long to read is."""
     above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
     rows = above[max(above.rfind("\n"), above.rfind("\r")) + 1 :], _BREAK.split(below, maxsplit=1)[0]
     return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
 
 
 def enough_anywhere(finding: Finding) -> float:
-    """Return how strong a finding must be for nothing around it to matter: a short one less, for it is no paragraph."""
+    """Return from which strength on a finding needs no support; lower for a short one, which is no paragraph."""
     return SURE if finding.end - finding.start < PROSE // 2 else BEYOND_DOUBT
 
 
@@ -85,10 +85,10 @@ def enough(text: str, finding: Finding) -> float:
 
 
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return *findings* without those that may be a title: in the line that opens a text which goes on.
+    """Return *findings* without those in the title: the opening line, if more text follows.
 
-    It goes only where a rule finds it, or where it ends with a full stop and the score is beyond doubt; even then not if it may be a
-    headline with a lead. A line over `LONGEST_TITLE` is no title.
+    That line is cut only if a rule finds it, or if it ends with a full stop and its score is beyond doubt; never if it
+    may be a headline with a lead. A line longer than `LONGEST_TITLE` is no title.
     """
     first = opening(text)
     if not findings or findings[0].start > first + LONGEST_TITLE:
@@ -102,7 +102,7 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
 
 
 def _may_be_headline(text: str, finding: Finding) -> bool:
-    """Return whether a link to another article may be the headline of this one: "Podcast: what the dead heard"."""
+    """Return whether what looks like a link may be this article's headline: "Podcast: what the dead heard"."""
     if finding.category != "related" or is_heading(text, finding):
         return False
     colon = _COLON.search(text, *finding[:2])
@@ -110,7 +110,7 @@ def _may_be_headline(text: str, finding: Finding) -> bool:
 
 
 def _may_be_advice(text: str, finding: Finding) -> bool:
-    """Return whether a finding could be advice to the reader, in an article about what prompts are about: a paragraph, or a part of one."""
+    """Return whether a finding could be advice to the reader, in an article about what prompts are about."""
     if not APART <= finding.score < OUTSPOKEN or finding.category in NOTICES:
         return False
     return is_prose(text[finding.start : finding.end]) or (finding.score < BEYOND_DOUBT and not covered(text, finding))
@@ -123,11 +123,12 @@ def _is_kept(text: str, finding: Finding) -> bool:
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that are strong enough, and those that touch one of their category, stand between two, or are repeated.
+    """Return the findings that are strong enough, and the weak ones that others support.
 
-    *findings* are settled: in order, without overlaps. What touches is only blanks away; support passes from one
-    weak finding to the next of its category. The line that opens a text is as a rule its title, which may be about any subject: it
-    stays but for what cannot be one. In an article about subscriptions, a paragraph may be advice.
+    A weak finding is supported if it touches a kept one of its category (only blanks between), stands between two kept
+    ones, or is repeated; support passes on from one to the next of its category. *findings* are settled: in order,
+    without overlaps. The opening line is usually the title and stays unless it cannot be one. In an article about
+    subscriptions and the like, a paragraph may be advice.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
@@ -146,7 +147,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> list[bool]:
-    """Return which findings are kept when those that are repeated, touch a kept one, or stand between two are kept, too."""
+    """Return which findings are kept, with those that are repeated, touch a kept one, or stand between two."""
     pieces = [text[f.start : f.end].strip() for f in findings]
     often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
     keep = [kept or (piece in often) for kept, piece in zip(keep, pieces, strict=True)]

@@ -20,7 +20,7 @@ def run() -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Clean or check the files named; return 0 when all were clean, 1 when one was not, 2 when one was of no use."""
+    """Clean or check the files; return 0 if all were clean, 1 if one was not, 2 if one could not be used."""
     parser = argparse.ArgumentParser(prog="cleantext-hook", description=__doc__)
     parser.add_argument("files", nargs="*")
     parser.add_argument("--check", action="store_true", help="report only")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Page(NamedTuple):
-    """What was made of a page: its text, its title, and the other metadata that were found."""
+    """What was extracted from a page: its text, its title, and what other metadata were found."""
 
     text: str
     title: str | None
@@ -27,10 +27,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def extract(html: str | bytes, url: str | None = None, fast: bool = False) -> Page:
     """Return the article of *html* as trafilatura extracts it with its defaults, without readers' comments.
 
-    If *fast*, return the text of the whole page instead, menus and all, in which the article is still to be found;
-    that takes a fiftieth of the time, and of the metadata only the title and *url* are given.
+    If *fast*, return the text of the whole page instead, menus and all, in a fiftieth of the time. The article is still
+    to be found in it, and the only metadata are the title and *url*.
 
-    A page in which nothing is found gives an empty text; what is no character (a lone surrogate) becomes U+FFFD.
+    A page in which nothing is found gives an empty text. A lone surrogate becomes U+FFFD.
     Raises ``TypeError`` for anything but ``str`` or ``bytes``.
     """
     if not isinstance(html, (str, bytes)):
@@ -53,7 +53,7 @@ def _article(html: str | bytes, url: str | None) -> Page:
 
 
 def _whole_page(html: str | bytes, url: str | None) -> Page:
-    """Return the page's text as the judge knows it: a line a block, bullets before the items of a list, no blanks."""
+    """Return the page's text as the judge knows it: one line per block, bullets before list items, no blank lines."""
     try:
         from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra
         from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415

@@ -1,8 +1,8 @@
 """The rules of all packs, compiled: what to search for, and what to try where it is found.
 
 Deriving literals and parsing hundreds of TOML rules at every start would cost more than the cleaning, so the index of
-the shipped packs is itself shipped, as one file that `cleantext.compile` writes. Its tables are joined strings, since
-a string that is split is ready ten times sooner than a list that is parsed, and a pattern is read when it is asked for.
+the shipped packs ships as well, in one file that `cleantext.compile` writes. Its tables are joined strings: to split
+one is ten times as fast as to parse a list. A pattern is read when first needed.
 """
 
 from __future__ import annotations
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 
 FILE = os.path.join(os.path.dirname(__file__), "data", "index.bin")
 _NEXT = b"\x1e"
-#: A literal's marks for the edge of a word, and for the opening of a sentence but for marks (see `cleantext.literals`).
+#: Stand in a literal for the edge of a word, and for the start of a sentence and its opening marks
+#: (`cleantext.literals`).
 EDGE, OPENING = "\b", "\a"
-#: No literal may hold these.
+#: Characters that no pattern may contain: these two, and the separators of the tables.
 RESERVED = (EDGE, OPENING, "\x1c", "\x1d", "\x1e")
-#: What they are in `Literals.edges`.
+#: Bits of `Literals.edges`.
 BEFORE, AFTER, OPENS = 1, 2, 4
 
 
 class Literals:
-    """Texts to search for, in order of their bytes, and where each leads; split when they are first asked for.
+    """Texts to search for, in order of their bytes, and the patterns that each leads to; split when first needed.
 
-    ``texts`` are UTF-8; ``edges`` has a byte for each, of the bits `BEFORE` and `AFTER` (no letter may go on there) and
-    `OPENS` (no word may stand before it). ``targets`` says which patterns of the index a text leads to, as ``b"3 17"``.
+    ``texts`` are UTF-8; ``edges`` has a byte for each, of the bits `BEFORE` and `AFTER` (the word may not go on there)
+    and `OPENS` (no word may stand before it). ``targets`` has the numbers of the patterns of each, as ``b"3 17"``.
     """
 
     def __init__(self, texts: bytes | memoryview, edges: bytes | memoryview, targets: bytes | memoryview) -> None:
@@ -48,7 +49,7 @@ class Literals:
 
     @cached_property
     def targets(self) -> list[bytes]:
-        """Where each leads."""
+        """The numbers of the patterns that each leads to."""
         return bytes(self.written[2]).split(_NEXT) if self.written[2] else []
 
     def rows(self) -> Iterator[tuple[bytes, int, list[int]]]:
@@ -58,7 +59,7 @@ class Literals:
 
 
 def literals(rows: Iterable[tuple[bytes, int, Iterable[int]]]) -> Literals:
-    """Return literals from rows of a text, its edges and its targets, in order of the texts."""
+    """Return the literals of *rows*: text, edges and targets, in order of the texts."""
     texts, edges, targets = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
     return Literals(
         _NEXT.join(texts), bytes(edges), _NEXT.join(b" ".join(b"%d" % n for n in sorted(each)) for each in targets)
@@ -66,7 +67,7 @@ def literals(rows: Iterable[tuple[bytes, int, Iterable[int]]]) -> Literals:
 
 
 class Patterns(Sequence[Pattern]):
-    """The patterns of an index, each read when it is asked for."""
+    """The patterns of an index, each read when first needed."""
 
     def __init__(self, joined: bytes | memoryview, size: int, known: Sequence[Pattern] = ()) -> None:
         self._joined, self._size = joined, size
@@ -93,7 +94,7 @@ class Patterns(Sequence[Pattern]):
 
 
 class WrittenWords(Mapping[str, Mapping[str, Sequence[str]]]):
-    """Words by language and class as JSON, parsed when first asked for: few cleaners need more than the languages."""
+    """Words by language and class as JSON, parsed when first needed: few cleaners need more than the languages."""
 
     def __init__(self, languages: Sequence[str], written: bytes | memoryview) -> None:
         self._languages, self._written = tuple(languages), written
@@ -116,8 +117,8 @@ class WrittenWords(Mapping[str, Mapping[str, Sequence[str]]]):
 class Index(NamedTuple):
     """What a `Matcher` needs: rules, words by language and class, and the literals that lead to them.
 
-    ``labels`` are whole short lines, marks around them aside, and are looked up rather than searched for: "ad" is a
-    rare line and a frequent piece of words. ``owners`` has the number of its rule for each pattern.
+    ``labels`` are whole short lines, without the marks around them. They are looked up, not searched for: "ad" is rare
+    as a line and frequent inside words. ``owners`` has the number of each pattern's rule.
     """
 
     rules: tuple[Rule, ...]
@@ -141,10 +142,10 @@ def load() -> Index:
 
 
 def loaded(data: bytes) -> Index:
-    """Return an index from what `saved` made of it."""
+    """Return the index that `saved` turned into *data*."""
     at = data.index(b"\n") + 1
     plain = json.loads(data[:at])
-    parts, view = [], memoryview(data)  # nothing is copied before it is asked for
+    parts, view = [], memoryview(data)  # nothing is copied before it is needed
     for size in plain["sizes"]:
         parts.append(view[at : at + size])
         at += size

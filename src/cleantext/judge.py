@@ -1,9 +1,9 @@
 """The judge: how likely each line of a text is boilerplate, seen in its context, and which lines should go.
 
-A line's score is the probability, 0 to 1, that it is not part of the article's body. The same text and the same lines always
-get the same scores. It is learned (``training/``, ``docs/judge.md``); the weights are data of the package, loaded with the
-first question. Nothing here imports numpy until then, so only the profiles that need the judge need numpy: where it is
-missing, a question raises `ModuleNotFoundError` with the remedy.
+A line's score is the probability, 0 to 1, that it is not part of the article's body. The same text and lines always get
+the same scores. The judge is learned (``training/``, ``docs/judge.md``); its weights ship with the package and are
+loaded on first use. numpy is not imported before that, so only profiles with the judge need it; if it is missing, the
+first use raises `ModuleNotFoundError` with the remedy.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING
 from cleantext.segment import body_start
 from cleantext.segment import lines as lines_of
 
-#: A byte order mark, and all that may stand around what a line says.
+#: A byte order mark, and all that is stripped from the edges of a line with one.
 _MARK = "\ufeff"
-_BLANKS = _MARK + "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
+_MARK_AND_BLANKS = _MARK + "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
 
 if TYPE_CHECKING:
     from cleantext.network import Model
 
-#: Rounds after which a text that still changes is given up; real pages come to rest after one or two.
+#: A text that still changes after this many rounds loses nothing; real pages settle after one or two.
 ROUNDS = 12
 
 
 def scores(text: str, lines: Sequence[tuple[int, int]]) -> list[float]:
     """Return the score of each of *lines*: spans of code points of *text*, ascending, without their line breaks.
 
-    Blank lines are no lines: they score 0, and what stands around them is judged as if they were not there.
+    Blank lines score 0, and the others are judged as if there were no blank ones.
     """
     shown, places = _inked([text[start:end] for start, end in lines])
     model = _model()
@@ -43,8 +43,8 @@ def scores(text: str, lines: Sequence[tuple[int, int]]) -> list[float]:
 def explain(text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tuple[str, float]]:
     """Return what weighed most in the score of ``lines[index]``: names and weights, heaviest first, eight at most.
 
-    A weight is by how much the log-odds of the score fall when the judge does not see that one thing (occlusion); what
-    speaks for the article has a negative weight.
+    A weight is how far the log-odds of the score fall when that one thing is hidden from the judge (occlusion);
+    evidence for the article has a negative weight.
     """
     from cleantext.occlusion import reasons  # noqa: PLC0415 - needs numpy
 
@@ -55,12 +55,12 @@ def explain(text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tup
 def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tuple[int, int, float]]:
     """Return ``(start, end, score)`` of each line of *text* to cut so that the article is left, in order.
 
-    Lines stand between line breaks, the first one after a byte order mark. *going* are spans of which those count that
-    are a whole line: such lines will be cut whatever the judge says, by rules for instance. They are seen all the same: a
-    page is best told from an article while its menus are still there.
+    The first line starts after a byte order mark, if there is one. *going* are spans that are cut whatever the judge
+    says, by rules for instance; only those that are whole lines matter. The judge still sees these lines, for a page
+    with its menus is easier to tell from an article.
 
-    Cutting lines changes what is around the others. So what would be left is judged again until nothing more goes: asked
-    about a text without these lines and those, the judge cuts nothing. A text that finds no rest loses nothing.
+    Cutting lines changes the surroundings of the others, so the rest is judged again until nothing more goes: in the
+    text that is left in the end, the judge cuts nothing. A text that still changes after `ROUNDS` loses nothing.
     """
     lines, starts = _split(text)
     gone = {place for place, start in enumerate(starts) if (start, start + len(lines[place])) in going} if going else ()
@@ -96,10 +96,10 @@ def _model() -> Model:
 def _inked(lines: list[str]) -> tuple[list[str], Sequence[int]]:
     """Return the *lines* that are not blank, and their places among all.
 
-    Blanks at their edges are taken off: how far a line is indented says how the text was made, not what the line is. So
-    are byte order marks, for the one that opens a text is nobody's.
+    Blanks at their edges are stripped: indentation says how the text was made, not what the line is. So are byte order
+    marks, which belong to no line.
     """
-    inked = [line.strip() if _MARK not in line else line.strip(_BLANKS) for line in lines]
+    inked = [line.strip() if _MARK not in line else line.strip(_MARK_AND_BLANKS) for line in lines]
     if all(inked):
         return inked, range(len(lines))
     return list(filter(None, inked)), list(compress(range(len(lines)), inked))

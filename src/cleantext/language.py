@@ -1,4 +1,4 @@
-"""Which language a line may be in, by its function words; asked only where a cleaner is limited to some languages."""
+"""Which language a line may be in, by its function words; used only if a cleaner is limited to some languages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Languages:
                 self._table.setdefault(fold(word), []).append(language)
 
     def likely(self, folded: str) -> frozenset[str]:
-        """Return the languages that share most function words with *folded*; none where it has no such word.
+        """Return the languages that share most function words with *folded*; none if it has no such word.
 
         >>> words = {"en": {"function": ("the", "of")}, "de": {"function": ("der", "das")}}
         >>> sorted(Languages(words).likely("the end of the line")), sorted(Languages(words).likely("rain"))

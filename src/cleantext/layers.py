@@ -1,7 +1,7 @@
-"""The layers of the judge's network: numbers of each line in, its log-odds of being boilerplate out.
+"""The layers of the judge's network: each line's features in, its log-odds of being boilerplate out.
 
-A line's shape, place and words make a vector; a summary of all lines is added to it; then convolutions of growing reach
-let each line see its neighbours, 3 lines at first and more than 30 at the end. Imports numpy.
+A line's shape, place and words make a vector, and a summary of all lines is added to it. Then convolutions of growing
+reach let each line see its neighbours, 3 lines at first and more than 30 at the end. Imports numpy.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ from cleantext.features import SHAPE_NAMES
 Array = npt.NDArray[Any]
 
 NEAR = (1, 2, 4)
-"""How far apart the three lines are that each of the first convolutions looks at."""
+"""Distance between the three lines that each of the first convolutions sees."""
 FAR = (1, 2, 4, 8, 16)
 """The same for the convolutions that follow the survey of the document."""
 SCALES = (4.0, 32.0)
-"""Distances, in lines, at which near and far from a place are told apart."""
+"""Distances, in lines, up to which a line is near a place."""
 
 BLOCK = 32
-"""So many lines are multiplied at a time: few enough that no library deals the product out to threads, which would
-wait for each other longer than they reckon."""
+"""Lines multiplied at a time: few enough that no library splits the product among threads, which would spend longer
+waiting for each other than computing."""
 _REACH = max(*NEAR, *FAR)
 _FAR_OUT, _CLIP = np.float32(30), np.float32(20)
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The weights as they are multiplied: what meets the same numbers is one matrix, a bias its last row."""
+    """The weights as they are multiplied: those of the same inputs in one matrix, with a bias as its last row."""
 
     vectors: Array
     """(rows, width) the words' vectors, whole numbers in float32."""
     shape: Array
     words: Array
-    """(3 * width, hidden) what turns the words' vectors into what the other weights read."""
+    """(3 * width, hidden) weights of the words' vectors, whose scale is multiplied in."""
     context: Array
     bias: Array
-    """What is added to the three before."""
+    """Added to the products with the three above."""
     summary: Array
     summary_bias: Array
     near: Sequence[Array]
     marks: Array
-    """(hidden, slots + trails) what finds the places that matter, and what is counted before and after a line."""
+    """(hidden, slots + trails) finds the places that matter, and what is counted before and after a line."""
     trails_bias: Array
     place: Array
     place_bias: Array
@@ -84,7 +84,7 @@ def _kernel(weights: Mapping[str, Array], name: str) -> Array:
 
 
 def by_itself(shape: Array, words: Array, weights: Layers) -> Array:
-    """Return the part of the first layer that hangs on each line alone."""
+    """Return the part of the first layer that depends on each line alone."""
     out = times(shape, weights.shape)
     out += times(words, weights.words)
     out += weights.bias
@@ -92,7 +92,7 @@ def by_itself(shape: Array, words: Array, weights: Layers) -> Array:
 
 
 def among_others(alone: Array, context: Array, letters: Array, weights: Layers) -> Array:
-    """Return the log-odds of lines of which *alone* is what `by_itself` gives."""
+    """Return the log-odds of lines; *alone* is what `by_itself` returns for them."""
     n, hidden = alone.shape
     if not n:
         return np.zeros(0, np.float32)
@@ -112,7 +112,7 @@ def among_others(alone: Array, context: Array, letters: Array, weights: Layers) 
 
 
 def times(rows: Array, weights: Array) -> Array:
-    """Return ``rows @ weights``, reckoned `BLOCK` rows at a time."""
+    """Return ``rows @ weights``, computed `BLOCK` rows at a time."""
     n, width = rows.shape
     full = n - n % BLOCK
     if not full:
@@ -133,13 +133,13 @@ def sigmoid(log_odds: Array) -> Array:
 
 
 def _summary(h: Array, letters: Array) -> Array:
-    """Sum the document up: mean over lines, mean over characters, greatest."""
+    """Return a summary of the document: the mean over lines, the mean over characters, and the maximum."""
     share = (letters / max(1, int(letters.sum()))).astype(np.float32)
     return np.concatenate((np.add.reduce(h) / np.float32(len(h)), share @ h, np.maximum.reduce(h)))
 
 
 def _survey(h: Array, weights: Layers) -> Array:
-    """Find the few places that matter most in the document, and what came before and comes after each line."""
+    """Return how each line stands to the few places that matter most, and what is counted before and after it."""
     slots = weights.marks.shape[1] - len(weights.trails_bias)
     raw = times(h, weights.marks)
     share = np.exp(np.maximum(np.minimum(raw[:, :slots], _CLIP), -_CLIP))
@@ -156,9 +156,9 @@ def _survey(h: Array, weights: Layers) -> Array:
 
 
 def _convolve(wide: Array, n: int, steps: Sequence[int], kernels: Sequence[Array], nothing: Array) -> None:
-    """Let *n* lines in the midst of *wide* look, layer by layer, at the two that stand a step away.
+    """Update the *n* lines inside *wide*, layer by layer, from themselves and the two lines one step away.
 
-    Beyond the first and the last line *wide* holds zeros.
+    Before the first line and after the last, *wide* holds zeros.
     """
     hidden = wide.shape[1]
     here = wide[_REACH : _REACH + n]

@@ -25,7 +25,7 @@ def piece_at(text: str, start: int, end: int) -> Piece:
 
 
 def with_lone_arrow(raw: str, folded: str) -> str:
-    """Return *folded*, in which a guillemet of *raw* without its other half is an arrow, not a quotation mark.
+    """Return *folded* with an arrow instead of a quotation mark for a closing guillemet of *raw* that stands alone.
 
     >>> from cleantext.fold import fold
     >>> [with_lone_arrow(raw, fold(raw)) for raw in ("Read more »", "«Rain»")]

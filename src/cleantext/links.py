@@ -1,7 +1,7 @@
 """The links under a heading of related articles, which go along with it, as trafilatura drops lists of links.
 
-A headline reads like any line of a body. It is a link where it stands in a run of bullets or short lines under a sure heading, or
-where nothing but such lines, and what goes anyway, follows to the end of the text.
+A headline reads like any line of the body. It counts as a link only under a sure heading, in a run of bullets or short
+lines, or if nothing but such lines and other cuts follow to the end of the text.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from cleantext.segment import LINE_BREAK
 from cleantext.thresholds import SURE
 
 LINK_RUN = "heuristics/link-run"
-#: A run of links that something else follows has so many at least; no link is longer (code points).
+#: The fewest links of a run that other text follows; no link is longer (code points).
 FEW_LINKS, LONGEST_LINK = 2, 140
-#: And so many at most, where no bullet tells them from what follows.
+#: The most links of a run without bullets, which nothing else tells from what follows.
 MOST_BARE = 6
-#: No end of a text is longer (lines) in which nothing but links follows.
+#: The most lines to the end of the text that may all be links.
 LONGEST_END = 40
 _BULLETS = "•·▪►▶▸*-–—»›→"
 #: A line without the blanks around it.
@@ -30,7 +30,7 @@ _LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
 def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Return *findings* with the links under each sure heading: a run of bullets, or of short lines without a stop.
 
-    A single one goes, too, where only such lines, and what goes anyway, follow to the end.
+    A single link goes too if only such lines and other findings follow to the end.
 
     >>> text = "Related articles\\n- Bridge opens again\\n- Ferry sold for scrap\\n\\nRain fell."
     >>> found = link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0)])
@@ -49,7 +49,7 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
             end = findings[number + 1].start if number + 1 < len(findings) else len(text)
             links = _run(text, line.end, end)
             if len(links) < FEW_LINKS:
-                # All that follows is looked at near the end alone: to copy it at each heading would take the square of their number.
+                # Only near the end: a copy of the rest at every heading would take quadratic time.
                 near = len(text) - line.end <= LONGEST_END * LONGEST_LINK
                 links = _to_the_end(text, line.end, findings[number + 1 :]) if near else []
             out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
@@ -59,7 +59,7 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
 def _run(text: str, start: int, end: int) -> list[Span]:
     """Return the lines of a block that starts after a line break at *start*, as long as they look like links.
 
-    Without bullets they are all of the block and few, for on whole pages an article's title may follow next.
+    Without bullets they must be the whole block, and few: on whole pages an article's title may follow.
     """
     block = _block(text, start, end)
     first = next(block, None)
@@ -72,7 +72,7 @@ def _run(text: str, start: int, end: int) -> list[Span]:
 
 
 def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Span]:
-    """Return the lines from *start* to the next finding, where they and all others up to the end look like links or go anyway."""
+    """Return the lines from *start* to the next finding if all lines up to the end look like links or go anyway."""
     links: list[Span] = []
     waiting, seen = iter(following), 0
     finding = next(waiting, None)
@@ -98,7 +98,7 @@ def _is_bare(text: str, line: Span) -> bool:
 
 
 def _block(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the lines up to the next blank one, blanks around each aside; a blank line may stand before the first."""
+    """Yield the lines up to the next blank one, stripped of blanks; one blank line may stand before the first."""
     at, most = start, 2
     for found in _LINE.finditer(text, start, end):
         if len(LINE_BREAK.findall(text, at, found.start())) > most:

@@ -1,8 +1,8 @@
 """The literals that a pattern cannot match without.
 
-A pattern is only tried where one of them stands, so one pass of a multi-pattern search over a line or a sentence does
-the work of hundreds of patterns. The method is that of code search engines (Russ Cox, "Regular Expression Matching with a
-Trigram Index", 2012), with whole literals where they used trigrams.
+A pattern is tried only where one of them stands, so one pass of a multi-pattern search over a line or a sentence does
+the work of hundreds of patterns. The method is that of code search (Russ Cox, "Regular Expression Matching with a
+Trigram Index", 2012), with whole literals in place of trigrams.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from cleantext.index import EDGE, OPENING, RESERVED
 from cleantext.rule import ANY
 
 if sys.version_info >= (3, 11):
-    from re import _constants as op  # type: ignore[attr-defined]  # not public, and what the standard library parses with
+    # Private, but the parser of the standard library itself.
+    from re import _constants as op  # type: ignore[attr-defined]
     from re import _parser as parser  # type: ignore[attr-defined]
 else:
     import sre_constants as op
@@ -24,8 +25,9 @@ else:
 
 START, END = (op.AT, op.AT_BEGINNING), (op.AT, op.AT_END)
 
-#: A set of literals, one of which stands in every match.
+#: A set of literals of which every match contains at least one.
 Cover = frozenset[str]
+#: The most literals of a cover, and the most repeats, nested ones multiplied.
 MOST = 64
 UNBOUNDED = 1000
 #: A pattern that allows more texts than this is no list of labels.
@@ -34,12 +36,11 @@ _NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPAC
 
 
 def covers(pattern: str) -> list[Cover]:
-    """Return sets of literals, each of which holds one for every match of *pattern* (its word classes written out).
+    """Return sets of literals; every match of *pattern* (word classes written out) contains one of each set.
 
     ``^`` and ``$`` are literals too, written as line breaks: those around the line that the pattern sees. An `EDGE` at
-    an end of a literal says that no letter goes on there, an `OPENING` that only marks stand before it in what the
-    pattern sees.
-    Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
+    an end of a literal says that the word ends there; an `OPENING`, that only marks stand before it in what the pattern
+    sees. Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
 
     >>> [sorted(cover) for cover in covers(r"(?:sign|join) up for [a-z]{0,20} news$")]
     [['join up for ', 'sign up for '], [' news\\n']]
@@ -63,7 +64,7 @@ def _outer_edges(literal: str) -> str:
 
 
 def labels(pattern: str) -> Cover | None:
-    r"""Return the texts that *pattern* allows a whole line to be, marks around them aside; None when it allows others.
+    r"""Return all texts that *pattern* allows a whole line to be, marks around them aside; None if it allows others.
 
     >>> sorted(labels(r"^\W{0,6}(?:ad|advertisement)\W{0,6}$"))
     ['ad', 'advertisement']
@@ -100,12 +101,12 @@ def _parsed(pattern: str) -> Any:
 
 
 def _without_assertions(tree: Iterable[Any]) -> list[Any]:
-    """Return the nodes that take letters, or say where: what else is asked of the text makes it match less often."""
+    """Return the nodes of *tree* without look-arounds, which only make it match less often."""
     return [node for node in tree if node[0] not in (op.ASSERT, op.ASSERT_NOT)]
 
 
 def _are_marks(node: tuple[Any, Any]) -> bool:
-    r"""Return whether a node is some marks, more or fewer: ``\W{0,6}``, ``[^\w"]{0,4}``, ``(?:\W{0,6}|" ?)``."""
+    r"""Return whether a node is a varying number of marks: ``\W{0,6}``, ``[^\w"]{0,4}``, ``(?:\W{0,6}|" ?)``."""
     code, value = node
     repeats = code in (op.MAX_REPEAT, op.MIN_REPEAT) and value[:2] != (0, 1)
     return (repeats or code in (op.SUBPATTERN, op.BRANCH)) and _is_mark(node)
@@ -128,7 +129,7 @@ def _is_mark(node: tuple[Any, Any]) -> bool:
 
 
 def _shortest(cover: Cover) -> Cover:
-    """Drop each literal that holds another one: the other fires wherever it would."""
+    """Drop each literal that contains another one: the other is found wherever it is."""
     kept: list[str] = []
     for literal in sorted(cover, key=len):
         if not any(other in literal for other in kept):
@@ -137,7 +138,7 @@ def _shortest(cover: Cover) -> Cover:
 
 
 def _refuse(tree: Iterable[Any], outer: int) -> None:
-    """Raise ``ValueError`` for a repeat without a bound, or many in each other, and for what tables of literals are written with."""
+    """Raise ``ValueError`` for repeats without a bound or nested too deeply, and for characters in `RESERVED`."""
     for code, value in tree:
         letters = [v for c, v in value if c is op.LITERAL] if code is op.IN else [value] if code is op.LITERAL else []
         if any(chr(letter) in RESERVED for letter in letters):
@@ -156,7 +157,7 @@ def _refuse(tree: Iterable[Any], outer: int) -> None:
 
 
 def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cover]]:
-    """Return the exact strings of a sequence (None when they are too many to know), and the covers met on the way."""
+    """Return the exact strings of a sequence (None if there are too many), and the covers met on the way."""
     covers: list[Cover] = []
     current: Cover = frozenset([""])
     whole = True
@@ -174,7 +175,7 @@ def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cov
 
 
 def _with_edges(tree: Sequence[Any]) -> Iterator[Any]:
-    """Yield the nodes of a sequence; marks after its start are its `OPENING`, marks before its end the edge of a word."""
+    """Yield the nodes of a sequence; marks after its start become `OPENING`, marks before its end a word's edge."""
     nodes = _without_assertions(tree)
     for number, node in enumerate(nodes):
         before, after = nodes[number - 1 : number], nodes[number + 1 : number + 2]

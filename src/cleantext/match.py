@@ -1,7 +1,7 @@
-"""Which patterns are worth trying on a line: those of which a literal stands in it.
+"""Which patterns are worth trying on a line: those with a literal in it.
 
 One search over a line finds the literals of all rules at once; a pattern is tried only where one of its own stands.
-`cleantext._fast` does it in C; `PlainSearch` is the reference, and what runs where no compiler was at hand.
+`cleantext._fast` does it in C; `PlainSearch` is the reference, and runs where no compiler was at hand.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ try:
 except ImportError:  # no compiler was at hand
     _fast = None  # type: ignore[assignment]
 
-#: For each byte, whether it is a letter that goes on.
+#: For each byte, whether a word goes on with it.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 BLANK = 32
-#: No literal is longer (code points of at most four bytes).
-LONGEST = 100
+#: No literal is longer (code points, of at most four bytes each).
+LONGEST_LITERAL = 100
+#: Bytes of UTF-8: continuations, first bytes of letters of two (Latin, Greek, Cyrillic, Arabic), marks among those.
 _LATER = range(0x80, 0xC0)
-#: What a letter of two bytes starts with (Latin, Greek, Cyrillic, Arabic), and marks among them: ، ؛ ؟
 _LEADING = range(0xC3, 0xE0)
 _ARABIC = tuple(mark.encode() for mark in "،؛؟")
 #: No label is this long (bytes).
@@ -54,11 +54,11 @@ class Search(Protocol):
     """What searches a piece of text for literals, in C or without."""
 
     def patterns(self, text: str, start: int, end: int, /) -> Sequence[int]:
-        """Return, in order, which patterns have a literal in ``text[start:end]``, a line or a sentence, or are its label."""
+        """Return, in order, the patterns that have a literal in ``text[start:end]``, or that have it as their label."""
 
 
 class PlainSearch:
-    """The reference: what `cleantext._fast` does, in Python; *on* says which patterns are wanted."""
+    """The reference for `cleantext._fast`, in Python; *on* says which patterns are wanted."""
 
     def __init__(self, index: Index, on: Sequence[int]) -> None:
         import ahocorasick_rs  # noqa: PLC0415 - not needed where `cleantext._fast` is
@@ -92,7 +92,7 @@ class PlainSearch:
 
 
 class Matcher:
-    """The literals and patterns of one index, each made ready when first needed."""
+    """The literals and patterns of one index, each built when first needed."""
 
     def __init__(self, index: Index, languages: frozenset[str] | None, categories: frozenset[str]) -> None:
         self._index = index
@@ -106,7 +106,7 @@ class Matcher:
         return searching(self._index, self._on)
 
     def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
-        """Return, in order, which patterns have a literal in ``text[start:end]``, a line or a sentence, or are its label."""
+        """Return what `Search.patterns` promises."""
         return self.search.patterns(text, start, end)
 
     def rule_of(self, number: int) -> Rule:
@@ -114,12 +114,12 @@ class Matcher:
         return self._index.rules[self._index.owners[number]]
 
     def compiled(self, number: int) -> Compiled:
-        """Return a pattern of the index, to be searched for in folded text; compiled when first asked for."""
+        """Return a pattern of the index, to search for in folded text; compiled when first needed."""
         known = self._compiled.get(number)
         if known is None:
             pattern = self._index.patterns[number]
             if pattern.plain:
-                # Where both read a pattern alike, the standard library is twice as fast, and three times to compile.
+                # The standard library searches twice as fast as `regex`, and compiles three times as fast.
                 known = re.compile(pattern.text)
             else:
                 import regex  # noqa: PLC0415 - it takes 10 ms to import, and few patterns need it
@@ -130,7 +130,7 @@ class Matcher:
 
 
 def searching(index: Index, on: bytes) -> Search:
-    """Return what searches for the literals of *index* here; *on* has a byte for each pattern, 1 where it is wanted."""
+    """Return a search for the literals of *index*, in C if possible; *on* has a byte for each pattern, 1 if wanted."""
     if _fast is None:
         return PlainSearch(index, on)
     return _fast.Search(alphabet(), index.triggers.written, index.labels.written[::2], MARKS, on)
@@ -139,7 +139,7 @@ def searching(index: Index, on: bytes) -> Search:
 def _word_before(data: bytes, start: int) -> bool:
     """Return whether a word goes on into byte *start*, or ends one blank before it.
 
-    The two bytes of a letter beyond ASCII tell it from a mark; of three, they do not, and nothing is said.
+    Of characters beyond ASCII, those of two bytes are told from marks; longer ones never count as a word.
     """
     at = start - 2 if data[start - 1] == BLANK else start - 1
     return LETTERS[data[at]] == 1 or (

@@ -1,4 +1,4 @@
-"""Findings where they stand once something before them is gone, or when they are told of another text."""
+"""Findings moved to where they stand after cuts, or in the text that their line is a part of."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from cleantext.segment import line_at, starts_line
 
 
 def shifted(findings: Iterable[Finding], by: int) -> list[Finding]:
-    """Return *findings* so many code points further on."""
+    """Return *findings* moved *by* code points."""
     return [Finding(start + by, end + by, category, rule, score) for start, end, category, rule, score in findings]
 
 
 def moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[Span]) -> Iterator[Finding]:
-    """Yield the findings that no cut reaches into, where they stand now, save those in *touched* lines."""
+    """Yield, where they stand now, the findings that no cut overlaps and that are not in *touched* lines."""
     gone = number = line = 0
     for finding in sorted(found):
         while number < len(cuts) and cuts[number].end <= finding.start:
@@ -31,7 +31,7 @@ def moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[S
 
 
 def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]:
-    """Return the lines of *text* that lost a part, where it is what *cuts* left of *before*."""
+    """Return the lines of *text* that lost a part; *text* is what *cuts* left of *before*."""
     gone = 0
     touched: list[Span] = []
     edges = [cut.start for cut in cuts[:1]]
@@ -49,9 +49,9 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
 
 
 def carried(size: int, removed: Sequence[Removal], cuts: Sequence[Removal]) -> Iterator[Removal]:
-    """Yield the *cuts* in what *removed* left of a text of *size* code points, as offsets of the text.
+    """Yield *cuts*, made in what *removed* left of a text of *size* code points, at their offsets in that text.
 
-    A cut that reaches over what is gone already becomes one removal on each side of it.
+    A cut that spans an earlier removal becomes one removal on each side of it.
 
     >>> [tuple(r[:2]) for r in carried(9, [Removal(2, 4, "", "", 1)], [Removal(1, 5, "", "", 1)])]
     [(1, 2), (4, 7)]

@@ -1,7 +1,4 @@
-"""The judge's model: words it knows and weights, read from one file; which lines of a text go.
-
-Imports numpy.
-"""
+"""The judge's model, its vocabulary and weights read from one file; it says which lines of a text go. Imports numpy."""
 
 from __future__ import annotations
 
@@ -24,14 +21,14 @@ Array = npt.NDArray[Any]
 VOCABULARY_ARRAYS = tuple(field.name for field in fields(Vocabulary))
 
 FEW, AMONG_FEW = range(5, 25), 0.85
-"""How many lines are few, and the limit among them. Still fewer are as a rule what an extractor took by mistake."""
+"""How many lines are few, and the limit for them. Even fewer are usually what an extractor took by mistake."""
 ROUNDING = 1e-4
-"""Scores of one line in one text, reckoned along different ways, are nearer to each other than this."""
+"""Scores of one line in one text differ by less than this, in whatever order they are computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the network sees of *n* lines: numbers for shape, place and words, one row a line."""
+    """What the network sees of *n* lines: features of shape, place and words, one row per line."""
 
     shape: Array
     """(n, columns) what each line looks like by itself."""
@@ -40,7 +37,7 @@ class Inputs:
     words: Array
     """(n, 3 * width) the words' vectors: their mean, the first and the last."""
     letters: Array
-    """(n,) characters that are no space."""
+    """(n,) number of non-space characters."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Model:
         return layers(self.weights)
 
     def look(self, lines: Sequence[str] | Lines) -> Sight:
-        """Return what is seen of *lines* before they are looked at together."""
+        """Return the features of each of *lines* alone, before they are looked at together."""
         if isinstance(lines, Lines):
             return look_at(lines, self.layers.vectors)
         return look(lines, self.vocabulary, self.layers.vectors)
@@ -73,12 +70,11 @@ class Model:
     def cuts(
         self, lines: Sequence[str] | Lines, rounds: int, going: Sequence[int] = ()
     ) -> tuple[list[tuple[int, float]], int]:
-        """Return ``(index, score)`` of the lines to cut, in order, and how often they were judged.
+        """Return ``(index, score)`` of the lines to cut, in order, and in how many rounds they were judged.
 
-        Lines at the places *going* are there when all are judged for the first time, and then no more.
-        A text that is not at rest after *rounds* rounds loses nothing. What belongs to a line alone is not counted
-        again: it is the same number in whatever text the line stands. It may have been rounded otherwise there, so a
-        text is at rest only when each of its lines is `ROUNDING` short of the limit.
+        Lines at the places *going* take part in the first round only. A text that still changes after *rounds* rounds
+        loses nothing. What depends on a line alone is computed once, since it is the same in every text; but it may be
+        rounded differently there, so a text is settled only when each of its lines is `ROUNDING` below the limit.
         """
         left = np.arange(len(lines))
         gone: list[tuple[int, float]] = []
@@ -99,11 +95,11 @@ class Model:
         return [], rounds
 
     def limit(self, scores: Array, letters: Array) -> float:
-        """Return the score from which a line of such a document is to be cut.
+        """Return the score from which on a line of such a document is cut.
 
         The less of a document the judge takes for boilerplate, the surer it must be of a line: a whole page is mostly
-        menus and teasers, but in an extractor's text or a clean article a lost paragraph is the greater harm. Few lines do not
-        tell how much of them is boilerplate: there the limit is always the same.
+        menus and teasers, but in an extractor's text or a clean article a lost paragraph is the greater harm. A few
+        lines do not show how much of them is boilerplate, so their limit is fixed.
         """
         if len(scores) in FEW:
             return AMONG_FEW

@@ -1,4 +1,4 @@
-"""Say what weighed in a score: hide one thing after the other from the judge, and see how the score changes.
+"""What weighed in a score: hide one thing after the other from the judge, and see how the score changes.
 
 The method is occlusion (Zeiler and Fergus, 2014). Imports numpy.
 """
@@ -18,17 +18,17 @@ from cleantext.network import Inputs, Model, log_odds
 
 Array = npt.NDArray[Any]
 
-#: As many reasons are named, at most.
+#: The most reasons that are named.
 NAMED = 8
-#: As many of a line's words are tried; longer lines are prose, and no single word of them weighs much.
+#: The most words of a line that are tried; longer lines are prose, in which no single word weighs much.
 WORDS = 40
 
 
 def reasons(lines: Sequence[str], index: int, model: Model) -> list[tuple[str, float]]:
     """Return what weighed most in the score of ``lines[index]``, heaviest first.
 
-    A weight is by how much the log-odds of "boilerplate" fall when the line is judged without that one thing: its value
-    for this line becomes that of a typical line. None of *lines* is blank.
+    A weight is how far the log-odds of "boilerplate" fall when that one thing is hidden: its value for this line
+    becomes that of a typical line. None of *lines* may be blank.
     """
     inputs = model.read(lines)
     whole = float(log_odds(inputs, model.layers)[index])
@@ -41,7 +41,7 @@ def reasons(lines: Sequence[str], index: int, model: Model) -> list[tuple[str, f
 
 
 def _without_features(inputs: Inputs, index: int, model: Model) -> Iterator[tuple[str, Inputs]]:
-    """Yield the inputs with one named feature of the line made typical."""
+    """Yield for each feature its name, and the inputs with the line's value made typical."""
     typical = np.split(model.weights["typical"], [len(SHAPE_NAMES)])
     parts = (("shape", SHAPE_NAMES, inputs.shape), ("context", CONTEXT_NAMES, inputs.context))
     for (part, names, values), usual in zip(parts, typical, strict=True):
@@ -53,7 +53,7 @@ def _without_features(inputs: Inputs, index: int, model: Model) -> Iterator[tupl
 
 
 def _without_words(line: str, index: int, inputs: Inputs, model: Model) -> Iterator[tuple[str, Inputs]]:
-    """Yield the inputs with one known word of *line* made unknown, and the pairs it belongs to."""
+    """Yield for each known word of *line* its name, and the inputs with the word and its pairs made unknown."""
     lines = read_lines([line], model.vocabulary)
     tried = set()
     for place, (first, last) in enumerate(_word_spans(line, model.vocabulary)):

@@ -11,7 +11,7 @@ from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
 #: What each profile cuts when nothing else is said.
 PROFILES = {"precise": DEFAULT_CATEGORIES, "article": CATEGORIES}
 
-#: Options of other packages that install a module of this name, and which package each belongs to.
+#: Options of other packages that install a module of the same name.
 _FOREIGN = {
     "clean-text": ("fix_unicode", "to_ascii", "lower", "normalize_whitespace", "no_line_breaks", "no_urls", "no_emails",
                    "no_phone_numbers", "no_numbers", "no_digits", "no_currency_symbols", "no_punct", "no_emoji",
@@ -37,14 +37,14 @@ class Options(NamedTuple):
 
     @property
     def everywhere(self) -> bool:
-        """Whether rules of optional categories look at every line: where no judge does, or they were asked for by name."""
+        """Whether rules of optional categories look at every line: no judge does, or they were asked for by name."""
         return self.profile != "article" or not set(self.remove).isdisjoint(OPTIONAL_CATEGORIES)
 
 
 def checked(
     profile: object, remove: object, keep: object, packs: object, languages: object, known_languages: Iterable[str]
 ) -> Options:
-    """Return the options when they are right; raises ``ValueError`` or ``TypeError`` that names what would be.
+    """Return the options if they are right; raises ``ValueError`` or ``TypeError`` that lists the right ones.
 
     >>> checked("precise", ["credit"], (), (), None, ["en"]).remove
     ('credit',)
@@ -87,7 +87,7 @@ def _names(option: str, value: object, what: str, known: tuple[str, ...]) -> tup
 
 
 def refuse_foreign(foreign: Iterable[str]) -> None:
-    """Raise ``TypeError`` for keywords that `clean` does not have; name the package that does, where one is known."""
+    """Raise ``TypeError`` for keywords that `clean` does not have; name the package that has them, if it is known."""
     for name in foreign:
         for package, options in _FOREIGN.items():
             if name in options:

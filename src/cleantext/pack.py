@@ -1,8 +1,8 @@
 """Packs: TOML files in, checked rules and word lists out.
 
-A pack is one file of rules for one language and one category, or the ``words.toml`` of a language. Either may give
-names to what patterns take up as ``<name>``: plain words under ``[words]``, pieces of patterns under ``[pieces]``.
-Whatever is wrong in it stops the run with a `PackError` that names the file, the rule, the field and the remedy.
+A pack is one file of rules for one language and one category, or the ``words.toml`` of a language. Either may define
+what patterns refer to as ``<name>``: plain words under ``[words]``, pieces of patterns under ``[pieces]``. Any error in
+it stops the run with a `PackError` that names the file, the rule, the field and the remedy.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _RULE_KEYS = {"id", "stage", "why", "cuts", "patterns", "remove", "keep", "misse
 
 @dataclass(frozen=True)
 class Source:
-    """One rule as its file tells it: what matches, and the evidence that it should."""
+    """One rule as its file has it: its patterns, and the evidence for them."""
 
     rule: Rule
     file: str
@@ -47,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Pack:
-    """What one file holds: rules, or what names stand for in a language's patterns, or ids of rules to switch off.
+    """What one file holds: rules, names that patterns of its language may refer to, and ids of rules to switch off.
 
     In ``words`` a tuple is a class of words, and a string a piece of a pattern.
     """
@@ -75,7 +75,7 @@ def read_pack(path: Path, name: str | None = None) -> Pack:
 
 
 def parse_pack(data: Mapping[str, Any], name: str) -> Pack:
-    """Check the parsed TOML of a pack and return what it holds; raises `PackError`."""
+    """Check the parsed TOML of a pack and return it; raises `PackError`."""
     _known_keys(data, {"language", "category", "rule", "words", "pieces", "off"}, name, "the pack")
     language = data.get("language", "user")
     if not isinstance(language, str) or not _ID.fullmatch(language):

@@ -1,4 +1,4 @@
-"""Patterns with names: ``^<imperative> up for`` is written out with the words of a language, then folded."""
+"""Patterns with names: in ``^<imperative> up for`` the words of a language are written out; then it is folded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ESCAPE_OR_LETTER = re.compile(r"\\.|[^\\]", re.DOTALL)
 
 
 def piece(meant: str | Sequence[str]) -> str:
-    """Return a piece of a pattern as patterns take it up: a list is alternatives, tried in the order written.
+    """Return a piece of a pattern as it is inserted: a list becomes alternatives, tried in the order written.
 
     >>> piece("[^a-z]{0,6}"), piece(["news", "sports?"])
     ('[^a-z]{0,6}', '(?:news|sports?)')
@@ -39,7 +39,7 @@ def alternation(words: Iterable[str]) -> str:
 def expanded(pattern: str, language: str, words: Words) -> str:
     """Return *pattern* with the names of *language* (and of ``common``) written out.
 
-    Raises ``KeyError`` with a name that stands for nothing, and ``ValueError`` for one that stands for itself.
+    Raises ``KeyError`` with a name that is not defined, and ``ValueError`` for one that is defined by itself.
 
     >>> names = {"en": {"verb": ("join", "enter"), "what": "(?:a|the) <thing>", "thing": "clubs?"}}
     >>> expanded("^<verb> <what>$", "en", names)

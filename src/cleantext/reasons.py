@@ -1,6 +1,7 @@
-"""What weighed most in a cut: the words and the form for the score, the neighbourhood for the judge.
+"""What weighed most in a cut: for the score the words and the form, for the judge the neighbourhood.
 
-Both are found by occlusion: by how much less there is without a word, or without a group of features (`cleantext.occlusion`).
+Both are found by occlusion: how far the score falls without a word, or without a group of features
+(`cleantext.occlusion`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from cleantext.rule import Removal, Span
 from cleantext.segment import line_at, lines
 from cleantext.weights import UNIT, network
 
-#: So many reasons are told.
+#: The most reasons that are named.
 MOST = 8
 FORM = "length, capitals, numbers, ending"
 
@@ -21,7 +22,7 @@ FORM = "length, capitals, numbers, ending"
 def of_score(text: str, span: Span, *, alone: bool) -> list[tuple[str, float]]:
     """Return what weighed most in the score of ``text[span]``: names and log-odds, heaviest first, `MOST` at most.
 
-    What speaks for body text has a negative weight. *alone* says that nothing else stands in its line.
+    Evidence for body text has a negative weight. *alone* says that nothing else stands in its line.
 
     >>> text = "Subscribe to our newsletter"
     >>> [name for name, weight in of_score(text, Span(0, len(text)), alone=True) if weight > 1][:1]
@@ -39,7 +40,7 @@ def of_score(text: str, span: Span, *, alone: bool) -> list[tuple[str, float]]:
 
 
 def _names(text: str, span: Span) -> Iterator[tuple[int, str]]:
-    """Yield the hashes of features with a name for each: a word, with its beginnings and its ending, or words."""
+    """Yield the hash of each feature with its name: the word, or the pair of words, that it is made of."""
     before: list[tuple[Token, str]] = []
     for token in tokens(text, *span):
         word = text[token.start : token.end]
@@ -57,7 +58,7 @@ def _names(text: str, span: Span) -> Iterator[tuple[int, str]]:
 
 
 def of_removal(result: Result, removal: Removal) -> list[tuple[str, float]]:
-    """Return what weighed most in a removal of a `Result`; nothing where a rule's pattern was enough."""
+    """Return what weighed most in a removal of a `Result`; nothing if a rule's pattern was enough."""
     text, kind = result.source, removal.rule.partition("/")[0]
     piece = text[removal.start : removal.end]
     start = removal.start + len(piece) - len(piece.lstrip())

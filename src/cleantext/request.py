@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-#: Words that are commands where they are the first that is no option.
+#: Words that are commands if they come first, options aside.
 COMMANDS = ("rules", "explain")
 
 
 class Request(SimpleNamespace):
-    """The arguments by name; what was not given has the default of the class."""
+    """The arguments by name; one that was not given has the default of the class."""
 
     command: str | None = None
     files: Sequence[str] = ()
@@ -26,7 +26,7 @@ class Request(SimpleNamespace):
 
 
 def plain(argv: Sequence[str]) -> Request | None:
-    """Return the request of a command line of nothing but files, which needs no argparse: a tenth of the start-up.
+    """Return the request of a command line of files alone, else None; argparse would be a tenth of the start-up.
 
     >>> plain(["a.txt", "-"]).files, plain(["--diff", "a.txt"]), plain(["rules"])
     (['a.txt', '-'], None, None)

@@ -1,4 +1,4 @@
-"""The records that travel through cleantext, all frozen, from Rule and Pattern to Removal; and the categories there are."""
+"""The frozen records that travel through cleantext, from Rule and Pattern to Removal, and the categories."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Span(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a detector believes: ``text[start:end]`` is boilerplate of *category*, as *rule* says, with *score* in 0..1."""
+    """What a detector found: ``text[start:end]`` is boilerplate of *category*, by *rule*, with *score* in 0..1."""
 
     start: int
     end: int
@@ -57,8 +57,8 @@ class Removal(NamedTuple):
 class Rule(NamedTuple):
     """One rule of a pack.
 
-    ``cuts`` says what its patterns see and what goes: the ``line``, the ``sentence``, or just the ``match``. A rule is
-    the user's ``own`` when it comes from a pack that does not ship.
+    ``cuts`` says what its patterns see and what goes: the ``line``, the ``sentence``, or just the ``match``. A rule
+    that ``vouches`` also cuts in quotations. It is the user's ``own`` if its pack does not ship.
     """
 
     id: str
@@ -70,16 +70,16 @@ class Rule(NamedTuple):
     own: bool = False
 
 
-#: A pattern that matches a part of a text can do so in a text of any length.
+#: The upper width of a pattern that may match a part of a text: that text may be of any length.
 ANY = 2**32 - 1
 
 
 class Pattern(NamedTuple):
     """One pattern of a rule as it is tried: on ``least`` to ``most`` code points of stripped, folded text.
 
-    ``rule`` counts the rules of an index, ``number`` the patterns of that rule; ``text`` is the pattern with its word
-    classes written out, folded. A ``plain`` one means the same to the standard library's `re` as to `regex`. The text
-    that it is tried on holds one of the strings of ``also``, where there are any, besides the literal that led here.
+    ``rule`` is the rule's number in the index, ``number`` that of the pattern in its rule; ``text`` is the pattern,
+    folded, with its word classes written out. A ``plain`` one means the same to the standard library's `re` as to
+    `regex`. It is tried only on text that holds, besides its literal, one of the strings of ``also``, if there are any.
     """
 
     rule: int

@@ -13,13 +13,13 @@ from cleantext.match import Compiled, Matcher, Search
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
 from cleantext.thresholds import BODY, RULE, SHORT, SHORT_LABEL
 
-#: What is asked of a pattern first: the number of its rule, its widths, what else must stand there, its rule, and whether it is
-#: tried on body text, too.
+#: What is checked before a pattern is tried: its rule's number, its widths, what else the text must hold, its rule, and
+#: whether it is tried on body text too.
 Try = tuple[int, int, int, tuple[str, ...], Rule, bool]
 
 
-#: Rules of these languages skip a text longer than a label that has no letter of their script: Latin text, even on their pages,
-#: is for other rules.
+#: Rules of these languages skip text longer than a label without a letter of their script: Latin text is for other
+#: rules, even on their pages.
 SCRIPTS = {
     **dict.fromkeys(("ru", "uk"), r"[\u0400-\u04ff]"),
     **dict.fromkeys(("ja", "zh"), r"[\u3040-\u30ff\u3400-\u9fff]"),
@@ -31,11 +31,11 @@ SCRIPTS = {
 
 
 class Matching(Protocol):
-    """What a `cleantext.match.Matcher` does, and what may stand before one to measure it."""
+    """What a `cleantext.match.Matcher` does, and what wraps one to measure it."""
 
     @property
     def search(self) -> Search:
-        """What searches for the literals of the patterns."""
+        """The search for the literals of the patterns."""
 
     def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
         """Return which patterns are worth trying on a line or a sentence of *text*."""
@@ -54,11 +54,11 @@ class RuleFinder:
         self.matcher: Matching = Matcher(index, None if languages is None else frozenset(languages), categories)
         self._rules, self._patterns = index.rules, index.patterns
         self._tries: dict[int, Try] = {}
-        #: Ids of rules, and of what the score learned, that are switched off: what they find stays, whatever else finds it.
+        #: Ids of rules and learned categories that are switched off: what they find stays, whatever else finds it.
         self.off = frozenset(rule.id for rule in index.rules if rule.stage == "off")
         #: Ids of the user's own rules.
         self.own = frozenset(rule.id for rule in index.rules if rule.own)
-        #: Whether rules come before the score: a user's own, and those that are switched off, for their lines shall stay.
+        #: Whether rules come before the score: the user's own do, and those that are switched off, as their lines stay.
         self.first = bool(self.off or self.own)
 
     def find(
@@ -66,7 +66,8 @@ class RuleFinder:
     ) -> list[Finding]:
         """Return what rules find in a line or a sentence.
 
-        *covers* says that it is all of its line, *single* that it is not divided, so that rules for a sentence are tried.
+        *covers* says that it is all of its line; *single*, that it is not divided, so rules for sentences are tried
+        too.
         """
         found: list[Finding] = []
         if not (numbers := self.matcher.patterns(text, *part)):
@@ -98,13 +99,13 @@ class RuleFinder:
                 found += [
                     Finding(*s, rule.category, rule.id, RULE) for s in spans if speaks or not quotations.is_speech(s)
                 ]
-                # Nothing is to be added to a finding in all of it, unless a rule is switched off and takes it back.
+                # A finding that covers the piece is final, unless a switched-off rule may still take it back.
                 if found and found[-1][:2] == piece.span and not self.first:
                     break
         return found
 
     def claims(self, text: str, *spans: Span) -> bool:
-        """Return whether a rule of the user's own, or one that is switched off, finds something in lines or sentences."""
+        """Return whether one of the user's own rules, or a switched-off one, matches any of *spans*."""
         return self.first and any(self._claims(text, span) for span in spans)
 
     def _claims(self, text: str, part: Span) -> bool:

@@ -1,7 +1,7 @@
-"""The learned score of a line or sentence: how much its words and its shape speak for boilerplate, and for which kind.
+"""The learned score of a line or sentence: how much its words and shape speak for boilerplate, and of which category.
 
-It is a whole number, `cleantext.weights.UNIT` to one unit of log-odds. It is computed in C where `cleantext._fast` could be built, else
-by `PlainScorer`; both give the same numbers.
+It is a whole number, `cleantext.weights.UNIT` to one unit of log-odds. It is computed in C if `cleantext._fast` could
+be built, else by `PlainScorer`; both give the same numbers.
 """
 
 from __future__ import annotations
@@ -38,26 +38,27 @@ except ImportError:  # no compiler was at hand
 
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
-#: There is a quotation mark in a line, or a letter that is worth two of Latin: of Han, kana or Hangul.
+#: A line holds a quotation mark, or a letter of Han, kana or Hangul, which is worth two of Latin.
 QUOTED, UNSPACED = 1, 2
-#: A rule may match here: one of its literals stands in it, or nobody looked, for the line is worth a look by its score.
+#: A rule may match: one of its literals was found, or was not searched for, since the score alone is worth a look.
 RULED = 4
-#: A lead is what stands before the first colon of a line: "Read also: Bridge opens again". None is longer (code points).
+#: A lead is what stands before the first colon of a line ("Read also: Bridge opens again"). None is longer (code
+#: points).
 LONGEST_LEAD = 48
 _QUOTES, _COLON = (ord('"'), *range(0x300C, 0x3010)), ord(":")
 
-#: A sentence: where it starts and ends, its score, and its marks.
+#: A sentence: its start, its end, its score and its marks.
 Part = tuple[int, int, int, int]
 
 
 class Look(NamedTuple):
-    """A line worth a look, or a run of sentences of a long one, in which there may be boilerplate.
+    """A line that may hold boilerplate, or a run of sentences of a long line that may.
 
-    The blanks around a line are not part of it, nor is a byte order mark that opens it. ``whole`` is the score of the line, ``worst`` the lowest one of its sentences, and ``kind`` the number of the category
-    that the line would be of, where that was asked for, else -1. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`.
-    ``lead`` is where a lead ends that scores likely by itself, its colon included; -1 where there is none.
-    ``parts`` are its sentences where there are several. In a long line they are neighbours worth a look, and nothing else
-    is scored.
+    Blanks around a line are not part of it, nor is a byte order mark that opens it. ``whole`` is the score of the line,
+    ``worst`` the lowest score of its sentences, and ``kind`` the number of the line's likeliest category, -1 if its
+    score is not likely. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`. ``lead`` is where a lead ends that
+    scores likely by itself, colon included; -1 if there is none. ``parts`` are the line's sentences if there are
+    several. In a long line they are neighbouring sentences worth a look, and nothing else is scored.
     """
 
     start: int
@@ -71,23 +72,24 @@ class Look(NamedTuple):
 
 
 class Scorer(Protocol):
-    """What scores text, in C or without."""
+    """Scores text, in C or in Python."""
 
     def scan(
         self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /
     ) -> list[Any]:
         """Return a `Look` (as a plain tuple) at each line that may be boilerplate, or of which a sentence may be.
 
-        That is a line that scores *likely*, or whose lead does, or *floor* where *search* (of `cleantext.match`) finds a
-        pattern; or with a sentence that scores *hope*, or *joins* where there is a pattern, or beside another one that does. A
-        line that scores *likely* is told its kind. Of a line longer than *longest* (code points) there is one look for each such run of
-        sentences. If *search* is None, there are no patterns.
+        That is a line that scores *likely*, or whose lead does, or that scores *floor* and in which *search* (of
+        `cleantext.match`) finds a pattern. It is also a line with a sentence that scores *hope*, or that scores *joins*
+        and has a pattern or a neighbour that scores *joins* too. Only a line that scores *likely* gets a ``kind``. A
+        line longer than *longest* (code points) gets one look for each such run of sentences. If *search* is None,
+        there are no patterns.
         """
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # C takes no names
         """Return the score of ``text[start:end]``, the number of its category and its marks.
 
-        *alone* says that nothing else stands in its line. Where there is no word, they are `NEVER` and -1.
+        *alone* says that nothing else stands in its line. Without a word, score and category are `NEVER` and -1.
         """
 
     def fold(self, text: str, /) -> str:
@@ -95,12 +97,12 @@ class Scorer(Protocol):
 
 
 class PlainScorer:
-    """The reference: what `cleantext._fast` does, in Python."""
+    """The reference for `cleantext._fast`, in Python."""
 
     def scan(
         self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /
     ) -> list[Any]:
-        """Return the looks that `Scorer.scan` promises."""
+        """Return what `Scorer.scan` promises."""
         wanted = Wanted(search, floor, joins, likely, hope, longest)
         return [look for line in lines(text) for look in self._looks(text, shown(text, line), wanted)]
 
@@ -138,7 +140,7 @@ class PlainScorer:
 
 
 class Wanted(NamedTuple):
-    """What `Scorer.scan` is asked for."""
+    """The arguments of `Scorer.scan`."""
 
     search: Any
     floor: int
@@ -152,7 +154,7 @@ class Wanted(NamedTuple):
         return self.search is not None and bool(self.search.patterns(text, start, end))
 
     def is_hopeful(self, found: Sequence[Part]) -> bool:
-        """Return whether one of some sentences, or neighbours among them, may be boilerplate."""
+        """Return whether a sentence, or neighbouring ones together, may be boilerplate."""
         joins = [score >= self.joins and score > NEVER for _, _, score, _ in found]
         alone = any(
             ok and (marks & RULED or score >= self.hope) for ok, (_, _, score, marks) in zip(joins, found, strict=True)
@@ -167,7 +169,7 @@ def _part(text: str, found: Sequence[Token], wanted: Wanted, *, anyway: bool) ->
 
 
 def _lead(text: str, line: Span, likely: int) -> int:
-    """Return where what stands before the first colon ends, if it scores *likely* by itself and no digit follows; else -1."""
+    """Return where the lead ends, colon included, if it scores *likely* by itself and no digit follows; else -1."""
     found: list[Token] = []
     for token in tokens(text, *line):
         found.append(token)
@@ -191,7 +193,7 @@ def _marks(text: str, line: Span) -> int:
 
 @cache
 def scorer() -> Scorer:
-    """Return what scores text here, with the weights that ship."""
+    """Return a scorer with the weights that ship, in C if possible."""
     return (
         _fast.Scorer(alphabet(), abbreviations(), *weights(), ROOTS, SIZE, HIDDEN, len(CATEGORIES), PASSES)
         if _fast

@@ -1,4 +1,4 @@
-"""What its score alone says of a line or a sentence."""
+"""What the score alone finds in a line or a sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from cleantext.rule import CATEGORIES, Finding, Span
 from cleantext.score import QUOTED, UNSPACED, scorer
 from cleantext.thresholds import CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
 
-#: A sentence of these that gives a telephone number amid others, or a paragraph, is rather a public service's than the site's own.
+#: A telephone number in one of these categories is more likely a public service's than the site's own, if it stands in
+#: a sentence among others or in a paragraph.
 HELPING = ("contact", "support", "legal")
 _UNSPACED = "\u2e80"
 _NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
@@ -38,7 +39,7 @@ class ScoreFinder:
             self._tongues = Languages(index.words)
 
     def find(self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations) -> Finding | None:
-        """Return a finding where a line or sentence scores *certain*, or nearly; what stands around it decides how nearly."""
+        """Return a finding if a line or sentence scores *certain*, or nearly so: then its surroundings will decide."""
         points, kind, marks = weight
         size = part.end - part.start
         if marks & UNSPACED:
@@ -65,13 +66,13 @@ class ScoreFinder:
         return Finding(part.start, part.end, name, rule, strength(points, certain))
 
     def _is_said(self, text: str, part: Span, quotations: Quotations) -> bool:
-        """Return whether a line or sentence is speech, or nothing without the speech in it: who reports a prompt makes none."""
+        """Return whether *part* is speech, or is no prompt without it: whoever reports a prompt is not making one."""
         said = outside_quotations(raw := text[part.start : part.end])
         return quotations.is_speech(part) or (
             said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY
         )
 
     def _is_spoken(self, raw: str) -> bool:
-        """Return whether a line may be in one of the languages that are wanted."""
+        """Return whether a line may be in one of the wanted languages."""
         likely = self._tongues.likely(self._scorer.fold(raw)) if self._tongues else None
         return not likely or not likely.isdisjoint(self._spoken)

@@ -1,7 +1,8 @@
 """Where lines and sentences start and end, in code points, without copying the text.
 
-A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* ends at a stop with a blank after it (unless a small letter follows
-or an abbreviation goes before), at a wide stop (。), or where the blank was lost: "…the end.Subscribe now".
+A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* ends at a stop with a blank after it (unless a small
+letter follows, or the stop belongs to an abbreviation), at a wide stop (。), or where the blank was lost: "…the
+end.Subscribe now".
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ from cleantext.rule import Span
 #: A stop from here on needs no blank after it: 。！？ and their kin.
 WIDE = "\u3000"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
-#: What opens a text or a line and shows nothing: blanks, byte order marks.
+#: Invisible characters that may open a line, or a text.
 _NOTHING, _UNSEEN = re.compile(r"[\s\ufeff]*"), re.compile(r"[\s\ufeff\u200b\u2060]*")
-#: So far (code points) a line break is looked for at first.
+#: How far (code points) a line break is looked for at first.
 _REACH = 256
 
 
@@ -42,7 +43,7 @@ def line_at(text: str, position: int) -> Span:
     >>> line_at("one\\ntwo\\r\\nthree", 5)
     Span(start=4, end=7)
     """
-    # In a text that has only one of the two line breaks, to look for the other in all of it would take its time at each line.
+    # Most texts have only one of the two breaks; to search all of the text for the other, at every line, would be slow.
     at, low, reach = -1, position, _REACH
     while at < 0 < low:
         low = max(0, position - reach)
@@ -80,7 +81,7 @@ def shown(text: str, line: Span) -> Span:
 
 
 def opening(text: str) -> int:
-    """Return where the first line of *text* that shows anything begins, without its blanks.
+    """Return where the first visible line of *text* begins, without its blanks.
 
     >>> opening("\\ufeff\\n  Title")
     4
@@ -99,7 +100,7 @@ def body_start(text: str) -> int:
 
 
 def starts_line(text: str, position: int) -> bool:
-    r"""Return whether a line break stands right before *position*, or nothing at all.
+    r"""Return whether *position* is the start of the text, or right after a line break.
 
     >>> [starts_line("one\n\ntwo", position) for position in (0, 3, 4, 5)]
     [True, False, True, True]
@@ -108,9 +109,9 @@ def starts_line(text: str, position: int) -> bool:
 
 
 def whole_line(text: str, start: int, end: int) -> Span | None:
-    r"""Return the line that ``text[start:end]`` is all of, a byte order mark aside; None where it is less than a line.
+    r"""Return ``text[start:end]`` if it is a whole line, without a byte order mark; None if it is less than a line.
 
-    Blanks at its edges belong to a line. A span of several lines is all of them.
+    Blanks at its edges belong to a line. A span of several whole lines is returned as well.
 
     >>> whole_line("\ufeffone\ntwo ", 0, 4), whole_line("\ufeffone\ntwo ", 5, 8)
     (Span(start=1, end=4), None)
@@ -152,9 +153,9 @@ def parts(text: str, line: Span) -> Iterator[list[Token]]:
 
 
 def _end_of(text: str, line: Span, at: int, word: Token) -> tuple[int, int]:
-    """Return where the run of stops that starts *at* ends, and where the next sentence may start: else the line's end.
+    """Return where the run of stops that starts *at* ends, and where the next sentence may start, else the line's end.
 
-    *word* is the last word before.
+    *word* is the last word before *at*.
     """
     after = at + 1
     while after < line.end and entry(text[after]) & (STOP | CLOSING):

@@ -1,4 +1,4 @@
-"""Prompts within a line of several sentences, most of which are body text."""
+"""Prompts in a line of several sentences, most of which are body text."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from cleantext.weights import LOWEST, NEVER
 
 #: In a shorter sentence (code points) no body text is glued to a prompt.
 SHORTEST_PAIR = 40
-#: The score of a sentence that is carried along by a rule's finding beside it.
+#: The score of a sentence that only a rule's finding beside it carries along.
 CARRIED = 0.5
-#: How many findings are remembered: the same prompts stand in document after document.
+#: How many findings are remembered: the same prompts occur in document after document.
 REMEMBERED = 1 << 13
 
-#: What is found in these goes on with headlines, names, dates and addresses, which read like body text.
+#: Prompts of these categories go on with headlines, names, dates and addresses, which read like body text.
 TRAILING = frozenset(("related", "copyright", "legal", "syndication", "contact", *OPTIONAL_CATEGORIES))
 
 Findings = tuple[Finding, ...]
@@ -46,7 +46,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Memory(dict[Key, Findings]):
-    """Findings that depend on nothing but a key; starts anew when it is full."""
+    """Findings that depend on nothing but their key; starts anew when it is full."""
 
     def __setitem__(self, key: Key, found: Findings) -> None:
         """Remember what was found."""
@@ -60,7 +60,7 @@ class SentenceFinder:
 
     def __init__(self, rules: RuleFinder, score: ScoreFinder) -> None:
         self._rules, self._score, self._scorer = rules, score, scorer()
-        #: A sentence, how much it must score, and whether a rule may match, it is all of its line, and opens it.
+        #: By sentence, the score that it needs, and whether a rule may match, it covers its line, and it opens it.
         self._memory: Memory[tuple[str, int, bool, bool, bool]] = Memory()
 
     def forget(self) -> None:
@@ -70,7 +70,7 @@ class SentenceFinder:
     def find(self, text: str, line: Span, parts: Parts, weight: Weight, quotations: Quotations) -> list[Finding]:
         """Return the findings in a line of several sentences: in all of it, or in some of them.
 
-        Of a long line, *parts* are but a run of sentences, and *weight* says nothing.
+        Of a long line, *parts* are only a run of sentences, and *weight* says nothing.
         """
         found = []
         claimed = self._rules.first and self._rules.claims(text, line, *_spans(parts))
@@ -93,7 +93,7 @@ class SentenceFinder:
         return [*found, *self._sentences(text, line, parts, quotations)] or whole
 
     def _whole(self, text: str, line: Span, parts: Parts, weight: Weight) -> list[Finding]:
-        """Return a finding in a line as a whole, whose score is not enough wherever it stands."""
+        """Return a finding of a whole line whose score is not enough wherever it stands."""
         if any(opens_speech(text, part[0]) for part in parts) or self._rules.claims(text, *_spans(parts)):
             return []
         learned = self._score.find(text, line, weight, CERTAIN, Quotations(text, line.start))
@@ -111,7 +111,7 @@ class SentenceFinder:
             if run:
                 yield from self._neighbours(text, line, run, quotations)
                 run = []
-            # Beside others that read as body text, too, only rules are tried for which no score speaks.
+            # A sentence that reads as body text is left to the rules that are tried on any text.
             if marks & RULED:
                 span = Span(start, end)
                 quotations.advance(start)
@@ -122,7 +122,7 @@ class SentenceFinder:
 
     def _neighbours(self, text: str, line: Span, run: Parts, quotations: Quotations) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
-        # Who speaks after a dash says all of the line; what a prompt is that ends up in it must be sure by itself.
+        # After a dash the whole line is speech; a prompt inside it must be certain on its own.
         together = run[-1][1] - run[0][0] <= LONGEST_LINE and not opens_speech(text, line.start)
         edge = run[0][0] - line.start < SHORT or line.end - run[-1][1] < SHORT
         certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
@@ -142,7 +142,7 @@ class SentenceFinder:
                 yield sure._replace(start=span.start, end=span.end, score=CARRIED)
 
     def _as_one(self, text: str, line: Span, run: Parts, certain: int, quotations: Quotations) -> Finding | None:
-        """Return a finding in all of a run, but for sentences at its ends that are only carried by the others."""
+        """Return a finding in a whole run of sentences, except for those at its ends that only the others carry."""
         quotations.advance(run[0][0])
         spans = _spans(run)
         if any(opens_speech(text, span.start) for span in spans):
@@ -161,7 +161,7 @@ class SentenceFinder:
     def _shorter(
         self, text: str, run: Parts, bounds: tuple[int, int], certain: int, quotations: Quotations
     ) -> tuple[int, int, Finding] | None:
-        """Return the run without a sentence at one of its ends that is not likely by itself, where the others do without."""
+        """Return the run without a sentence at one end that is not likely by itself, if the others do without it."""
         first, last = bounds
         for a, b, end in ((first + 1, last, first), (first, last - 1, last - 1)):
             if run[end][2] < LIKELY and (
@@ -175,7 +175,7 @@ class SentenceFinder:
         return learned if learned and learned.score >= STRONG else None
 
     def _sentence(self, text: str, line: Span, part: Part, certain: int, quotations: Quotations) -> Findings:
-        """Return the findings in one sentence among others; outside a quotation they depend on it alone."""
+        """Return the findings in one sentence among others; outside a quotation they depend on that sentence alone."""
         span, ruled = Span(part[0], part[1]), part[3] & RULED
         if not ruled and part[2] < HOPE:
             return ()
@@ -202,7 +202,7 @@ class SentenceFinder:
     def ruled_or_scored(
         self, text: str, line: Span, part: Span, weight: Weight, certain: int, quotations: Quotations
     ) -> list[Finding]:
-        """Return what rules find in a line or a sentence of it, or else what its score says."""
+        """Return what rules find in a line or a sentence of it, else what the score finds."""
         found = self._rules.find(text, part, weight[0], quotations, single=True, covers=_covers(part, line))
         if any(finding.rule in self._rules.off for finding in found):
             return []
@@ -213,13 +213,13 @@ class SentenceFinder:
         ]
 
     def _without_body(self, text: str, line: Span, finding: Finding, certain: int, quotations: Quotations) -> Findings:
-        """Return a finding in a sentence without the body text that is glued to it, if it is one without."""
+        """Return a finding in a sentence without the body text glued to it, if what is left is still one."""
         span = Span(*finding[:2])
         if finding.score < RULE:
             trimmed = self.trimmed(text, line, span)
             front = finding if trimmed == span else self._score_of_trimmed(text, span, trimmed, certain, quotations)
             return (front,) if front else ()
-        # A headline lacks its stop often enough; what follows a lead within a line may be body.
+        # A headline often lacks its stop, but what follows a lead within a line may be body text.
         related = finding.category == "related"
         trimmed = self.trimmed(text, line, span, after_stop=not related or _covers(span, line))
         if trimmed == span and finding.category not in TRAILING:
@@ -230,23 +230,23 @@ class SentenceFinder:
     def _score_of_trimmed(
         self, text: str, span: Span, trimmed: Span, certain: int, quotations: Quotations
     ) -> Finding | None:
-        """Return what the score says of a sentence without what is glued to it: where it is cut short, it must be strong."""
+        """Return what the score finds in a sentence without what is glued to it; one cut short must be stronger."""
         front = self._score.find(text, trimmed, self._scorer.weigh(text, *trimmed, False), certain, quotations)
-        # A capital within a sentence is more often a name, or any noun of German, than the first letter of another one.
+        # A capital inside a sentence is more often a name, or any noun in German, than the start of another sentence.
         least = 0 if trimmed.end == span.end else SURE if text[trimmed.end - 1] == "." else BEYOND_DOUBT
         return front if front and front.score >= least else None
 
     def trimmed(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
-        """Return a sentence without a dateline before it, or a sentence of body text to which it lost its stop.
+        """Return a sentence without a dateline before it, and without body text that is glued on where a stop was lost.
 
-        If *after_stop*, only what stands after a stop that looks like that of an abbreviation goes: "on X. Rain fell".
+        If *after_stop*, only what follows a stop that looks like an abbreviation's is taken off: "on X. Rain fell".
         """
         start, end = span
         if end - start < SHORTEST_PAIR:
             return span
         if start == line.start:
             start = dateline(text, *span)
-            # Capitals that read like a prompt are no place.
+            # Capitals that read like a prompt are no place name.
             start = (
                 span.start
                 if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN
@@ -265,5 +265,5 @@ def _spans(parts: Parts) -> list[Span]:
 
 
 def _covers(part: Span | Finding, line: Span) -> bool:
-    """Return whether *part* is its line but for a few letters."""
+    """Return whether *part* is its whole line, give or take a few letters."""
     return part.end - part.start >= line.end - line.start - SHORT

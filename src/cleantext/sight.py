@@ -1,7 +1,7 @@
-"""Lines in, what the judge sees of them out: what each is by itself, and what it brings into its surroundings.
+"""Lines in, features for the judge out: of each line by itself, and what it contributes to its surroundings.
 
-The numbers are made in C where `cleantext._sight` could be built, else in numpy (`cleantext.counts`,
-`cleantext.features`); both make the same. Imports numpy.
+The numbers are computed in C if `cleantext._sight` could be built, else in numpy (`cleantext.counts`,
+`cleantext.features`); both give the same. Imports numpy.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Sight:
     words: Array
     """(n, 3 * width) the words' vectors: their mean, the first and the last."""
     around: Surroundings
-    """What each line brings into its surroundings."""
+    """What each line contributes to its surroundings."""
 
 
 def look(lines: Sequence[str], vocabulary: Vocabulary, vectors: Array) -> Sight:
@@ -66,12 +66,12 @@ def look(lines: Sequence[str], vocabulary: Vocabulary, vectors: Array) -> Sight:
 
 
 def look_at(lines: Lines, vectors: Array) -> Sight:
-    """Return what is seen of *lines* that are counted already."""
+    """Return what is seen of lines that have been counted already."""
     return Sight(shape_features(lines), word_sums(lines, vectors), surroundings(lines))
 
 
 def look_around(around: Surroundings) -> Array:
-    """Return what `context_features` does."""
+    """Return what `context_features` does, in C if possible."""
     if _sight is None:
         return context_features(around)
     lines = (around.letters, around.prose, around.keys, around.sizes)

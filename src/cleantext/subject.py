@@ -1,7 +1,8 @@
-"""What an article is about, as far as it matters here: whether its own prose advises on what prompts are about.
+"""Whether an article's own prose advises on what prompts are about.
 
-Who tells how to end a subscription speaks to the reader as a prompt does. One sentence alone cannot tell; but of the others beside it,
-many in such an article are near to prompts, and in one about the weather hardly any.
+Whoever explains how to end a subscription speaks to the reader as a prompt does. One sentence alone cannot show which
+it is. But in such an article many of the other sentences are close to prompts, and in one about the weather hardly any
+are.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from cleantext.rule import CATEGORIES
 from cleantext.score import scorer
 from cleantext.thresholds import AKIN, BODY, CERTAIN, SHORT, TELLING
 
-#: A shorter line (code points) is no prose, and so much of a text is enough to tell.
+#: A shorter line (code points) is no prose, and this much of a text is enough to tell.
 PROSE, ENOUGH = 60, 8000
-#: What readers are advised on: how to end it, to refuse it, to use it.
+#: What articles advise readers to end, refuse or use.
 _ADVISED = frozenset(map(CATEGORIES.index, ("subscription", "paywall", "newsletter", "cookie", "app")))
 
 
 def is_akin(text: str) -> bool:
-    """Return whether a good part of the prose of *text* is neither surely body nor surely boilerplate, on what prompts are about.
+    """Return whether much of the prose of *text* is close to prompts: neither surely body nor surely boilerplate.
 
     >>> near = "Before you cancel a subscription, read the terms and look for the date on which it renews."
     >>> far = "Rain fell on the hills for nine hours, and by noon the river stood at the door of the mill."
@@ -30,7 +31,7 @@ def is_akin(text: str) -> bool:
 
 
 def _near(text: str) -> int:
-    """Return how many code points of a text are sentences that are near to prompts."""
+    """Return how many code points of *text* are in sentences that are close to prompts."""
     near, score = 0, scorer()
     for look in score.scan(text, None, BODY, BODY, BODY, BODY, 0):
         for start, end, points, _ in look[-1]:

@@ -1,12 +1,13 @@
-"""The learned numbers of the score, and the models that they are of: a sieve, a network, and the categories.
+"""The three learned models of the score, and their weights: a sieve, a network, and the categories.
 
-The *sieve* is a logistic regression: a sum of one small weight for each feature of a piece of text. It is quick, and lets
-through what may be boilerplate at all. The *network* scores that: each feature has a vector, and their sum, divided by the
-root of their number, goes through one layer of rectified units. That is much like fastText (Joulin et al., 2017), and tells
-what words mean together, as a sum cannot. Another regression, with a row of weights for each feature, tells the category.
+The *sieve* is a logistic regression, a sum of one small weight for each feature of a piece of text. It is fast, and
+lets through all that may be boilerplate. The *network* scores what passes: each feature has a vector, and their sum,
+divided by the square root of their number, goes through one layer of rectified units. That is much like fastText
+(Joulin et al., 2017), and sees what words mean together, as a sum of weights cannot. Another regression, with a row of
+weights for each feature, gives the category.
 
-All is done in whole numbers, so it is the same on every machine, and in C (``_models.c``). ``training/weights.py`` learns
-the numbers; they ship in one file.
+All of it is whole numbers, so the results are the same on every machine, and in C (``_models.c``). The weights are
+learned by ``training/weights.py`` and ship in one file.
 """
 
 from __future__ import annotations
@@ -21,33 +22,34 @@ from typing import NamedTuple
 from cleantext.rule import CATEGORIES
 
 WEIGHTS = os.path.join(os.path.dirname(__file__), "data", "weights.bin")
-#: So much is one unit of log-odds.
+#: One unit of log-odds.
 UNIT = 24
-#: What a feature weighs is in the bucket that the lower bits of its hash name, behind the mark that is its highest byte: what
-#: was not learned weighs nothing, as good as always. So many buckets (of the categories fewer), and places in each.
+#: The lower bits of a feature's hash name its bucket, and its highest byte is its mark there: a feature that was not
+#: learned has no mark in the bucket, and almost always weighs nothing. Numbers of buckets (fewer for the categories),
+#: and of places in each.
 BUCKETS, CATEGORY_BUCKETS, WAYS = 1 << 17, 1 << 13, 4
 #: Numbers in a feature's vector, and hidden units.
 SIZE, HIDDEN = 8, 32
-#: Roots of numbers of features up to this one are told apart.
+#: Square roots are stored for numbers of features below this one; greater numbers share the last.
 ROOTS = 512
-#: Bits behind the point: of a root's inverse, of a hidden unit as it is used, and of the score that comes out.
+#: Bits behind the point: of an inverse root, of a hidden unit's output, and of the network's output.
 ROOT_BITS, HIDDEN_BITS, SCORE_BITS = 12, 12, 24
 #: No prompt has more features; a piece that does keeps the sieve's score.
 MOST_FEATURES = 4096
-#: What the sieve scores less reads as body text, and keeps the sieve's score.
+#: A piece that the sieve scores less reads as body text, and keeps the sieve's score.
 PASSES = -28
-#: No score is lower, nor higher than its opposite.
+#: The lowest score; its opposite is the highest.
 LOWEST = -(1 << 29)
-#: Lower than any score: there is no word to tell anything.
+#: Lower than any score: there are no words to score.
 NEVER = -(1 << 30)
 
 
 class Weights(NamedTuple):
     """The learned numbers.
 
-    ``sieve``, ``vectors`` and ``categories`` are buckets, each of `WAYS` marks and the numbers that they are of, signed bytes: a weight, a
-    vector, a weight for each category. ``layers`` are whole numbers of 64 bits: the inverse roots, then biases and weights of the
-    hidden units and of the score.
+    ``sieve``, ``vectors`` and ``categories`` are buckets, each of `WAYS` marks and then the signed bytes for each mark:
+    a weight, a vector, or a weight for each category. ``layers`` are whole numbers of 64 bits: the inverse roots, then
+    biases and weights of the hidden units, then those of the output.
     """
 
     bias: int
@@ -61,7 +63,7 @@ class Weights(NamedTuple):
 def weights() -> Weights:
     """Return the weights that ship with the package."""
     with open(WEIGHTS, "rb") as file:
-        view = memoryview(file.read())  # a copy of its parts would take as long as reading
+        view = memoryview(file.read())  # copying its parts would take as long as reading them
     edges = list(
         accumulate(
             (8, 2 * WAYS * BUCKETS, (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS)
@@ -82,7 +84,7 @@ def judged(hashes: Sequence[int]) -> int:
 
 
 def network(hashes: Sequence[int]) -> int:
-    """Return what the network says of a piece of text."""
+    """Return the network's score of a piece of text, from the hashes of its features."""
     layers = _layers()
     found = [vector for vector in (_found(weights().vectors, value, SIZE) for value in hashes) if vector]
     root = layers.roots[min(len(found), ROOTS - 1)]
@@ -92,12 +94,12 @@ def network(hashes: Sequence[int]) -> int:
         for bias, weights in zip(layers.hidden_bias, layers.hidden, strict=True)
     ]
     points = layers.bias + _dot(layers.out, hidden)
-    # Towards zero, as C divides.
+    # Rounded towards zero, as in C.
     return points >> SCORE_BITS if points >= 0 else -(-points >> SCORE_BITS)
 
 
 def category(hashes: Sequence[int]) -> int:
-    """Return the number of the category that a piece of text would be of, -1 without any features."""
+    """Return the number of a piece's likeliest category, from the hashes of its features; -1 if it has none."""
     if not hashes:
         return -1
     found = [
@@ -128,7 +130,7 @@ def _dot(weights: Sequence[int], numbers: Sequence[int]) -> int:
 
 
 def _found(table: memoryview, value: int, size: int) -> Sequence[int]:
-    """Return the numbers of a feature, none if it was not learned."""
+    """Return the numbers stored for a feature, none if it was not learned."""
     each = WAYS * (1 + size)
     at = each * (value % (len(table) // each))
     way = bytes(table[at : at + WAYS]).find(value >> 24)
