@@ -1,6 +1,6 @@
-/* The learned score in C: what cleantext/grams.py, weights.py, segment.py and score.py say, to the bit the same.
+/* The learned score in C: cleantext/grams.py, weights.py, segment.py and score.py, to the bit.
 
-   Text is read as CPython holds it, code point by code point, so no copy is made and every offset is one of the
+   Text is read as CPython stores it, code point by code point, so no copy is made and every offset is one of the
    input. Tests compare each function with its reference in Python over arbitrary text. */
 #include "_models.h"
 #include "_search.h"
@@ -15,10 +15,10 @@ static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
 static const int LENGTHS[] = {1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60};
 enum { STEPS = sizeof LENGTHS / sizeof *LENGTHS };
 
-/* The tables, borrowed from bytes objects for the time of a call. */
+/* The tables, borrowed from the buffers that a Scorer holds. */
 typedef struct {
-    const uint32_t *alphabet;       /* what a code point is, and above the lowest byte what it is folded to */
-    const uint32_t *abbreviations;  /* hashes, in order */
+    const uint32_t *alphabet;       /* what a code point is (lowest byte), and what it is folded to (above that) */
+    const uint32_t *abbreviations;  /* sorted hashes */
     size_t abbreviated;
     Learned learned;
 } Model;
@@ -34,7 +34,7 @@ typedef struct {
     uint32_t hash, affix[5];
 } Token;
 
-/* What grams.Reader gathers, and what the sieve says of it so far. */
+/* What grams.Reader gathers, and the sum of the sieve's weights so far. */
 typedef struct {
     int64_t sum;
     Features *features;
@@ -66,7 +66,7 @@ INLINE void add(Reader *reader, const Model *model, uint32_t hash) {
     keep(reader, hash);
 }
 
-/* Start to read a piece, whose features go where those of the last one were. */
+/* Start to read a piece; its features overwrite those of the last one. */
 static void start(Reader *reader, Features *features) {
     *reader = (Reader){.features = features};
     features->count = 0;
@@ -100,7 +100,7 @@ INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
     note(reader, token);
 }
 
-/* Read a token of a sentence and of its line, which tells both the same from the third of the sentence on. */
+/* Read a token as part of a sentence and of its line; from the sentence's third token on, it has the same features in both. */
 INLINE void read_both(Reader *part, Reader *whole, const Model *model, const Token *token) {
     Py_ssize_t count = part->count, from = part->features->count;
     int64_t sum = part->sum;
@@ -121,7 +121,7 @@ static int32_t bounded(int64_t score) {
     return (int32_t)(score < LOWEST ? LOWEST : score > -LOWEST ? -LOWEST : score);
 }
 
-/* Add what only the whole piece tells: its ends, length and capitals. */
+/* Add the features of the piece as a whole: its ends, length and capitals. */
 static void finish(Reader *reader, const Model *model, int alone) {
     uint32_t size = 0, capitals = 0;
     while (size < STEPS && reader->words > LENGTHS[size]) size++;
@@ -140,7 +140,7 @@ static void finish(Reader *reader, const Model *model, int alone) {
 enum { WAW = 0x648, FEH = 0x641, BEH = 0x628, LAM = 0x644, KAF = 0x643, SEEN = 0x633, ALEF = 0x627 };
 enum { STEM_LETTERS = 4, LEAST_STEM = 3, FIRST_LETTERS = 8 };
 
-/* Return where an Arabic word goes on after its particles and its article. */
+/* Return where an Arabic word starts after its particles and its article. */
 static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
     uint32_t first = letters[0];
     int particle = first == WAW || first == FEH || first == BEH || first == LAM || first == KAF || first == SEEN;
@@ -151,7 +151,8 @@ static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
 }
 
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
-INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry, Token *token) {
+INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry,
+                      Token *token) {
     uint32_t code = entry >> 8, ring[4] = {code, 0, 0, 0}, letters[FIRST_LETTERS] = {code};
     int hangul = code >= HANGUL && code < AFTER_HANGUL;
     Py_ssize_t shorter = hangul ? 2 : 4, longer = hangul ? 3 : 6, size = 1;
@@ -187,8 +188,9 @@ INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_
     token->end = at;
 }
 
-/* Read the token that starts at the letter, digit, sign or mark at `at`, of which the alphabet says `entry`. */
-INLINE void read_any(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry, Token *token) {
+/* Read the token that starts with the letter, digit, sign or mark at `at`, whose entry in the alphabet is `entry`. */
+INLINE void read_any(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry,
+                     Token *token) {
     token->kind = entry & KIND;
     token->affixes = 0;
     if (token->kind == LETTER) {
@@ -216,8 +218,8 @@ static int is_abbreviation(const Model *model, const Token *word, Py_ssize_t at)
     return low < model->abbreviated && model->abbreviations[low] == wanted;
 }
 
-/* Return where the next sentence may start after the run of stops that starts at `at`, or the line's end where none ends
-   here; sets where the run ends. */
+/* Return where the next sentence may start after the run of stops at `at`, or the line's end if no sentence ends here; set
+   where the run ends. */
 INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t at, Py_ssize_t end,
                          const Token *word, Py_ssize_t *stops) {
     Py_ssize_t after = at + 1;
@@ -237,7 +239,7 @@ INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssi
     return opens && (before & LOWER || (before & KIND) == DIGIT) ? after : end;
 }
 
-/* Return what a token says of its line: that there may be speech in it, or that its letters are worth two of Latin. */
+/* Return the marks that a token gives its line: there may be speech in it, or its letters are worth two of Latin. */
 INLINE int marks_of(uint32_t entry, int kind) {
     uint32_t code = entry >> 8;
     if (kind == MARK) return code == '"' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
@@ -311,8 +313,8 @@ static int has_pattern(const Scan *scan, int width, Py_ssize_t from, Py_ssize_t 
     return scan->search ? search_any(scan->search, width, scan->text->data, from, to) : 0;
 }
 
-/* Return whether some of the sentences of a look, or neighbours among them, may be boilerplate; marks where rules may match.
-   In a line that is looked at anyway, nothing is searched for. */
+/* Return whether a sentence of a look, or neighbouring ones together, may be boilerplate, -1 when memory is short; mark where
+   rules may match. In a line that is looked at anyway, nothing is searched for. */
 static int is_hopeful(Scan *scan, int width, const Look *look, int anyway) {
     Part *parts = (Part *)scan->parts.items + look->first;
     int hopeful = 0, joined = 0;
@@ -333,13 +335,13 @@ static int is_hopeful(Scan *scan, int width, const Look *look, int anyway) {
     return hopeful;
 }
 
-/* Take down a run of sentences of a long line. */
+/* Keep a run of sentences of a long line, if it is hopeful. */
 static int push_run(Scan *scan, int width, const Look *look) {
     int hopeful = look->count ? is_hopeful(scan, width, look, 0) : 0;
     return hopeful > 0 ? push(&scan->looks, look) : hopeful;
 }
 
-/* Take note of a sentence that has been read to its end; in a long line, only of one that scores enough. */
+/* Keep a sentence that has been read to its end; in a long line, only if it scores enough. */
 static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t from, Py_ssize_t to, int is_long) {
     int32_t score = NEVER;
     if (part->words) {
@@ -356,7 +358,7 @@ static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t fr
     return push(&scan->parts, &(Part){from, to, score, 0});
 }
 
-/* Return whether what has been read of a line, up to its first colon, is a lead that scores likely. */
+/* Return whether what has been read of a line, up to its first colon, is a lead that scores `likely`. */
 INLINE int is_lead(const Scan *scan, int width, const Reader *read, Py_ssize_t from, Py_ssize_t colon, Py_ssize_t to) {
     if (colon + 1 >= to || colon + 1 - from > LONGEST_LEAD || !read->words) return 0;
     if ((entry_at(scan->model, scan->text, width, colon + 1) & KIND) == DIGIT) return 0;
@@ -367,7 +369,7 @@ INLINE int is_lead(const Scan *scan, int width, const Reader *read, Py_ssize_t f
     return score >= scan->likely;
 }
 
-/* Read a line token by token: as a whole, and sentence by sentence. */
+/* Read a line token by token, as a whole and sentence by sentence. */
 INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     const Model *model = scan->model;
     int is_long = to - from > scan->longest, colons = is_long;
@@ -459,8 +461,9 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(nam
     int size, categories;
     if (!self) return NULL;
     Learned *learned = &self->model.learned;
-    if (!PyArg_ParseTuple(args, "y*y*iy*y*y*y*iiiii", &self->alphabet, &self->abbreviations, &learned->bias, &self->sieve, &self->vectors,
-                          &self->categories, &self->layers, &learned->roots, &size, &learned->hidden, &categories, &learned->passes)) {
+    if (!PyArg_ParseTuple(args, "y*y*iy*y*y*y*iiiii", &self->alphabet, &self->abbreviations, &learned->bias, &self->sieve,
+                          &self->vectors, &self->categories, &self->layers, &learned->roots, &size, &learned->hidden,
+                          &categories, &learned->passes)) {
         Py_DECREF(self);
         return NULL;
     }
@@ -501,20 +504,21 @@ static PyObject *parts_of(const Scan *scan, const Look *look) {
     return tuple;
 }
 
-static PyObject *told(const Scan *scan) {
+static PyObject *looks_of(const Scan *scan) {
     PyObject *list = PyList_New((Py_ssize_t)scan->looks.size);
     const Look *looks = scan->looks.items;
     for (size_t i = 0; list && i < scan->looks.size; i++) {
         const Look *look = looks + i;
         PyObject *parts = parts_of(scan, look);
-        PyObject *item = parts ? Py_BuildValue("nniiiinN", look->start, look->end, look->whole, look->worst, look->kind, look->marks, look->lead, parts) : NULL;
+        PyObject *item = parts ? Py_BuildValue("nniiiinN", look->start, look->end, look->whole, look->worst, look->kind,
+                                               look->marks, look->lead, parts) : NULL;
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
     }
     return list;
 }
 
-PyDoc_STRVAR(scan_doc, "scan(text, search, floor, joins, likely, hope, longest) -> list\n\nSee cleantext.score.PlainScorer.scan.");
+PyDoc_STRVAR(scan_doc, "scan(text, search, floor, joins, likely, hope, longest) -> list\n\nSee cleantext.score.Scorer.scan.");
 
 static PyObject *scan(PyObject *object, PyObject *args) {
     const Scorer *self = (const Scorer *)object;
@@ -522,22 +526,23 @@ static PyObject *scan(PyObject *object, PyObject *args) {
     int floor, joins, likely, hope;
     Py_ssize_t longest;
     if (!PyArg_ParseTuple(args, "UOiiiin", &string, &search, &floor, &joins, &likely, &hope, &longest)) return NULL;
-    if (search != Py_None && !PyObject_TypeCheck(search, (PyTypeObject *)type)) return PyErr_Format(PyExc_TypeError, "scan takes a Search or None, not %s", Py_TYPE(search)->tp_name);
+    if (search != Py_None && !PyObject_TypeCheck(search, (PyTypeObject *)type))
+        return PyErr_Format(PyExc_TypeError, "scan takes a Search or None, not %s", Py_TYPE(search)->tp_name);
     Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
     Features whole, part;
-    Scan scan = {&self->model, &text, search == Py_None ? NULL : (const Search *)search, &whole, &part, floor, joins, likely, hope, longest,
-                 {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
+    Scan scan = {&self->model, &text, search == Py_None ? NULL : (const Search *)search, &whole, &part, floor, joins, likely,
+                 hope, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
     int width = PyUnicode_KIND(string), failed;
     Py_BEGIN_ALLOW_THREADS
     failed = scan_text(&scan, width);
     Py_END_ALLOW_THREADS
-    PyObject *result = failed ? PyErr_NoMemory() : told(&scan);
+    PyObject *result = failed ? PyErr_NoMemory() : looks_of(&scan);
     free(scan.looks.items);
     free(scan.parts.items);
     return result;
 }
 
-PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind, marks)\n\nSee cleantext.score.PlainScorer.weigh.");
+PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind, marks)\n\nSee cleantext.score.Scorer.weigh.");
 
 INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_ssize_t from, Py_ssize_t to, int alone) {
     Features features;
@@ -578,7 +583,8 @@ static PyObject *fold(PyObject *object, PyObject *string) {
         all |= folded[at];
     }
     PyObject *result = PyUnicode_New(size, all < 0x10000 ? all : 0x10FFFF);
-    for (Py_ssize_t at = 0; result && at < size; at++) PyUnicode_WRITE(PyUnicode_KIND(result), PyUnicode_DATA(result), at, folded[at]);
+    for (Py_ssize_t at = 0; result && at < size; at++)
+        PyUnicode_WRITE(PyUnicode_KIND(result), PyUnicode_DATA(result), at, folded[at]);
     PyMem_Free(folded);
     return result;
 }
@@ -590,7 +596,8 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-PyDoc_STRVAR(scorer_doc, "Scorer(alphabet, abbreviations, bias, sieve, vectors, categories, layers, roots, size, hidden, kinds, passes)\n\nDoes what cleantext.score.PlainScorer does.");
+PyDoc_STRVAR(scorer_doc, "Scorer(alphabet, abbreviations, bias, sieve, vectors, categories, layers, roots, size, hidden, kinds, "
+                         "passes)\n\nDoes what cleantext.score.PlainScorer does.");
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)scorer_doc}, {Py_tp_new, new}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods}, {0, NULL},
@@ -598,7 +605,7 @@ static PyType_Slot slots[] = {
 
 static PyType_Spec spec = {"cleantext._fast.Scorer", sizeof(Scorer), 0, Py_TPFLAGS_DEFAULT, slots};
 
-/* The module keeps the type of the searches, which a scan takes. */
+/* The module keeps the type of the searches, for the scan to check its argument. */
 static int execute(PyObject *module) {
     PyObject **kept = PyModule_GetState(module);
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
@@ -634,7 +641,9 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
-static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", "The learned score and the search for literals, in C.", sizeof(PyObject *),
-                                        NULL, module_slots, traverse, clear, release};
+PyDoc_STRVAR(module_doc, "The learned score and the search for literals, in C.");
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", module_doc, sizeof(PyObject *), NULL,
+                                        module_slots, traverse, clear, release};
 
 PyMODINIT_FUNC PyInit__fast(void) { return PyModuleDef_Init(&definition); }

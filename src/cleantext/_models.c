@@ -1,4 +1,4 @@
-/* The models of the score in C: what cleantext/weights.py says, to the bit the same. */
+/* The models of the score in C: cleantext/weights.py, to the bit. */
 #include "_models.h"
 
 enum { MOST_SIZE = 32, MOST_HIDDEN = 64, HIDDEN_BITS = 12, SCORE_BITS = 24, LOWEST = -(1 << 29) };
@@ -16,7 +16,7 @@ int layers_from(Learned *learned, const Py_buffer *buffer) {
     return buffer->len == numbers * (Py_ssize_t)sizeof *learned->layers;
 }
 
-/* Add up the vectors of the features of a piece; return how many of them have one. */
+/* Add up the vectors of a piece's features; return how many features have one. */
 static int64_t sum_of(const Table *table, const Features *features, int64_t *sums) {
     Py_ssize_t stored = features->count < MOST_FEATURES ? features->count : MOST_FEATURES;
     int64_t found = 0;
@@ -33,7 +33,7 @@ static int64_t sum_of(const Table *table, const Features *features, int64_t *sum
     return found;
 }
 
-/* Return the bias and the weighted sum of some numbers. */
+/* Return the bias plus the weighted sum of some numbers. */
 static int64_t unit_of(int64_t bias, const int64_t *weights, const int64_t *numbers, int size) {
     for (int i = 0; i < size; i++) bias += weights[i] * numbers[i];
     return bias;

@@ -1,42 +1,42 @@
-/* What is learned, for _fast.c: the sieve, the network behind it, and the categories; see cleantext/weights.py. */
+/* The learned models, for _fast.c: the sieve, the network behind it, and the categories; see cleantext/weights.py. */
 #ifndef CLEANTEXT_MODELS_H
 #define CLEANTEXT_MODELS_H
 #include "_text.h"
 
 enum { WAYS = 4, MOST_FEATURES = 4096 };
 
-/* Buckets, each of four marks and the numbers that they are of: a weight, or a vector of some size. */
+/* Buckets, each of four marks and then the numbers for each mark: a weight, or a vector of some size. */
 typedef struct {
     const uint8_t *buckets;
-    uint32_t mask;                  /* buckets less one, a power of two */
+    uint32_t mask;                  /* number of buckets, a power of two, less one */
     int size;
 } Table;
 
 typedef struct {
     Table sieve, vectors, categories;
     int bias, passes, roots, hidden;
-    const int64_t *layers;          /* inverse roots, then biases and weights of the hidden units and of the score */
+    const int64_t *layers;          /* inverse roots, then biases and weights of the hidden units, then of the output */
 } Learned;
 
-/* The hashes of a piece's features in order, as many as a prompt can have, and how many there are. */
+/* The hashes of a piece's features in order, up to the most that a prompt can have, and how many features there are. */
 typedef struct {
     uint32_t hashes[MOST_FEATURES];
     Py_ssize_t count;
 } Features;
 
-/* Set a table from a buffer; 0 when that has a wrong size. */
+/* Set a table from a buffer; 0 if the buffer has a wrong size. */
 int table_from(Table *table, const Py_buffer *buffer, int size);
 
 /* Whether the layers fit the tables. */
 int layers_from(Learned *learned, const Py_buffer *buffer);
 
-/* The score of a piece of which the sieve says `sieved`. */
+/* The score of a piece whose score from the sieve is `sieved`. */
 int32_t score_of(const Learned *learned, const Features *features, int32_t sieved);
 
-/* The number of the category that a piece would be of. */
+/* The number of the likeliest category of a piece. */
 int category_of(const Learned *learned, const Features *features);
 
-/* Return which place of a bucket has the wanted mark, or WAYS; most machines do so without a jump. */
+/* Return which place of a bucket has the wanted mark, or WAYS; without a branch on most machines. */
 INLINE int way_of(const uint8_t *bucket, uint32_t mark) {
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     uint32_t marks;

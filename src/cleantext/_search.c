@@ -1,12 +1,13 @@
-/* Which patterns have a literal in a piece of text: what cleantext.match.PlainSearch says, in C.
+/* Which patterns have a literal in a piece of text: cleantext.match.PlainSearch in C.
 
-   All literals that share their first bytes stand next to each other, for they are in order; a hash table tells where those
-   begin that may stand at a byte, and a bit before it that there are none, which is so at most bytes. Nothing else is built,
-   so a search is ready in half a millisecond. */
+   The literals are sorted, so those that share their first bytes (a key) are neighbours, and a hash table maps each key to
+   the first of them. Most places in a text match no key, which a bit set shows before the table is asked. Nothing else is
+   built, so a search is ready in half a millisecond. */
 #include "_search.h"
 
 enum { BEFORE = 1, AFTER = 2, OPENS = 4 };
-enum { KEY = 4, BITS = 1 << 16, LONGEST_LABEL = 100, SEPARATOR = 0x1e, ARROW = 0xbb, OPENING_GUILLEMET = 0xab, TWO_BYTES = 0x80, THREE_BYTES = 0x800 };
+enum { KEY = 4, BITS = 1 << 16, LONGEST_LABEL = 100, SEPARATOR = 0x1e };
+enum { ARROW = 0xbb, OPENING_GUILLEMET = 0xab, TWO_BYTES = 0x80, THREE_BYTES = 0x800 };
 
 /* Texts joined by a separator; text n is from starts[n] up to starts[n + 1] - 1. */
 typedef struct {
@@ -15,7 +16,7 @@ typedef struct {
     uint32_t count;
 } Table;
 
-/* The texts that share a key, their first bytes (four, or all they have), are `count` from `first` on. */
+/* The `count` texts from `first` on share a key: their first four bytes, or all if they have fewer. */
 typedef struct {
     uint32_t key, first, count;
 } Slot;
@@ -25,13 +26,13 @@ struct Search {
     Py_buffer alphabet, edges, on;
     Table literals, labels;
     Slot *slots;
-    uint32_t mask;                  /* slots less one */
+    uint32_t mask;                  /* number of slots, a power of two, less one */
     uint64_t keys[BITS / 64];       /* a bit for the hash of each key of four bytes */
-    uint64_t pairs[BITS / 64];      /* a bit for the first two bytes of each shorter one */
+    uint64_t pairs[BITS / 64];      /* a bit for the first two bytes of each shorter key */
     uint8_t marks[256];             /* bytes that may stand around a label */
 };
 
-/* Patterns that were found; when it is enough to know that there are some, none is kept. */
+/* Patterns that were found; with `any`, only whether there are some. */
 typedef struct {
     uint32_t *numbers;
     size_t size, room;
@@ -46,7 +47,7 @@ INLINE int has_bit(const uint64_t *bits, uint32_t at) { return (int)(bits[at / 6
 
 INLINE void set_bit(uint64_t *bits, uint32_t at) { bits[at / 64] |= (uint64_t)1 << at % 64; }
 
-/* Four bytes as a number, the first one lowest, whatever the machine's order. */
+/* Four bytes as a number, the first one lowest, whatever the machine's byte order. */
 INLINE uint32_t word_at(const uint8_t *data) {
     return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
 }
@@ -57,7 +58,7 @@ static uint32_t key_of(const uint8_t *text, uint32_t size) {
     return word_at(first);
 }
 
-/* Return where each of some joined texts begins, and one more. */
+/* Return the starts of joined texts, and one past the last separator; NULL when memory is short. */
 static uint32_t *split(const Py_buffer *joined, uint32_t *count) {
     const char *data = joined->buf;
     uint32_t length = (uint32_t)joined->len, size = length > 0, number = 1;
@@ -71,7 +72,9 @@ static uint32_t *split(const Py_buffer *joined, uint32_t *count) {
     return starts;
 }
 
-INLINE const uint8_t *text_of(const Table *table, uint32_t number) { return (const uint8_t *)table->texts.buf + table->starts[number]; }
+INLINE const uint8_t *text_of(const Table *table, uint32_t number) {
+    return (const uint8_t *)table->texts.buf + table->starts[number];
+}
 
 INLINE uint32_t size_of(const Table *table, uint32_t number) { return table->starts[number + 1] - table->starts[number] - 1; }
 
@@ -114,7 +117,7 @@ static int build(Search *self) {
     return 0;
 }
 
-/* Take along the patterns that a text leads to, written as numbers with a blank between, as far as they are wanted. */
+/* Add the wanted patterns that a text leads to, written as numbers with a blank between. */
 static int lead(const Search *self, const Table *table, uint32_t number, Leads *leads) {
     const char *at = (const char *)table->targets.buf + table->leads[number];
     const char *end = (const char *)table->targets.buf + table->leads[number + 1] - 1;
@@ -142,7 +145,7 @@ static int lead(const Search *self, const Table *table, uint32_t number, Leads *
 
 INLINE int goes_on(uint8_t byte) { return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9'); }
 
-/* Return whether a word goes on into the byte at `start`, or ends one blank before it. */
+/* Return whether a word goes on into the byte at `start`, or ends one blank before it; see cleantext.match. */
 static int word_before(const uint8_t *data, size_t start) {
     if (start < 2) return 0;
     size_t at = start - 1 - (data[start - 1] == ' ');
@@ -152,14 +155,15 @@ static int word_before(const uint8_t *data, size_t start) {
     return last >= 0x80 && last < 0xc0 && before >= 0xc3 && before < 0xe0 && !arabic_mark;
 }
 
-/* Take along what the literals lead to that share a key with what stands at `start`. */
+/* Add what the literals of a slot lead to that stand at `start`. */
 static int search_slot(const Search *self, const Slot *slot, const uint8_t *data, size_t start, size_t size, Leads *leads) {
     const uint8_t *edges = self->edges.buf;
     for (uint32_t number = slot->first; number < slot->first + slot->count; number++) {
         size_t length = size_of(&self->literals, number), end = start + length;
         if (end > size || memcmp(text_of(&self->literals, number), data + start, length)) continue;
         uint8_t edge = edges[number], before = start ? data[start - 1] : '\n';
-        if ((edge & BEFORE && goes_on(before)) || (edge & AFTER && goes_on(data[end])) || (edge & OPENS && word_before(data, start)))
+        if ((edge & BEFORE && goes_on(before)) || (edge & AFTER && goes_on(data[end]))
+            || (edge & OPENS && word_before(data, start)))
             continue;
         if (lead(self, &self->literals, number, leads)) return -1;
         if (leads->any && leads->size) return 0;
@@ -167,7 +171,7 @@ static int search_slot(const Search *self, const Slot *slot, const uint8_t *data
     return 0;
 }
 
-/* Search a line that stands in `data` between a line break and two of them. */
+/* Search a line, which stands in `data` after one line break and before two. */
 static int search_line(const Search *self, const uint8_t *data, size_t size, Leads *leads) {
     for (size_t start = 0; start < size; start++) {
         uint32_t word = word_at(data + start), shortest = has_bit(self->pairs, word & MASKS[2]) ? 1 : KEY;
@@ -181,7 +185,7 @@ static int search_line(const Search *self, const uint8_t *data, size_t size, Lea
     return 0;
 }
 
-/* Look a short line up among the labels, marks around it aside. */
+/* Look up a short line among the labels, without the marks around it. */
 static int search_labels(const Search *self, const uint8_t *line, size_t size, Leads *leads) {
     while (size && self->marks[line[size - 1]]) size--;
     while (size && self->marks[*line]) line++, size--;
@@ -193,8 +197,8 @@ static int search_labels(const Search *self, const uint8_t *line, size_t size, L
         if (order < 0 || (!order && length < size)) low = middle + 1;
         else high = middle;
     }
-    if (low == self->labels.count || size_of(&self->labels, low) != size || memcmp(text_of(&self->labels, low), line, size)) return 0;
-    return lead(self, &self->labels, low, leads);
+    if (low == self->labels.count || size_of(&self->labels, low) != size) return 0;
+    return memcmp(text_of(&self->labels, low), line, size) ? 0 : lead(self, &self->labels, low, leads);
 }
 
 static uint8_t *write_utf8(uint8_t *at, uint32_t code) {
@@ -213,7 +217,7 @@ static uint8_t *write_utf8(uint8_t *at, uint32_t code) {
     return at;
 }
 
-/* Return whether an arrow's guillemet, the only one, stands in the text. */
+/* Return whether the only guillemet of the text is a closing one, which is then an arrow. */
 static int has_lone_arrow(int width, const void *data, Py_ssize_t from, Py_ssize_t to) {
     int arrows = 0;
     for (Py_ssize_t at = from; at < to; at++) {
@@ -224,7 +228,7 @@ static int has_lone_arrow(int width, const void *data, Py_ssize_t from, Py_ssize
     return arrows == 1;
 }
 
-/* Write a piece folded, as UTF-8; see cleantext.line. */
+/* Write a piece as folded UTF-8; see cleantext.line. */
 static uint8_t *write_folded(const Search *self, int width, const void *data, Py_ssize_t from, Py_ssize_t to, uint8_t *at) {
     int arrow = has_lone_arrow(width, data, from, to);
     for (; from < to; from++) {
@@ -234,7 +238,7 @@ static uint8_t *write_folded(const Search *self, int width, const void *data, Py
     return at;
 }
 
-/* Search a piece of text without the blanks around it. */
+/* Search a piece of text, without the blanks around it. */
 static int search_piece(const Search *self, int width, const void *text, Py_ssize_t from, Py_ssize_t to, Leads *leads) {
     while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ(width, text, from))) from++;
     while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ(width, text, to - 1))) to--;
@@ -262,7 +266,8 @@ static int in_order(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
-static PyObject *told(Leads *leads) {
+/* Return the numbers of patterns in order, each once. */
+static PyObject *numbers_of(Leads *leads) {
     size_t kept = 0;
     if (leads->size > 1) qsort(leads->numbers, leads->size, sizeof *leads->numbers, in_order);
     for (size_t i = 0; i < leads->size; i++)
@@ -276,7 +281,7 @@ static PyObject *told(Leads *leads) {
     return tuple;
 }
 
-PyDoc_STRVAR(patterns_doc, "patterns(text, start, end) -> tuple\n\nSee cleantext.match.PlainSearch.patterns.");
+PyDoc_STRVAR(patterns_doc, "patterns(text, start, end) -> tuple\n\nSee cleantext.match.Search.patterns.");
 
 static PyObject *patterns(PyObject *object, PyObject *args) {
     const Search *self = (const Search *)object;
@@ -288,7 +293,7 @@ static PyObject *patterns(PyObject *object, PyObject *args) {
     if (to > length) to = length;
     Leads leads = {NULL, 0, 0, 0};
     int failed = from < to && search_piece(self, PyUnicode_KIND(text), PyUnicode_DATA(text), from, to, &leads);
-    PyObject *result = failed ? PyErr_NoMemory() : told(&leads);
+    PyObject *result = failed ? PyErr_NoMemory() : numbers_of(&leads);
     free(leads.numbers);
     return result;
 }
@@ -342,7 +347,8 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-PyDoc_STRVAR(search_doc, "Search(alphabet, (texts, edges, targets), (labels, targets), marks, on)\n\nDoes what cleantext.match.PlainSearch does.");
+PyDoc_STRVAR(search_doc, "Search(alphabet, (texts, edges, targets), (labels, targets), marks, on)\n\n"
+                         "Does what cleantext.match.PlainSearch does.");
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)search_doc}, {Py_tp_new, new}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods}, {0, NULL},

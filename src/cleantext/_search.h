@@ -8,7 +8,7 @@ typedef struct Search Search;
 /* The type of the searches, a new reference; NULL on failure. */
 PyObject *search_type(void);
 
-/* Whether a pattern that is wanted has a literal in a piece of text, or the piece is its label; -1 when memory is short. */
+/* Whether a wanted pattern has a literal in a piece of text, or the piece is its label; -1 when memory is short. */
 int search_any(const Search *search, int width, const void *text, Py_ssize_t from, Py_ssize_t to);
 
 #endif

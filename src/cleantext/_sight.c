@@ -1,6 +1,6 @@
-/* What cleantext/counts.py and cleantext/features.py make of lines, in C: the same numbers, to the bit.
+/* cleantext/counts.py and cleantext/features.py in C: the same numbers, to the bit.
 
-   Lines are read as CPython holds them, code point by code point. Tests compare each function with its reference in
+   Lines are read as CPython stores them, code point by code point. Tests compare each function with its reference in
    numpy over arbitrary text. */
 #include "_text.h"
 
@@ -8,33 +8,41 @@
 enum { UPPER_CASE = 1, IDEOGRAPH = 3, NUMERAL = 4, SPACE = 5, STOP = 6, ASK = 7, KINDS = 24 };
 enum { SLOTS = 1 << 17, FUNCTION = 1 << 15, ROW = FUNCTION - 1, LONGEST_WORD = 32 };
 /* cleantext.features */
-enum { STEPS = 10, SHAPE = 3 + STEPS + 4 * KINDS + 4, CONTEXT = 24, LOGS = 4097, NEARNESS = 256 * 4, FEW_LINES = 4096 };
+enum { FUNCTION_WORDS, KNOWN_WORDS, CAPITALISED, NUMBERS, MARKS };
+enum { STEPS = 10, SHAPE = 3 + STEPS + 4 * KINDS + MARKS, LOGS = 4097, FEW_LINES = 4096 };
+enum { SCALES = 4, DISTANCES = 256, NEARNESS = DISTANCES * SCALES };
 enum { PROSE_CHARACTERS = 80, PROSE_IDEOGRAPHS = 30 };
 enum { BEGINS, ENDS, LIKE, SAME, KEYS };
+/* The columns of context_features. */
+enum {
+    FROM_START = 0, FROM_END = FROM_START + SCALES, PLACE_BY_LINES = FROM_END + SCALES, PLACE_BY_LETTERS, LINES, LETTERS,
+    SHARE, SHARE_OF_LONGEST, REPEATED, REPEATS, WORDS_ELSEWHERE, WORDS_OF_PROSE, PROSE_WEIGHED, BEGIN_ALIKE, END_ALIKE,
+    BEGIN_LIKE_NEIGHBOURS, END_LIKE_NEIGHBOURS, SHAPED_LIKE_NEIGHBOURS, CONTEXT
+};
 
 static const uint32_t MULTIPLIER = 0x9E3779B1u;
 static const int64_t LADDER[STEPS] = {4, 8, 16, 32, 64, 96, 128, 192, 256, 512};
 static const float PRESENCE[] = {0.0f, 0.5f, 0.8f, 1.0f};
 
 typedef struct {
-    const uint32_t *characters;     /* kind of each character, and below it what counts for its word's hash */
-    const uint32_t *words;          /* mark, a bit for a function word, and row of the word in each slot */
+    const uint32_t *characters;     /* kind of each character, and in the lower 16 bits what is hashed of it */
+    const uint32_t *words;          /* for each slot its word's mark, a bit for a function word, and the row */
     const float *log, *vectors;
     Py_ssize_t rows, width;
 } Tables;
 
-/* Where the numbers go; words are appended. */
+/* Where the results go; words are appended. */
 typedef struct {
     float *shape, *sums;
     int64_t *letters, *keys, *sizes;
     uint8_t *prose, *content;
     uint32_t *hashes;
-    Py_ssize_t lines, count;        /* lines in all, words so far */
+    Py_ssize_t lines, count;        /* all lines, words so far */
 } Sight;
 
-/* What is known of the line that is read. */
+/* The line that is being read. */
 typedef struct {
-    int64_t kinds[KINDS], marks[4];
+    int64_t kinds[KINDS], marks[MARKS];
     int first, last, capital;
     uint32_t hash;
     Py_ssize_t place;               /* letters of the word so far, 0 outside words */
@@ -65,7 +73,8 @@ INLINE void end_word(Line *line, Sight *sight) {
     line->place = 0;
 }
 
-INLINE void read_wide(const Tables *tables, Line *line, Sight *sight, const uint32_t *powers, const void *data, int width, Py_ssize_t size) {
+INLINE void read_wide(const Tables *tables, Line *line, Sight *sight, const uint32_t *powers, const void *data, int width,
+                      Py_ssize_t size) {
     for (Py_ssize_t at = 0; at < size; at++) {
         uint32_t code = PyUnicode_READ(width, data, at), entry = tables->characters[code < PLANE ? code : PLANE - 1];
         int kind = (int)(entry >> 16);
@@ -81,8 +90,8 @@ INLINE void read_wide(const Tables *tables, Line *line, Sight *sight, const uint
         if (kind == IDEOGRAPH) end_word(line, sight);
         if (!line->place) {
             line->hash = 0;
-            line->marks[2] += kind == UPPER_CASE;
-            line->marks[3] += kind == NUMERAL;
+            line->marks[CAPITALISED] += kind == UPPER_CASE;
+            line->marks[NUMBERS] += kind == NUMERAL;
         }
         line->hash += (entry & 0xFFFF) * powers[line->place < LONGEST_WORD ? line->place : LONGEST_WORD - 1];
         line->place++;
@@ -91,7 +100,7 @@ INLINE void read_wide(const Tables *tables, Line *line, Sight *sight, const uint
     end_word(line, sight);
 }
 
-/* Look the words of a line up, and sum up their vectors. */
+/* Look up the words of a line and add up their vectors. */
 static void know(const Tables *tables, Line *line, Sight *sight, Py_ssize_t from, float *sums) {
     Py_ssize_t width = tables->width, size = sight->count - from;
     for (Py_ssize_t word = 0; word < size; word++) {
@@ -99,8 +108,8 @@ static void know(const Tables *tables, Line *line, Sight *sight, Py_ssize_t from
         uint32_t pair = word + 1 < size ? mix(hash * MULTIPLIER + sight->hashes[from + word + 1]) : 0;
         const float *own = vector_of(tables, entry), *both = vector_of(tables, look_up(tables, pair));
         sight->content[from + word] = !(entry & FUNCTION);
-        line->marks[0] += !!(entry & FUNCTION);
-        line->marks[1] += !!(entry & ROW);
+        line->marks[FUNCTION_WORDS] += !!(entry & FUNCTION);
+        line->marks[KNOWN_WORDS] += !!(entry & ROW);
         for (Py_ssize_t i = 0; i < width; i++) sums[i] += own[i] + both[i];
         if (word == 0) memcpy(sums + width, own, (size_t)width * sizeof *own);
         if (word + 1 == size) memcpy(sums + 2 * width, own, (size_t)width * sizeof *own);
@@ -123,7 +132,7 @@ static void describe(const Tables *tables, const Line *line, Sight *sight, Py_ss
     }
     for (int kind = 0; kind < KINDS; kind++) *out++ = share(line->kinds[kind], letters);
     for (int kind = 0; kind < KINDS; kind++) *out++ = PRESENCE[line->kinds[kind] < 3 ? line->kinds[kind] : 3];
-    for (int mark = 0; mark < 4; mark++) *out++ = share(line->marks[mark], words);
+    for (int mark = 0; mark < MARKS; mark++) *out++ = share(line->marks[mark], words);
     for (int kind = 0; kind < KINDS; kind++) *out++ = kind == line->first;
     for (int kind = 0; kind < KINDS; kind++) *out++ = kind == line->last;
 
@@ -186,7 +195,7 @@ static PyObject *read_all(const Tables *tables, PyObject *list) {
     return Py_BuildValue("Nn", tuple, sight.count);
 }
 
-PyDoc_STRVAR(read_doc, "read(lines, characters, words, log, vectors, width) -> (parts, count of words)\n\nSee cleantext.sight.read.");
+PyDoc_STRVAR(read_doc, "read(lines, characters, words, log, vectors, width) -> (parts, count of words)\n\nSee cleantext.sight.look.");
 
 static PyObject *read_lines(PyObject *module, PyObject *args) {
     (void)module;
@@ -195,7 +204,8 @@ static PyObject *read_lines(PyObject *module, PyObject *args) {
     Py_ssize_t width;
     if (!PyArg_ParseTuple(args, "O!y*y*y*y*n", &PyList_Type, &list, &characters, &words, &log, &vectors, &width)) return NULL;
     Py_ssize_t row = width > 0 ? width * (Py_ssize_t)sizeof(float) : 0, rows = row ? vectors.len / row : 0;
-    if (is_table(&characters, 4 * PLANE) && is_table(&words, 4 * SLOTS) && is_table(&log, 4 * LOGS) && is_table(&vectors, rows ? rows * row : -1)) {
+    if (is_table(&characters, 4 * PLANE) && is_table(&words, 4 * SLOTS) && is_table(&log, 4 * LOGS)
+        && is_table(&vectors, rows ? rows * row : -1)) {
         Tables tables = {characters.buf, words.buf, log.buf, vectors.buf, rows, width};
         result = read_all(&tables, list);
     }
@@ -206,7 +216,7 @@ static PyObject *read_lines(PyObject *module, PyObject *args) {
     return result;
 }
 
-/* How many lines carry each key: an open table of twice as many cells. */
+/* How many lines have each key: a hash table with open addressing and at least twice as many cells. */
 typedef struct {
     int64_t *keys;
     int32_t *counts;
@@ -219,7 +229,9 @@ INLINE size_t cell_of(const Census *census, int64_t key) {
     return cell;
 }
 
-static void count_others(Census *census, const int64_t *keys, Py_ssize_t n, int shift, const float *log, float *out, float *some) {
+/* Set for each line how many others have the same key, and if asked, whether there are some. */
+static void count_others(Census *census, const int64_t *keys, Py_ssize_t n, int shift, const float *log, float *out,
+                         float *some) {
     memset(census->counts, 0, (census->mask + 1) * sizeof *census->counts);
     for (Py_ssize_t i = 0; i < n; i++) {
         size_t cell = cell_of(census, keys[i] >> shift);
@@ -233,6 +245,7 @@ static void count_others(Census *census, const int64_t *keys, Py_ssize_t n, int 
     }
 }
 
+/* Set for each line the share of the four nearest neighbours, two on either side, that have the same key. */
 static void look_beside(const int64_t *keys, Py_ssize_t n, float *out) {
     for (Py_ssize_t i = 0; i < n; i++) {
         int same = 0;
@@ -252,18 +265,24 @@ typedef struct {
     const float *near, *log;
 } Around;
 
-/* How often words stand in the document, and in its prose; words are told apart by some bits of their hash. */
+INLINE const float *near_of(const Around *around, int64_t distance) {
+    return around->near + SCALES * (distance < DISTANCES ? distance : DISTANCES - 1);
+}
+
+/* Set how many of each line's words stand elsewhere in the document, and in its prose; words are told apart by the highest
+   bits of their hash. Return -1 when memory is short. */
 static int look_for_repetition(const Around *around, float *out) {
     int bits = 12;
     while (bits < 24 && (int64_t)8 * around->words >> bits) bits++;
     int shift = 32 - bits;
-    uint32_t *used = calloc((size_t)2 << bits, sizeof *used), *told = used + ((size_t)1 << bits);
+    uint32_t *used = calloc((size_t)2 << bits, sizeof *used);
     if (!used) return -1;
+    uint32_t *of_prose = used + ((size_t)1 << bits);
     const uint32_t *hash = around->hashes;
     for (Py_ssize_t i = 0; i < around->n; i++)
         for (int64_t word = 0; word < around->sizes[i]; word++, hash++) {
             used[*hash >> shift]++;
-            told[*hash >> shift] += around->prose[i];
+            of_prose[*hash >> shift] += around->prose[i];
         }
     hash = around->hashes;
     for (Py_ssize_t i = 0; i < around->n; i++) {
@@ -272,16 +291,17 @@ static int look_for_repetition(const Around *around, float *out) {
             if (!around->content[hash - around->hashes]) continue;
             content++;
             again += used[*hash >> shift] > 1;
-            in_prose += told[*hash >> shift] > around->prose[i];
+            in_prose += of_prose[*hash >> shift] > around->prose[i];
         }
-        out[i * CONTEXT] = share(again, content);
-        out[i * CONTEXT + 1] = share(in_prose, content);
-        out[i * CONTEXT + 2] = log_of(around->log, in_prose);
+        out[i * CONTEXT + WORDS_ELSEWHERE] = share(again, content);
+        out[i * CONTEXT + WORDS_OF_PROSE] = share(in_prose, content);
+        out[i * CONTEXT + PROSE_WEIGHED] = log_of(around->log, in_prose);
     }
     free(used);
     return 0;
 }
 
+/* Set where each line stands in the document, and how long both are. */
 static void place(const Around *around, float *out) {
     int64_t total = 0, most = 1, before = 0, bits = 0, n = around->n;
     for (int64_t i = 0; i < n; i++) {
@@ -292,14 +312,14 @@ static void place(const Around *around, float *out) {
     while (total >> bits) bits++;
     for (int64_t i = 0; i < n; i++, out += CONTEXT) {
         int64_t left = n - 1 - i, letters = around->letters[i];
-        memcpy(out, around->near + 4 * (i < 255 ? i : 255), 4 * sizeof *out);
-        memcpy(out + 4, around->near + 4 * (left < 255 ? left : 255), 4 * sizeof *out);
-        out[8] = share(i, n);
-        out[9] = share(before, total);
-        out[10] = log_of(around->log, n);
-        out[11] = (float)((double)bits / 20.0);
-        out[12] = letters * 4 < total ? share(letters * 4, total) : 1.0f;
-        out[13] = share(letters, most);
+        memcpy(out + FROM_START, near_of(around, i), SCALES * sizeof *out);
+        memcpy(out + FROM_END, near_of(around, left), SCALES * sizeof *out);
+        out[PLACE_BY_LINES] = share(i, n);
+        out[PLACE_BY_LETTERS] = share(before, total);
+        out[LINES] = log_of(around->log, n);
+        out[LETTERS] = (float)((double)bits / 20.0);
+        out[SHARE] = letters * 4 < total ? share(letters * 4, total) : 1.0f;
+        out[SHARE_OF_LONGEST] = share(letters, most);
         before += letters;
     }
 }
@@ -309,15 +329,17 @@ static int look_around(const Around *around, float *out) {
     size_t cells = 4;
     while (cells < 2 * (size_t)n) cells *= 2;
     Census census = {malloc(cells * sizeof(int64_t)), malloc(cells * sizeof(int32_t)), cells - 1};
-    int failed = !census.keys || !census.counts || look_for_repetition(around, out + 16);
+    int failed = !census.keys || !census.counts || look_for_repetition(around, out);
     if (!failed) {
+        const int64_t *begins = around->keys + BEGINS * n, *ends = around->keys + ENDS * n;
+        const int64_t *like = around->keys + LIKE * n, *same = around->keys + SAME * n;
         place(around, out);
-        count_others(&census, around->keys + SAME * n, n, n < FEW_LINES ? 16 : 10, around->log, out + 15, out + 14);
-        count_others(&census, around->keys + BEGINS * n, n, 0, around->log, out + 19, NULL);
-        count_others(&census, around->keys + ENDS * n, n, 0, around->log, out + 20, NULL);
-        look_beside(around->keys + BEGINS * n, n, out + 21);
-        look_beside(around->keys + ENDS * n, n, out + 22);
-        look_beside(around->keys + LIKE * n, n, out + 23);
+        count_others(&census, same, n, n < FEW_LINES ? 16 : 10, around->log, out + REPEATS, out + REPEATED);
+        count_others(&census, begins, n, 0, around->log, out + BEGIN_ALIKE, NULL);
+        count_others(&census, ends, n, 0, around->log, out + END_ALIKE, NULL);
+        look_beside(begins, n, out + BEGIN_LIKE_NEIGHBOURS);
+        look_beside(ends, n, out + END_LIKE_NEIGHBOURS);
+        look_beside(like, n, out + SHAPED_LIKE_NEIGHBOURS);
     }
     free(census.keys);
     free(census.counts);
@@ -327,7 +349,8 @@ static int look_around(const Around *around, float *out) {
 static PyObject *surveyed(const Around *around) {
     int64_t words = 0;
     for (Py_ssize_t i = 0; i < around->n; i++) {
-        if (around->sizes[i] < 0 || around->sizes[i] > around->words - words) return PyErr_Format(PyExc_ValueError, "lines of more words than there are");
+        if (around->sizes[i] < 0 || around->sizes[i] > around->words - words)
+            return PyErr_Format(PyExc_ValueError, "lines of more words than there are");
         words += around->sizes[i];
     }
     PyObject *result = PyByteArray_FromStringAndSize(NULL, around->n * CONTEXT * (Py_ssize_t)sizeof(float));
@@ -338,20 +361,23 @@ static PyObject *surveyed(const Around *around) {
     return result;
 }
 
-PyDoc_STRVAR(context_doc, "context(letters, prose, keys, sizes, hashes, content, nearness, log) -> bytearray\n\nSee cleantext.features.context_features.");
+PyDoc_STRVAR(context_doc, "context(letters, prose, keys, sizes, hashes, content, nearness, log) -> bytearray\n\n"
+                          "See cleantext.features.context_features.");
 
 static PyObject *context(PyObject *module, PyObject *args) {
     (void)module;
-    enum { BUFFERS = 8 };
-    Py_buffer b[BUFFERS];
-    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*y*", b, b + 1, b + 2, b + 3, b + 4, b + 5, b + 6, b + 7)) return NULL;
+    Py_buffer letters, prose, keys, sizes, hashes, content, near, log;
+    Py_buffer *all[] = {&letters, &prose, &keys, &sizes, &hashes, &content, &near, &log};
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*y*", &letters, &prose, &keys, &sizes, &hashes, &content, &near, &log)) return NULL;
     PyObject *result = NULL;
-    Py_ssize_t n = b[0].len / 8, words = b[4].len / 4;
-    if (is_table(b + 1, n) && is_table(b + 2, n * KEYS * 8) && is_table(b + 3, n * 8) && is_table(b + 5, words) && is_table(b + 6, 4 * NEARNESS) && is_table(b + 7, 4 * LOGS)) {
-        Around around = {b[0].buf, b[2].buf, b[3].buf, b[1].buf, b[5].buf, b[4].buf, n, words, b[6].buf, b[7].buf};
+    Py_ssize_t n = letters.len / 8, words = hashes.len / 4;
+    if (is_table(&prose, n) && is_table(&keys, n * KEYS * 8) && is_table(&sizes, n * 8) && is_table(&content, words)
+        && is_table(&near, 4 * NEARNESS) && is_table(&log, 4 * LOGS)) {
+        Around around = {.letters = letters.buf, .keys = keys.buf, .sizes = sizes.buf, .prose = prose.buf, .content = content.buf,
+                         .hashes = hashes.buf, .n = n, .words = words, .near = near.buf, .log = log.buf};
         result = surveyed(&around);
     }
-    for (int i = 0; i < BUFFERS; i++) PyBuffer_Release(b + i);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) PyBuffer_Release(all[i]);
     return result;
 }
 

@@ -1,4 +1,4 @@
-/* What the C modules share: text is read as CPython holds it, code point by code point. */
+/* What the C modules share: text is read as CPython stores it, code point by code point. */
 #ifndef CLEANTEXT_TEXT_H
 #define CLEANTEXT_TEXT_H
 #define PY_SSIZE_T_CLEAN
@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Code that reads text is made once for each width of a code point that CPython stores. */
+/* Code that reads text is compiled once for each width in which CPython stores code points. */
 #if defined(__GNUC__)
 #define INLINE static inline __attribute__((always_inline))
 #else
 #define INLINE static inline
 #endif
 
-/* An entry of the alphabet (data/alphabet.bin): what a code point is, and above the lowest byte what it is folded to. */
+/* An entry of the alphabet (data/alphabet.bin): what a code point is (lowest byte), and what it is folded to (above that). */
 enum { BLANK, LETTER, DIGIT, SIGN, MARK, BULLET };
 enum { KIND = 7, PLANE = 0x10000, FAR_SIGNS = 0x20000, FAR_MARKS = 0x40000 };
 
