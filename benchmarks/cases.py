@@ -1,4 +1,4 @@
-"""What the benchmark measures on, read once and prepared: known bodies, extractors' texts, labelled lines."""
+"""What the benchmarks measure on, read once: pages with known bodies, extractors' texts, labelled lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pages import kept_aside, rows
 
 
 class Labelled(NamedTuple):
-    """A line that a person labelled: its index in its text, its language, and what it is."""
+    """A line that a person labelled: its index in its text, its language and its label."""
 
     line: int
     language: str
@@ -36,7 +36,7 @@ class Page:
 
 @dataclass
 class Text:
-    """What one extractor made of a page: its known body, if it has one, and the lines of it that were labelled."""
+    """What one extractor made of a page: the text, the page if its body is known, and which lines were labelled."""
 
     source: str
     extractor: str
@@ -51,14 +51,14 @@ class Text:
 
     @cached_property
     def names(self) -> list[tuple[str, int]]:
-        """For each line what it is (`Gold.name`), and how many words it has."""
+        """What each line is (`Gold.name`), and how many words it has."""
         gold = self._known().gold
         split = map(words_of, self.lines)
         return [(gold.name(words), len(words)) for words in split]
 
     @cached_property
     def before(self) -> Overlap:
-        """How far the text is the body as it came."""
+        """The overlap of the text, as it came, with the body."""
         return self._known().gold.overlap(self.text)
 
     def _known(self) -> Page:
@@ -83,10 +83,10 @@ class Cases:
 
 
 def read(folder: Path, *, everything: bool = False, sample: int = 1, html: bool = False) -> Cases:
-    """Read *folder* (`pages` says what is in it): the sites kept aside or *everything*, one page in *sample*.
+    """Read *folder* (see `pages`): the sites kept aside or *everything*, and one page in *sample*.
 
-    Labelled lines are few, so all of those sites are read whatever the sample. The pages' *html* is large, and left out
-    unless asked for.
+    All labelled lines of these sites are read whatever the sample, since they are few. The pages' *html*, which is
+    large, is left out unless asked for.
     """
     wanted: Any = (lambda _: True) if everything else kept_aside
     found = (

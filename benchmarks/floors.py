@@ -1,9 +1,9 @@
-"""Floors under the figures: what they were at their best, in ``floors.json``, held by ``tests/test_floors.py``.
+"""Floors under the figures: their best values, in ``floors.json``, enforced by ``tests/test_floors.py``.
 
-Two kinds. Shares of the project's own fixtures need nothing else: prompts removed and look-alikes kept, by language.
-Figures on scraped pages need a folder of them (`pages`), and belong to the very pages they were measured on, so these
-are named by a digest. ``quality.py --write`` raises floors and never lowers one: that is done by hand, and the commit
-says why.
+There are two kinds. Shares of the project's own fixtures (prompts removed, look-alikes kept, by language) need nothing
+else. Figures on scraped pages need a folder of them (`pages`) and hold for exactly the pages they were measured on, so
+their group is named by a digest. ``quality.py --write`` raises floors and never lowers one: that is done by hand, and
+the commit says why.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Values = Mapping[str, float]
 
 
 class Figure(NamedTuple):
-    """A group of values, which are either floors or ceilings, and how finely they are held."""
+    """How a group of values is held: as floors (``least``) or as ceilings, rounded to ``step``."""
 
     least: bool
     step: float
 
 
-#: Small steps, so that a floor is not broken by one word.
+#: The steps are coarse enough that one word breaks no floor.
 KINDS = {
     PROMPTS: Figure(least=True, step=0.001),
     LOOKALIKES: Figure(least=True, step=0.001),
@@ -47,7 +47,7 @@ KINDS = {
 
 
 def kind_of(name: str) -> Figure:
-    """Return how the value *name* is held; the group is what stands before its colon.
+    """Return how the value *name* is held; its group is named before the colon.
 
     >>> kind_of("body lost: daniel/trafilatura").least
     False
@@ -56,7 +56,7 @@ def kind_of(name: str) -> Figure:
 
 
 def fixture_values() -> dict[str, float]:
-    """Clean every prompt and look-alike of the fixtures, each in its own article, and return shares by language."""
+    """Clean every prompt and look-alike of the fixtures, each in its own article; return shares by language."""
     cleaner = Cleaner()
     values = {}
     for path in sorted((FIXTURES / "wordings").glob("*.tsv")):
@@ -77,7 +77,7 @@ def scraped_values(figures: Figures) -> dict[str, float]:
 
 
 def digest(cases: Cases) -> str:
-    """Return a name for what *cases* measure on: the same pages, texts and labels, the same name."""
+    """Return a name for *cases*, the same for the same pages, texts and labels."""
     parts = sorted(
         f"{text.extractor} {text.page.id if text.page else ''} {text.labelled} {text.text}" for text in cases.texts
     )
@@ -117,7 +117,7 @@ def broken(floors: Values, now: Values) -> list[str]:
 
 
 def raised(floors: Values, now: Values) -> dict[str, float]:
-    """Return *floors* raised to *now* where that is better, and as they are where it is not.
+    """Return *floors*, raised to *now* where that is better.
 
     >>> raised({"core recall": 0.9, "damage per million": 300}, {"core recall": 0.85, "damage per million": 205.5})
     {'core recall': 0.9, 'damage per million': 210}
@@ -125,7 +125,7 @@ def raised(floors: Values, now: Values) -> dict[str, float]:
     new = dict(floors)
     for name, value in now.items():
         least, step = kind_of(name)
-        # A share of exactly 0.93 must not fall short of itself by rounding.
+        # Rounding must not turn a share of exactly 0.93 into the step below.
         held = round((math.floor(value / step + 1e-6) if least else math.ceil(value / step - 1e-6)) * step, 6)
         new[name] = held if name not in new else max(new[name], held) if least else min(new[name], held)
     return new

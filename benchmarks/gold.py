@@ -1,9 +1,9 @@
 """Compare a text with the known body of its page: which of its lines are the body, and how much of the body it holds.
 
-A text is taken as its runs of four words, and scored as the article extraction benchmark does
+A text is compared by its runs of four words (4-grams), and scored as in the article extraction benchmark
 (https://github.com/scrapinghub/article-extraction-benchmark, ``evaluate.py``): precision and recall of a page from the
-runs that the text shares with the body, each counted as often as it stands there. Words are case-folded; Han, kana,
-Hangul and Thai characters each count as one.
+runs that text and body share, each counted as often as it occurs. Words are case-folded; a character of Han, kana,
+Hangul or Thai counts as a word.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ Words = tuple[str, ...]
 
 BODY, TITLE, OTHER, BLANK = "body", "title", "other", "blank"
 RUN = 4
-#: Words that a title's line may have beside twice the title: a byline, the name of the site.
+#: Words that a line with the title may have beyond twice the title's: a byline, the name of the site.
 ROOM = 4
 TITLE_RUN = 3
-#: The share of a line's runs that must stand in the body, and of a title's in the title.
+#: The share of a line's runs that must be in the body, or in the title.
 MOST, MOST_OF_TITLE = 0.5, 0.6
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|\w+?(?=[぀-ヿ㐀-鿿가-힯฀-๿]|\b)")
 
 
 class Overlap(NamedTuple):
-    """Runs of words that a text shares with the body, that it has beside it, and that it lacks."""
+    """Runs of words that text and body share, that only the text has, and that only the body has."""
 
     shared: int
     surplus: int
@@ -57,12 +57,12 @@ def runs(words: Words, size: int = RUN) -> list[Words]:
 
 
 class Gold:
-    """The known body of a page, indexed once to be asked about many texts."""
+    """The known body of a page, indexed once for many texts."""
 
     def __init__(self, paragraphs: Iterable[str], title: str = "", *, openings: bool = False) -> None:
         """Index *paragraphs*, in the order of the article.
 
-        A line of two words is no title, unless *openings* says that one which opens a run of the title's words is.
+        A line of two words is no title, unless *openings*: then it is one if it opens a run of the title's words.
         """
         split = [words_of(paragraph) for paragraph in paragraphs]
         self.words = tuple(word for words in split for word in words)
@@ -110,7 +110,7 @@ class Gold:
         return _bag(self.words)
 
     def overlap(self, text: str) -> Overlap:
-        """Return how far *text* is the body.
+        """Return the overlap of *text* and the body.
 
         >>> Gold(["one two three four five"]).overlap("one two three four. Sign up")
         Overlap(shared=1, surplus=2, lacking=1)

@@ -30,7 +30,7 @@ def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
 def kept_aside(site: str) -> bool:
     """Return whether *site* is one of the quarter that rules and models never learn from.
 
-    The split hangs on the site's name alone, so it stays the same when pages are added.
+    The split depends on the site's name alone, so it stays the same when pages are added.
 
     >>> sorted(site for site in ("a.org", "b.org", "c.org", "d.org", "e.org") if kept_aside(site))
     ['b.org']

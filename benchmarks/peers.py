@@ -1,8 +1,8 @@
-"""Other ways to rid news of boilerplate, each run through its own package, which is imported inside its own adapter.
+"""Other ways to rid news of boilerplate, each through its own package, which is imported inside its own adapter.
 
-Two kinds: *line filters* say which lines of a text they would drop, *extractors* make text of a page's HTML. An adapter
-is a function without arguments that imports its package and returns such a function; it raises ``ImportError`` where
-the package is missing, and the caller reports that instead of a figure.
+There are two kinds: *line filters* say which lines of a text they would drop, *extractors* turn a page's HTML into
+text. An adapter is a function without arguments that imports its package and returns such a function. It raises
+``ImportError`` if the package is missing, and the caller reports that instead of a figure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Extract = Callable[[Page], str]
 
 
 class Filter(NamedTuple):
-    """A line filter: its name, the distribution that it comes from (none if it is written here), its adapter."""
+    """A line filter: its name, the distribution that it comes from (empty if it is written here), its adapter."""
 
     name: str
     package: str
@@ -48,7 +48,7 @@ class Extractor(NamedTuple):
 
 
 def treatment(drops: Drops) -> Treatment:
-    """Return a line filter in the form in which everything is measured: text in, cuts out, line breaks going along."""
+    """Return a line filter as a `Treatment`: text in, cuts out, line breaks included."""
 
     def treat(text: str) -> list[Cut]:
         lines = text.split("\n")
@@ -69,7 +69,7 @@ def _trafilatura_filter() -> Drops:
 
     def unwanted(line: str) -> bool:
         element = Element("p")
-        # XML has no control characters; the filter looks for words.
+        # XML allows no control characters, and the filter only looks for words.
         element.text = "".join(filter(str.isprintable, line))
         return bool(line.strip()) and textfilter(element)
 
@@ -86,7 +86,7 @@ def _c4_line_rules() -> Drops:
     )
 
     def drops(lines: Sequence[str]) -> set[int]:
-        # A blank line counts as unpunctuated; dropping it is no harm, so it is not held against the rules.
+        # The rules drop blank lines as unpunctuated. That does no harm, so it is not counted.
         document = Document(text="\n".join(lines), id="")
         rules.filter(document)
         kept = iter([*document.text.split("\n"), None])
@@ -152,7 +152,7 @@ def _trafilatura() -> Extract:
 
 
 def _justext() -> Extract:
-    """JusText with the page's stop list; where it has none, with the settings it has for that."""
+    """JusText with the stop list of the page's language; if there is none, with its settings for that case."""
     from justext import get_stoplist, get_stoplists, justext
 
     names = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",

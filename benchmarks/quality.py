@@ -1,8 +1,8 @@
 """Measure cleantext on scraped news with known bodies, beside its peers: ``python benchmarks/quality.py DATA``.
 
-DATA is a folder of pages, texts and labelled lines (`pages`). Only the sites kept aside are measured, from which
-nothing was learned, unless ``--all`` is given. The tables go to standard output. ``--write`` puts them into
-``docs/quality.md`` with plots, and raises the floors (`floors`); it takes whole runs over the sites kept aside only.
+DATA is a folder of pages, texts and labelled lines (`pages`). Only the sites kept aside, from which nothing was
+learned, are measured, unless ``--all`` is given. The tables go to standard output. ``--write`` puts them into
+``docs/quality.md`` with plots, and raises the floors (`floors`); it needs a full run over the sites kept aside.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGE = DOCS / "quality.md"
 #: Limits of the judge's score at which the curves are drawn, 0 to 1.
 LIMITS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
-#: Texts that the curves are drawn for: a whole page, and what a careful extractor leaves.
+#: Extractors whose texts the curves are drawn for: one for whole pages, and a careful one.
 CURVES = ("inscriptis", "trafilatura")
 
 NOTHING = "nothing"
@@ -52,12 +52,12 @@ CURVES_NOTE = (
 
 
 def ours(cleaner: Cleaner) -> Treatment:
-    """Return *cleaner* in the form in which everything is measured."""
+    """Return *cleaner* as a `Treatment`."""
     return lambda text: [Cut(r.start, r.end, r.rule, r.category) for r in cleaner.inspect(text).removed]
 
 
 def main() -> int:
-    """Measure what was asked for, print it, and write it where wanted."""
+    """Measure what was asked for, print it, and write it if asked to."""
     options = _options()
     by_html = options.peers and options.profile == "article"
     cases = read(options.data, everything=options.all, sample=options.sample, html=by_html)
@@ -117,7 +117,7 @@ def _own_section(cases: Cases, figures: Figures, options: argparse.Namespace) ->
 
 
 def _filters_section(cases: Cases, figures: Figures, cleaner: Cleaner, *, write: bool) -> str:
-    """Measure the line filters beside *figures*, which are those of *cleaner*."""
+    """Measure the line filters; *figures* are those of *cleaner*."""
     name = f"cleantext, {cleaner!r}"
     rows: list[tuple[str, str, Figures | None]] = [
         (name, "this project", figures),
@@ -139,8 +139,8 @@ def _run_filter(cases: Cases, peer: Filter) -> tuple[str, str, Figures | None]:
 
 
 def _ways_section(cases: Cases, figures: Figures, cleaner: Cleaner, *, write: bool) -> str:
-    """Measure the extractors on the pages' HTML, alone and with *cleaner*, whose figures are *figures*, behind them."""
-    # One of them warns of every nested link.
+    """Measure the extractors on the pages' HTML, alone and followed by *cleaner*, whose figures are *figures*."""
+    # One of them warns about every nested link.
     logging.disable(logging.WARNING)
     ways: list[Way] = []
     missing: list[tuple[str, str]] = []
@@ -162,7 +162,7 @@ def _ways_section(cases: Cases, figures: Figures, cleaner: Cleaner, *, write: bo
 
 
 def _run_extractor(cases: Cases, extractor: Extractor, cleaner: Cleaner) -> tuple[list[Way], list[str]] | str:
-    """Return what `measure_ways` does, or why the extractor could not be run."""
+    """Return what `measure_ways` does, or the reason why the extractor could not be run."""
     try:
         return measure_ways(extractor, cases.pages, cleaner.clean)
     except ImportError as missing:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 OURS, THEIRS, FAINT = "#1b6ca8", "#444444", "#bbbbbb"
 #: One for each extractor, told apart without colour.
 MARKERS = ("x", "s", "^", "D", "v", "+", "o", "*")
-#: Drawn text stays text, and the same figures give the same file.
+#: Text stays text in the file, and the same figures give the same file.
 STYLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "quality", "font.size": 9, "axes.spines.top": False,
          "axes.spines.right": False, "font.family": "sans-serif"}  # fmt: skip
 
 
 @contextmanager
 def _drawn(path: Path, size: tuple[float, float], columns: int = 1) -> Iterator[list[Axes]]:
-    """Give axes side by side to draw on, and write them to *path*."""
+    """Yield axes side by side to draw on, then write them to *path*."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -41,7 +41,7 @@ def _drawn(path: Path, size: tuple[float, float], columns: int = 1) -> Iterator[
 
 
 def recall_against_damage(path: Path, treatments: Mapping[str, Figures]) -> None:
-    """Draw core recall over damage, a point for each treatment; the first is ours. High and left is good."""
+    """Draw core recall over damage, a point for each treatment, ours first; the upper left is best."""
     with _drawn(path, (6.4, 3.6)) as (ax,):
         for number, (name, figures) in enumerate(treatments.items()):
             x, y = figures.per_million, 100 * figures.recall(CORE).value
@@ -75,8 +75,8 @@ def curves(
 ) -> None:
     """Draw precision over recall, a panel for each source.
 
-    *judged* maps a source to curves over the judge's limit by name of the text; *ways* give a point each;
-    *scores* hold the profile's own points, by source and text.
+    *judged* maps a source and the name of a text to a curve over the judge's limit; *ways* give one point each;
+    *scores* map source and text to the profile's own point.
     """
     with _drawn(path, (9.6, 4.4), max(1, len(judged))) as axes:
         for ax, (source, lines) in zip(axes, judged.items(), strict=True):

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from tally import CATEGORY, CORE, Figures, Rule, Share
 from ways import Way
 
-#: Languages with fewer labelled core lines than this say nothing, and share a column.
+#: Languages with fewer labelled core lines than this share a column.
 FEW = 5
 MOST_HITS, MOST_HARM = 25, 15
 
@@ -38,7 +38,7 @@ SECTIONS = {
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], words: Container[int] = (0,)) -> str:
-    """Return a Markdown table; the columns *words* are for names, the others for numbers.
+    """Return a Markdown table; the columns *words* hold names, the others numbers.
 
     >>> print(table(["label", "lines"], [["ad", "12"]]))
     | label | lines |
@@ -59,7 +59,7 @@ def percent(value: float, digits: int = 1) -> str:
 
 
 def summary(figures: Figures) -> str:
-    """Return the figures that count most, in a sentence each."""
+    """Return the most important figures, in a sentence each."""
     core, damage, touched = figures.recall(CORE), figures.damage, figures.touched
     return (
         f"Core recall **{percent(core.value)}** ({core.hit} of {core.of} lines). "
@@ -93,7 +93,7 @@ def _label_row(
 
 
 def lift_table(figures: Figures) -> str:
-    """Return what became of each extractor's texts, by source."""
+    """Return the figures of each extractor's texts, by source."""
     rows = []
     for (source, extractor), lift in sorted(figures.lift.items()):
         before, after = lift.scores
@@ -106,7 +106,7 @@ def lift_table(figures: Figures) -> str:
 
 
 def rule_table(rules: Mapping[str, Rule], *, every: bool = False) -> str:
-    """Return what the rules did: those with most hits and those that cost most body, or *every* one that cut."""
+    """Return what the rules did: those with most hits and those that cost most body text, or *every* one that cut."""
     hits = sorted(rules, key=lambda name: (-rules[name].hits, name))
     harm = sorted(rules, key=lambda name: (-rules[name].lost - rules[name].damage, name))
     harmful = [name for name in harm if rules[name].lost or rules[name].damage]
@@ -143,7 +143,7 @@ def peer_table(rows: Sequence[tuple[str, str, Figures | None]]) -> str:
 
 
 def way_table(ways: Sequence[Way], missing: Sequence[tuple[str, str]]) -> str:
-    """Return F1 by source and the speed of each way, the best first; *missing* are names and reasons."""
+    """Return F1 by source and the speed of each way, best first; *missing* has the names and reasons of the others."""
     sources = sorted({source for way in ways for source in way.overlaps})
     ordered = sorted(ways, key=lambda way: -sum(way.score(source).f1 for source in sources))
     rows = [
@@ -161,7 +161,7 @@ def way_table(ways: Sequence[Way], missing: Sequence[tuple[str, str]]) -> str:
 
 
 def updated(page: str, sections: Mapping[str, str]) -> str:
-    """Return the *page* with *sections* put in place of what it had under those names; the others stay.
+    """Return *page* with *sections* in place of those that it had under the same names; its others stay.
 
     >>> "new" in updated(updated("", {"precise": "old"}), {"precise": "new"})
     True

@@ -1,8 +1,8 @@
-"""How fast cleantext is, beside the floor of Python and beside its peers; writes ``docs/speed.md``.
+"""How fast cleantext is, against ``str.splitlines`` as a floor and against its peers; writes ``docs/speed.md``.
 
-``python benchmarks/speed.py [DATA] [--quick] [--peers] [--write]`` prints the tables; with ``--write`` they and the plot
-go to ``docs/``. DATA is a folder of scraped pages (see ``pages.py``); without one, texts are composed from the fixtures.
-Every speed is a ratio to ``str.splitlines`` over the same texts in the same round.
+``python benchmarks/speed.py [DATA] [--quick] [--peers] [--write]`` prints the tables; with ``--write`` they and the
+plot go to ``docs/``. DATA is a folder of scraped pages (see ``pages.py``); without one, texts are composed from the
+fixtures. Every speed is a ratio to ``str.splitlines`` over the same texts in the same round.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BASIS = f"clean_many, precise, {EXTRACTOR_LIKE}"
 
 
 class Plan(NamedTuple):
-    """How much is measured: rounds per job, seconds per job before its rounds end, largest document and rule count."""
+    """How much is measured: rounds per job, seconds after which a job gets no more, largest document and rule count."""
 
     rounds: int
     patience: float
@@ -42,8 +42,8 @@ FULL, QUICK = Plan(9, 20.0, 10_000_000, 3000), Plan(3, 3.0, 1_000_000, 600)
 
 
 def cleaning(name: str, cleaner: Cleaner, supply: Supply, method: str = "clean_many") -> Job:
-    """Return a job that cleans as *cleaner* does, and remembers nothing of other jobs."""
-    one = getattr(cleaner._apart(), method)  # copies share a finder, and with it what they remember
+    """Return a job that cleans as *cleaner* does, and remembers nothing from other jobs."""
+    one = getattr(cleaner._apart(), method)  # other copies share a finder, and with it its memory
 
     def run(texts: Texts) -> None:
         for _ in one(texts) if method == "clean_many" else map(one, texts):
@@ -61,7 +61,7 @@ def operations(of: Material) -> Iterator[Job]:
 
 
 def sizes(of: Material, largest: int) -> Iterator[Job]:
-    """Yield jobs over documents of each size up to the *largest*, then over such documents of one line."""
+    """Yield jobs over documents of each size up to *largest*, then the same with documents of a single line."""
     cleaner, texts = Cleaner(), of.texts[EXTRACTOR_LIKE]
     for one_line in (False, True):
         for name, characters in SIZES.items():
@@ -71,20 +71,20 @@ def sizes(of: Material, largest: int) -> Iterator[Job]:
 
 
 def rule_counts(of: Material, most: int) -> Iterator[Job]:
-    """Yield jobs with fewer rules than ship, and with more."""
+    """Yield jobs with fewer rules than ship, and with more, up to *most*."""
     for rules in RULES:
         if rules <= most:
             yield cleaning(f"{rules} rules", cleaner_of(rules), as_they_are(of.texts[EXTRACTOR_LIKE]))
 
 
 def hostilities(of: Material) -> Iterator[Job]:
-    """Yield a job over ordinary text, and one over each hostile text, which comes again in every round, remembered by none."""
+    """Yield a job over ordinary text, and one over each hostile text, which comes again, forgotten, in each round."""
     cleaner = Cleaner()
     yield cleaning("ordinary text", cleaner, as_they_are(of.texts[EXTRACTOR_LIKE]))
     own = cleaner._apart()
 
     def run(texts: Texts) -> None:
-        own._finder.forget()  # what is remembered would hide the work
+        own._finder.forget()  # memory would hide the work
         for _ in own.clean_many(texts):
             pass
 
@@ -110,7 +110,8 @@ def processes(of: Material, plan: Plan, basis: Row) -> list[str]:
     program, nothing = start_up(min(texts, key=lambda text: abs(len(text) - 3000)))
     return [
         f"Two processes, each reading its own files, are {faster:.2f} × as fast as one.",
-        f"A process that cleans {size / 1e6:.1f} MB as a stream peaks at {cleaned:.0f} MB; one that only reads, at {read:.0f} MB.",
+        f"A process that cleans {size / 1e6:.1f} MB as a stream peaks at {cleaned:.0f} MB; one that only reads, at "
+        f"{read:.0f} MB.",
         f"`cleantext FILE` on 3 KB takes {program.seconds * 1e3:.0f} ms, {program.seconds / nothing.seconds:.1f} × "
         f"`python -c pass` ({nothing.seconds * 1e3:.0f} ms), and peaks at {program.memory:.0f} MB.",
     ]
@@ -124,7 +125,7 @@ def scale(of: Material, basis: Row) -> str:
 
 
 def tables(of: Material, plan: Plan, *, with_peers: bool, clean_text: Path | None) -> Iterator[speed_page.Section]:
-    """Measure everything and yield the sections of the report as they get ready."""
+    """Measure everything, and yield each section of the report as soon as it is ready."""
     timed = measure(list(operations(of)), plan.rounds, plan.patience)
     yield speed_page.Section("Ways to call it", timed)
     basis = next(row for row in timed if row.name == BASIS)

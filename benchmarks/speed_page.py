@@ -17,10 +17,10 @@ HEAD = """# Speed
 Written by `python benchmarks/speed.py DATA --peers --write`; do not edit. Python {python}, one core unless said
 otherwise; text: {source}.
 
-Every figure is a **ratio to `str.splitlines`** over the same texts in the same round, the least that a line filter can do:
-0.2 means that a job takes five times as long as splitting the texts into lines. Jobs take turns, each in {rounds} rounds
-over texts that no earlier round has shown it; medians, with the least and the greatest ratio. `1 / x` is how many times
-the floor's time a job takes.
+Every figure is a **ratio to `str.splitlines`** over the same texts in the same round, the least that a line filter can
+do: 0.2 means that a job takes five times as long as splitting the texts into lines. Jobs take turns, each in {rounds}
+rounds with new texts; figures are medians, with the least and the greatest ratio. `1 / x` is how many times the floor's
+time a job takes.
 
 ![Share of the floor's speed](speed.svg)
 """
@@ -66,7 +66,7 @@ def _line(row: Row) -> str:
 
 
 def _short(value: float) -> str:
-    """Return three digits, or two behind the zeros.
+    """Return a number with two or three significant digits.
 
     >>> [_short(value) for value in (0.1234, 0.00123, 4.56, 61.4, 1234.0)]
     ['0.123', '0.0012', '4.6', '61', '1234']

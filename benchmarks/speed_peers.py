@@ -36,7 +36,7 @@ class Peer(NamedTuple):
 
 
 def c4_lines(**options: Any) -> Work:  # the filter's own options
-    """Datatrove's C4 filter, over one document; with its defaults it counts sentences in every line that it keeps."""
+    """Datatrove's C4 filter, over one document; by default it counts the sentences of every line that it keeps."""
     from datatrove.data import Document
     from datatrove.pipeline.filters import C4QualityFilter
 
@@ -45,19 +45,19 @@ def c4_lines(**options: Any) -> Work:  # the filter's own options
 
 
 def winnow() -> Work:
-    """winnow-md over one page of text; its template memory stays cold, as for its own ``clean``."""
+    """winnow-md over one page of text; its memory of templates stays empty, as in its own ``clean``."""
     from winnow import clean
 
     return lambda text: clean(text).markdown
 
 
 def justext_lines() -> Work:
-    """JusText's two classifications over lines as paragraphs, without the parse of the HTML, English stop words."""
+    """JusText's two classifications, over lines as paragraphs, with English stop words and without parsing HTML."""
     from justext import get_stoplist
     from justext.core import classify_paragraphs, revise_paragraph_classification
     from justext.paragraph import Paragraph
 
-    class Path_:  # noqa: N801 - what a paragraph asks of the place it was found in
+    class Path_:  # noqa: N801 - stands in for the place of a paragraph in the HTML
         dom, xpath = "html.body.p", "/html/body/p"
 
     stoplist = get_stoplist("English")
@@ -88,14 +88,14 @@ def clean_text(folder: Path | None) -> Work:
         raise ImportError(f"there is no cleantext/ in {folder.name}")
     module = module_from_spec(spec)
     sys.modules["clean_text"] = module
-    sys.path.append(str(folder))  # for what it depends on
+    sys.path.append(str(folder))  # for its dependencies
     spec.loader.exec_module(module)
     work: Work = module.clean
     return work
 
 
 def trafilatura_filter() -> Work:
-    """Trafilatura's text filter, the expression for buttons and credits that it tries on each line."""
+    """Trafilatura's text filter: the regular expression for buttons and credits that it tries on each line."""
     from trafilatura.utils import RE_FILTER
 
     return lambda text: [line for line in text.splitlines() if not RE_FILTER.match(line)]
@@ -134,7 +134,7 @@ def job(peer: Peer, supply: Supply) -> Job:
 
 
 def extraction(html: Sequence[str]) -> tuple[float, float]:
-    """Return how trafilatura fares for scale: the processor seconds per page, and the bytes of text per page."""
+    """Return what trafilatura's extraction takes, for scale: processor seconds per page, and bytes of text per page."""
     work = trafilatura_extraction()
     work(html[0])
     texts: list[str] = []

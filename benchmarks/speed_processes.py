@@ -1,4 +1,4 @@
-"""What can only be seen from outside a process: its start, its memory, and how much faster two are than one."""
+"""What can only be measured from outside a process: start-up, peak memory, and how much faster two are than one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from speed_texts import Supply
 
-#: How often a program is started; both kinds in turn.
+#: How often each program is started; they take turns.
 STARTS = 11
 #: The same as the installed ``cleantext`` script, without looking for it.
 PROGRAM = "from cleantext.cli import run; run()"
-#: Starts a program with its output thrown away, and prints its wall time (s) and peak memory (MB). A process of its own,
-#: because a child counts its parent's memory at the fork as its own peak.
+#: Starts a program, discards its output, and prints its wall time (s) and peak memory (MB). It runs as a process of its
+#: own because a child counts its parent's memory at the fork towards its own peak.
 _RUNNER = """
 import os, resource, subprocess, sys, time
 start = time.perf_counter()
@@ -41,14 +41,14 @@ for text in texts:
 
 
 class Start(NamedTuple):
-    """One program started again and again: medians of its wall time (seconds) and its peak memory (MB)."""
+    """The wall time (seconds) and peak memory (MB) of a program; the medians if it was started several times."""
 
     seconds: float
     memory: float
 
 
 def start_up(text: str) -> tuple[Start, Start]:
-    """Return how long ``cleantext FILE`` takes on a small file, and a Python that does nothing."""
+    """Return what ``cleantext FILE`` takes on a small file, and what a Python that does nothing takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "article.txt"
         file.write_bytes(text.encode())
@@ -71,7 +71,7 @@ def _started(command: Sequence[str]) -> Start:
 
 
 def peak_memory(texts: Sequence[str]) -> tuple[float, float]:
-    """Return the peak memory (MB) of a process that reads and cleans *texts* as a stream, and of one that only reads."""
+    """Return the peak memory (MB) of a process that cleans *texts* as a stream, and of one that only reads them."""
     with tempfile.TemporaryDirectory() as folder:
         file = _write(Path(folder) / "texts.jsonl", texts)
         command = [sys.executable, "-c", _STREAM, file]
@@ -84,10 +84,10 @@ def _write(path: Path, texts: Sequence[str]) -> str:
 
 
 def two_processes(supply: Supply, size: int, rounds: int) -> float:
-    """Return how much faster two processes clean two halves of *size* bytes than one process both; a median of ratios.
+    """Return how much faster two processes clean two halves of *size* bytes than one cleans both; a median of ratios.
 
-    Workers are started and warm before the clock runs; each reads its own file, for texts that travel between
-    processes cost more than their cleaning.
+    Workers are started and warmed up before they are timed. Each reads its own file, because sending texts between
+    processes costs more than cleaning them.
     """
     ratios = []
     context = multiprocessing.get_context("spawn")
@@ -99,7 +99,7 @@ def two_processes(supply: Supply, size: int, rounds: int) -> float:
                 start = time.perf_counter()
                 pool.map(_clean_file, files, chunksize=1)
                 taken.append(time.perf_counter() - start)
-            if number >= 0:  # the round before the first warms the workers up
+            if number >= 0:  # an extra round warms the workers up
                 ratios.append(taken[0] / taken[1])
     return median(ratios)
 

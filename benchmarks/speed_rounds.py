@@ -1,7 +1,7 @@
 """Time jobs against ``str.splitlines`` over the same texts, round by round, one after the other.
 
-The floor is measured in the same breath as the job, so what else the machine does hits both. A ratio of 0.2 says that a
-job takes five times as long as splitting the texts into lines does.
+The floor is measured right before and after the job, so that other load on the machine affects both. A ratio of 0.2
+means that a job takes five times as long as splitting the texts into lines.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from statistics import median
 from typing import NamedTuple
 
 Texts = Sequence[str]
-#: A stretch this long (seconds) is told from noise; a floor is measured over several passes until it takes so long.
+#: Shorter times (seconds) are lost in noise; the floor is measured over as many passes as take this long.
 LONG_ENOUGH = 0.02
 #: What one round of one job should take (seconds); slower jobs get fewer texts.
 ROUND = 0.3
-#: Fewest and most bytes of text that a round reads.
+#: The fewest and the most bytes of text that a round reads.
 LEAST, MOST = 60_000, 1_200_000
-#: A job is warm when it has read `MOST` bytes or has run this long (seconds): what it builds once is built then.
+#: A job has warmed up when it has read `MOST` bytes or has run this long (seconds).
 WARM = 4.0
 
 
 class Job(NamedTuple):
     """What is timed: a name, the work over a list of texts, and where its texts come from.
 
-    ``supply`` returns texts of about so many bytes, other ones at each call.
+    ``supply`` returns texts of about the given number of bytes, new ones at each call.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Job(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What came of a job: the median of its ratios to the floor, their least and greatest, and its speed (MB/s)."""
+    """The results of a job: the median of its ratios to the floor, the least and the greatest, and its speed (MB/s)."""
 
     name: str
     ratio: float
@@ -53,7 +53,7 @@ def megabytes(texts: Texts) -> float:
 
 
 def split_lines(texts: Texts) -> None:
-    """Do the least that a line filter does: split each text into lines, and free them."""
+    """Do the least that a line filter must do: split each text into lines, and free them."""
     for text in texts:
         text.splitlines()
 
@@ -71,7 +71,7 @@ def seconds(run: Callable[[Texts], object], texts: Texts, long_enough: float = 0
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Keep the garbage collector out of what is timed."""
+    """Keep the garbage collector off."""
     gc.collect()
     gc.disable()
     try:
@@ -117,13 +117,13 @@ def _size(job: Job) -> int:
 
 
 def _round(job: Job, size: int) -> tuple[float, float]:
-    """Return the ratio to the floor in one round, and what the job took (seconds, for *size* bytes)."""
+    """Return the ratio to the floor in one round, and the job's time (seconds, scaled to *size* bytes)."""
     texts = job.supply(size)
     with no_collection():
         before = seconds(split_lines, texts, LONG_ENOUGH)
         taken = seconds(job.run, texts)
         after = seconds(split_lines, texts, LONG_ENOUGH)
-    # A document may be larger than what was asked for; the speed is that of what was read.
+    # The texts may be larger than what was asked for, so the time is scaled by what was read.
     return (before + after) / 2 / taken, taken * size / (megabytes(texts) * 1e6)
 
 

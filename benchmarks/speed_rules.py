@@ -1,4 +1,4 @@
-"""Cleaners with fewer rules than ship, and with more: copies of the shipped rules whose own words are altered."""
+"""Cleaners with fewer rules than ship, and with more: these have copies of shipped rules with altered words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from cleantext.options import Options
 from cleantext.pack import Pack, Source, shipped
 from cleantext.patterns import expanded
 
-#: An escape, a word class or a named group, which stay; or a word, which is altered.
+#: An escape, a word class or a named group (these stay), or a word (which is altered).
 _WORD = re.compile(r"\\(?:[pP]\{[^}]*\}|.)|\(\?P?<\w+>|<[a-z_]+>|[^\W\d_]{4,}")
 
 
 def cleaner(rules: int, languages: Sequence[str] | None = None) -> Cleaner:
-    """Return a cleaner with exactly so many rules, and the words of all shipped languages (or of *languages*)."""
+    """Return a cleaner with exactly *rules* rules, and the words of all shipped languages (or of *languages*)."""
     packs = [pack for pack in shipped() if languages is None or pack.language in (*languages, "common")]
     words = [Pack(pack.file, pack.language, words=pack.words) for pack in packs if pack.words]
     sources = [source for pack in packs for source in pack.sources if source.rule.stage == "stable"]
@@ -27,7 +27,7 @@ def cleaner(rules: int, languages: Sequence[str] | None = None) -> Cleaner:
 
 
 def _evenly(sources: Sequence[Source], wanted: int) -> list[Source]:
-    """Return so many of *sources*, evenly spread; and copies, when there are too few."""
+    """Return *wanted* of *sources*, evenly spread, with copies if there are too few."""
     if wanted <= len(sources):
         return [sources[number * len(sources) // wanted] for number in range(wanted)]
     copies = (copy for number in count(1) for source in sources if (copy := altered(source, number)))
@@ -52,7 +52,7 @@ def _packs(sources: Sequence[Source]) -> list[Pack]:
 
 
 def altered(source: Source, number: int) -> Source | None:
-    """Return copy *number* of a rule, for words that nobody writes; None where its patterns have no words of their own.
+    """Return copy *number* of a rule, with words that nobody writes; None if its patterns have no words of their own.
 
     Word classes stand for real words, so patterns that name one are left out; pieces of patterns are written out.
     """
@@ -74,7 +74,7 @@ def _without_classes(source: Source) -> Iterator[str]:
 
 
 def alter(pattern: str, number: int) -> str:
-    r"""Return *pattern* with its words turned around and marked, each copy in another way; escapes stay.
+    r"""Return *pattern* with its words reversed and with a suffix that depends on *number*; escapes stay.
 
     >>> alter(r"^\bread (?:more|on)\p{L}", 2)
     '^\\bdaercc (?:eromcc|on)\\p{L}'

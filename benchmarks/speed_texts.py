@@ -1,8 +1,8 @@
 """Texts to time things on: from a folder of scraped pages, or composed from the project's own fixtures.
 
-Two kinds matter. *Extractor-like* text is an article with what its extractor let through; *whole-page* text is all that a
-page shows, mostly short lines. Each document is handed out once before any comes again, so that what a cleaner
-remembers of one round helps in the next no more than it would in a corpus.
+There are two kinds. *Extractor-like* text is an article with what its extractor let through; *whole-page* text is all
+that a page shows, mostly short lines. All documents are handed out before any comes again, so a cleaner's memory of
+earlier rounds helps no more than it would in a corpus.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Material(NamedTuple):
 
 
 def material(folder: Path | None, seed: int = 1) -> Material:
-    """Return the texts of *folder*, one per page and kind, or composed ones when there is no folder."""
+    """Return the texts of *folder*, one per page and kind, or composed ones if there is no folder."""
     chance = random.Random(seed)
     return _scraped(folder, chance) if folder else _composed(chance)
 
@@ -62,7 +62,7 @@ def _composed(chance: random.Random) -> Material:
     articles = [unmark(path.read_text("utf-8"))[0] for path in sorted((FIXTURES / "articles").glob("*.txt"))]
     bodies = [line for text in articles for line in text.splitlines() if line.strip()]
     lookalikes = _lines("lookalikes", ".txt")
-    # A look-alike holds the words of a prompt on purpose; in news one sentence in some dozens does.
+    # Every look-alike has the words of a prompt; in news only one sentence in some dozens does.
     bodies += chance.sample(lookalikes, min(len(bodies) // 12, len(lookalikes)))
     wordings = [line.split("\t", 1) for line in _lines("wordings", ".tsv")]
     prompts = [prompt for label, prompt in wordings if label != "body"]
@@ -88,15 +88,15 @@ def _lines(folder: str, suffix: str) -> list[str]:
 
 
 def as_they_are(texts: Sequence[str]) -> Supply:
-    """Return a supply of whole documents, one after the other, starting anew when all have been read."""
+    """Return a supply of whole documents, one after the other, which starts anew when all have been read."""
     endless = cycle(texts)
     return lambda size: list(_until(endless, size))
 
 
 def of_size(texts: Sequence[str], characters: int, *, one_line: bool = False) -> Supply:
-    """Return a supply of documents of so many *characters* each, put together from *texts* and cut where they fill up.
+    """Return a supply of documents of exactly this many *characters*, cut from *texts* joined together.
 
-    With *one_line* their line breaks are blanks.
+    If *one_line*, their line breaks are blanks.
     """
     endless = _resized(texts, characters, one_line=one_line)
     return lambda size: list(_until(endless, size))
@@ -124,10 +124,10 @@ def _resized(texts: Sequence[str], characters: int, *, one_line: bool) -> Iterat
 
 
 def hostile() -> dict[str, list[str]]:
-    """Return texts that look for the slow spots, by name; each some 100 KB or more, its lines numbered to differ.
+    """Return texts that look for slow spots, by name; most are some 100 KB or more, with lines numbered to differ.
 
-    The near-misses are the rules' own examples, each marked prompt cut in half: their literals fire, their patterns
-    read on and fail.
+    The near-misses are the prompts of the rules' own examples, cut in half: their literals are found, and their
+    patterns are tried and fail.
     """
     halves = list(_halves())
     numbered = [f"{half} {number}" for number, half in enumerate(halves)]

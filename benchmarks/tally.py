@@ -1,7 +1,7 @@
 """Measure a treatment of text: what it removed of boilerplate, and what it cost the body.
 
-A *treatment* takes a text and returns what it would cut. A line counts as removed when at least half of its characters
-(blanks aside) are.
+A *treatment* takes a text and returns what it would cut. A line counts as removed if at least half of its characters
+are, blanks aside.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CATEGORY = {"ad": "advertisement"}
 
 
 class Cut(NamedTuple):
-    """``text[start:end]`` goes, in code points; which rule says so, and what it takes it for."""
+    """``text[start:end]`` goes, in code points: by which rule, as which category."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ Treatment = Callable[[str], Sequence[Cut]]
 
 @dataclass
 class Share:
-    """So many of so many."""
+    """A share: ``hit`` cases of ``of``."""
 
     hit: int = 0
     of: int = 0
@@ -53,7 +53,7 @@ class Share:
 
 @dataclass
 class Lift:
-    """What became of one extractor's texts of one source."""
+    """What a treatment did to the texts of one extractor from one source."""
 
     before: list[Overlap] = field(default_factory=list)
     after: list[Overlap] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Rule:
     labels: Counter[str] = field(default_factory=Counter)
     """Labelled lines that it removed, by label."""
     fitting: int = 0
-    """How many of these have a label that is the rule's own category."""
+    """How many of these are labelled with the rule's own category."""
     lost: int = 0
     """Words of body lines that went with it, in the extractors' texts."""
     damage: int = 0

@@ -1,7 +1,7 @@
-"""Ways from a page's HTML to its article: extractors alone, and the profiles behind them.
+"""Ways from a page's HTML to its article: extractors alone, and followed by a profile.
 
-``python benchmarks/ways.py DATA`` prints F1 by source and pages per second of the ways that `Cleaner.clean_html` offers,
-and of the whole page's text as inscriptis gives it, on the sites kept aside.
+``python benchmarks/ways.py DATA`` prints F1 by source and pages per second, on the sites kept aside, for the ways that
+`Cleaner.clean_html` offers and for the whole page's text from inscriptis.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Clean = Callable[[str], str]
 
 @dataclass
 class Way:
-    """What one way made of the pages, by source; the time is that of all pages on one core, in seconds."""
+    """The results of one way, by source; the time is that of all pages on one core, in seconds."""
 
     name: str
     overlaps: dict[str, list[Overlap]] = field(default_factory=lambda: defaultdict(list))
@@ -45,9 +45,9 @@ class Way:
 
 
 def measure_ways(extractor: Extractor, pages: Sequence[Page], clean: Clean) -> tuple[list[Way], list[str]]:
-    """Run *extractor* on *pages*, and *clean* on what it gives.
+    """Run *extractor* on *pages*, and *clean* on its texts.
 
-    Returns the way without and the way with cleaning, and the cleaned texts, page by page.
+    Return the ways without and with cleaning, and the cleaned texts, page by page.
     """
     extract = extractor.load()
     alone, cleaned = Way(extractor.name), Way(f"{extractor.name}, then cleantext")
@@ -68,7 +68,7 @@ def measure_ways(extractor: Extractor, pages: Sequence[Page], clean: Clean) -> t
 def _tried(extract: Extract, page: Page, way: Way) -> str:
     try:
         return extract(page)
-    except Exception:  # whatever a package raises is its answer to this page, and is counted
+    except Exception:  # whatever a package raises counts as a failure on this page
         way.failed += 1
         return ""
 
@@ -84,9 +84,9 @@ def agreement(pages: Sequence[Page], extracted: Sequence[str], judged: Sequence[
 
 
 def judge_curve(texts: Sequence[Text], limits: Sequence[float]) -> list[Score]:
-    """Return the score of *texts* when every line goes that the judge gives so much, for each of *limits*.
+    """Return for each of *limits* the score of *texts* without the lines that the judge scores that high.
 
-    The judge is asked once; the profile asks it again about what is left, and chooses its limit for each text.
+    Here the judge is asked once; the profile asks it again about what is left, and chooses a limit for each text.
     """
     scored = []
     for text in texts:

@@ -374,7 +374,7 @@ LINES = rb"""{"id": 1.50, "text": "Rain.\nSign up for our daily newsletter.\nThe
  {"b":"\u0041","a" : [ 1,2 ] ,"text":"Rain."}
 {"other": true}
 {"text": null}
-"""
+"""  # noqa: E501 - a document is one line
 
 
 def test_a_field_of_json_lines_is_cleaned_and_all_else_stays_byte_for_byte(run: Run) -> None:

@@ -10,7 +10,10 @@ from cleantext.links import link_runs
 from cleantext.rule import Finding
 from cleantext.thresholds import APART, OUTSPOKEN, SURE
 
-PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next year."
+PROSE = (
+    "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next "
+    "year."
+)
 SHORT = "Read on"
 WEAK, STRENGTH = "learned/app", 0.85
 
@@ -154,7 +157,10 @@ def test_a_lead_that_is_not_sure_stays_even_between_short_lines() -> None:
 
 
 def test_a_short_label_amid_sentences_is_an_answer() -> None:
-    text = f"Le club\n\nQue diriez-vous à celles qui hésitent ?\n\nInscrivez-vous ! Il y a un club à Larmor qui prend tout le monde.\n\n{PROSE}\n"
+    text = (
+        "Le club\n\nQue diriez-vous à celles qui hésitent ?\n\n"
+        f"Inscrivez-vous ! Il y a un club à Larmor qui prend tout le monde.\n\n{PROSE}\n"
+    )
 
     assert clean(text) == text
 
@@ -195,8 +201,14 @@ def test_a_sentence_with_a_noun_in_capitals_is_not_split_there(sentence: str) ->
         assert clean(text) == text
 
 
-ADVICE = "Sign in on the website, click on your profile picture, open your account and choose the plan that you want to end today."
-AKIN = "Before you cancel a subscription, read the terms, look for the date on which it renews and keep every email from the publisher."
+ADVICE = (
+    "Sign in on the website, click on your profile picture, open your account and choose the plan that you want to end "
+    "today."
+)
+AKIN = (
+    "Before you cancel a subscription, read the terms, look for the date on which it renews and keep every email from "
+    "the publisher."
+)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,10 @@ HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").r
 SHOWN = (ROOT / "README.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
 TEXT = "Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
 BODY = "Rain fell on Monday.\n\nIt stopped on Tuesday.\n"
-LINE = '{"id":  1.50, "text": "Rain.\\nSign up for our daily newsletter.\\nThe sun came out \\u00e9", "z": null, "a": [1]}\n'
+LINE = (
+    '{"id":  1.50, "text": "Rain.\\nSign up for our daily newsletter.\\nThe sun came out \\u00e9", '
+    '"z": null, "a": [1]}\n'
+)
 CLEAN_LINE = LINE.replace("Sign up for our daily newsletter.\\n", "")
 DIRTY = {"a.txt": TEXT, "news/b.jsonl": LINE + "\n" + LINE}
 CLEANED = {"a.txt": BODY, "news/b.jsonl": CLEAN_LINE + "\n" + CLEAN_LINE}

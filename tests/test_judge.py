@@ -34,7 +34,8 @@ PAGE = (
     "About us\nContact\nPrivacy policy\n© 2024 Example Media. All rights reserved.\n"
 )
 PROSE = {
-    "german": "Der Stadtrat hat am Montag beschlossen, die Brücke bis zum Herbst zu sperren, weil der Pfeiler nachgibt.\n"
+    "german": "Der Stadtrat hat am Montag beschlossen, die Brücke bis zum Herbst zu sperren, weil der Pfeiler "
+    "nachgibt.\n"
     "Fachleute hatten seit Monaten davor gewarnt, sagte die Bürgermeisterin nach der Sitzung vor Journalisten.\n",
     "chinese": "市议会周一投票决定关闭大桥进行维修，预计工程将持续到秋天，期间车辆须绕行旧渡口。\n"
     "市长在会后对记者说，工程师几个月来一直警告北侧桥墩正在下沉，不能再等下去了。\n",
@@ -84,7 +85,8 @@ def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going
 def test_a_byte_order_mark_that_comes_to_open_the_text_changes_nothing() -> None:
     cleaner = Cleaner(profile="article")
     left = cleaner.clean(
-        "Sign up for our newsletter.\n\ufeff\ufeffVägrar gymmet att godta din uppsägning ska du skicka ett brev och \n\ufeff！"
+        "Sign up for our newsletter.\n\ufeff\ufeffVägrar gymmet att godta din uppsägning ska du skicka ett brev och "
+        "\n\ufeff！"
     )
 
     assert cleaner.clean(left) == left
@@ -142,7 +144,7 @@ def test_texts_of_any_length_come_to_rest(size: int) -> None:
 
 
 def test_a_line_is_counted_alike_in_every_text() -> None:
-    """Words longer than any in the vocabulary, ideographs and invisible characters count the same wherever they stand."""
+    """Words longer than any in the vocabulary, ideographs and invisible characters have the same counts everywhere."""
     read_lines = pytest.importorskip("cleantext.counts").read_lines
     vocabulary = _model().vocabulary
     odd = [

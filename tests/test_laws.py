@@ -97,7 +97,10 @@ def test_a_sentence_is_remembered_with_its_place_in_the_line() -> None:
 
 
 def test_a_sentence_is_remembered_with_what_found_it() -> None:
-    sentence = "Lataa sovelluksemme, valitse kotikuntasi ja saat ilmoituksen heti, kun lähelläsi tapahtuu Читать далее она не стала."
+    sentence = (
+        "Lataa sovelluksemme, valitse kotikuntasi ja saat ilmoituksen heti, kun lähelläsi tapahtuu Читать далее "
+        "она не стала."
+    )
     texts = [
         f"Il bollettino viene piegato a mano. {sentence} A privacidade é um luxo.",
         f"Rain fell for hours. {sentence} Snow came.",
@@ -257,7 +260,8 @@ def test_breaks_that_meet_do_not_become_one() -> None:
 def test_a_pack_that_finds_nothing_changes_no_answer(tmp_path: Path) -> None:
     pack = tmp_path / "own.toml"
     pack.write_text(
-        'language = "user"\ncategory = "social"\n[[rule]]\nid = "none"\nstage = "stable"\nwhy = "Nothing."\ncuts = "line"\n'
+        'language = "user"\ncategory = "social"\n[[rule]]\n'
+        'id = "none"\nstage = "stable"\nwhy = "Nothing."\ncuts = "line"\n'
         'patterns = ["zqzqzq xyzzy"]\nremove = ["Rain.\\n{--zqzqzq xyzzy\\n--}Snow.\\n"]\nkeep = ["zqzqzq fell.\\n"]\n',
         "utf-8",
     )

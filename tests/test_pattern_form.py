@@ -1,4 +1,4 @@
-"""Laws over the patterns as they are written: short enough to be read, and nothing that has a name is written out again."""
+"""Laws over the patterns as written: short enough to read, and nothing that has a name is written out again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Write the alphabet of `cleantext.grams`: what each code point is, its folded form, and abbreviations: ``python training/alphabet.py``."""
+"""Write the alphabet of `cleantext.grams`: ``python training/alphabet.py``.
+
+It says what each code point is and what it is folded to, and holds abbreviations.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +39,11 @@ _KINDS = {"L": LETTER, "M": LETTER, "N": DIGIT, "P": MARK, "S": MARK}
 
 
 _ABBREVIATIONS = """
-    Mr Mrs Ms Dr Prof St Rev Gen Sen Rep Gov Lt Col Sgt Capt Hon Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No
-    vs etc approx Fig Vol al Nr bzw ca ggf Str Abs evtl Mio Mrd inkl usw Tel vgl M Mme Mlle av env Sra Srta Dra núm pág Av EE UU
-    Sig dott ecc tzw ul ok im prof dr hab inż г гг т тыс млн млрд руб ул им стр см bl dvs osv kl t
+    Mr Mrs Ms Dr Prof St Rev Gen Sen Rep Gov Lt Col Sgt Capt Hon Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+    No vs etc approx Fig Vol al Nr bzw ca ggf Str Abs evtl Mio Mrd inkl usw Tel vgl M Mme Mlle av env Sra Srta Dra núm
+    pág Av EE UU Sig dott ecc tzw ul ok im prof dr hab inż г гг т тыс млн млрд руб ул им стр см bl dvs osv kl t
 """.split()
-#: Where the letters of Latin, Greek and Cyrillic are, each of which alone abbreviates a name.
+#: Letters of Latin, Greek and Cyrillic: each alone abbreviates a name.
 _INITIALS = (range(0x41, 0x250), range(0x370, 0x530))
 
 

@@ -1,7 +1,7 @@
-"""Draw examples from documents: as they are, partly cleaned already, or with the body of another page in their midst.
+"""Draw examples from documents: as they are, partly cleaned already, or with the body of another page.
 
-The pages come from some hundred sites, and a site's frame is the same on all its pages. A frame with a stranger's body
-is a page of a site that does not exist; a page with some or all of its frame gone is what a second round sees.
+The pages come from some hundred sites, and a site's frame is the same on all its pages. A frame with another page's
+body is like a page of a new site; a page with some or all of its frame gone is what the judge sees in its second round.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cleantext.features import context_features, shape_features, surroundings
 Array = npt.NDArray[Any]
 Articles = Mapping[str, Sequence["Sample"]]
 
-#: A body of fewer lines is not worth moving, and a language of fewer texts has too few bodies to move.
+#: A body with fewer lines is not moved, nor is any body of a language with fewer texts.
 FEW_LINES, FEW_TEXTS = 3, 20
 #: Lines are taken for boilerplate above this target.
 EVEN = 0.5
@@ -43,12 +43,12 @@ class Sample:
 
 
 def sample(lines: Lines, targets: Array, weights: Array, *, gold: bool, whole: bool, language: str = "") -> Sample:
-    """Count what does not change while training."""
+    """Return a sample; what does not change during training is computed once, here."""
     return Sample(lines, shape_features(lines), targets, weights, gold, whole, language)
 
 
 def example(s: Sample, keep: Array | None = None) -> Example:
-    """Return *s* as the network sees it, or what is left of it when only the lines *keep* stay."""
+    """Return *s* as the network sees it, or only its lines *keep*."""
     lines, shape, targets, weights = s.lines, s.shape, s.targets, s.weights
     if keep is not None and len(keep) < len(lines):
         lines, shape, targets, weights = lines.take(keep), shape[keep], targets[keep], weights[keep]
@@ -59,7 +59,7 @@ def example(s: Sample, keep: Array | None = None) -> Example:
 
 
 def articles_of(samples: Sequence[Sample]) -> Articles:
-    """Return by language the texts whose bodies may be moved into other pages."""
+    """Return, by language, the texts whose bodies may be moved into other pages."""
     found: dict[str, list[Sample]] = {}
     for s in samples:
         if s.language and not s.whole and (s.targets < EVEN).sum() >= FEW_LINES:
@@ -68,7 +68,7 @@ def articles_of(samples: Sequence[Sample]) -> Articles:
 
 
 def draw(s: Sample, articles: Articles, rng: np.random.Generator, swap: float) -> Example:
-    """Return an example made of *s*; with a chance of *swap* its body is another's."""
+    """Return an example drawn from *s*; with probability *swap* its body is another text's."""
     others = articles.get(s.language, ())
     own = s.targets <= EVEN
     if others and rng.random() < swap and not own.all() and own.sum() >= FEW_LINES:
@@ -77,17 +77,17 @@ def draw(s: Sample, articles: Articles, rng: np.random.Generator, swap: float) -
 
 
 def thinned(s: Sample, rng: np.random.Generator) -> Array | None:
-    """Return which lines stay when *s* is cleaned by chance: runs of boilerplate go, sometimes all of it."""
+    """Return which lines stay (None for all) when *s* is cleaned at random: runs of boilerplate go, or all of it."""
     way = rng.choice(["whole", "crop", "nearly clean", "thin"], p=[0.5, 0.12, 0.1, 0.28])
     junk = s.targets > EVEN
     if way == "whole" or not junk.any() or junk.all():
         return None
     if way == "crop":
-        # A crop: whole pages without their head or their tail, as some scrapers leave them.
+        # A whole page without its head or its tail, as some scrapers leave it.
         first, last = np.flatnonzero(~junk)[[0, -1]]
         return np.arange(rng.integers(0, first + 1), rng.integers(last, len(junk)) + 1)
     if way == "nearly clean":
-        # Nearly clean: a few lines of boilerplate are left, or none.
+        # Few lines of boilerplate are left, or none.
         return np.flatnonzero(~junk | (rng.random(len(junk)) < rng.choice([0.0, 0.03, 0.1])))
     edges = np.cumsum(np.concatenate(([0], rng.random(len(junk) - 1) < NEW_RUN)))
     gone = rng.random(edges[-1] + 1)[edges] < rng.random()
@@ -95,11 +95,11 @@ def thinned(s: Sample, rng: np.random.Generator) -> Array | None:
 
 
 def transplanted(frame: Sample, article: Sample) -> Sample:
-    """Return the page *frame* with the body of *article* in the place of its own."""
+    """Return the page *frame* with the body of *article* in place of its own."""
     junk, body = np.flatnonzero(frame.targets > EVEN), np.flatnonzero(article.targets < EVEN)
     own = np.flatnonzero(frame.targets <= EVEN)
     inside = (junk > own[0]) & (junk < own[-1])
-    # What stood between the paragraphs of the one body stands between those of the other.
+    # What stood between the paragraphs of its own body is spread between those of the other.
     spread = own[0] + (junk[inside] - own[0]) / (own[-1] - own[0] + 1) * (len(body) + 1)
     keys = np.concatenate((junk.astype(float), own[0] + np.arange(1, len(body) + 1) - 0.5))
     keys[: len(junk)][inside] = np.floor(spread)

@@ -1,7 +1,7 @@
 """Make documents with a target for each line out of a folder of scraped pages.
 
-Where a page has a known body, that decides. Where it has none, six extractors vote on each line, and how far each vote
-is to be believed is learned from the pages that have a body.
+The known body of a page decides. Where there is none, six extractors vote on each line, and how far each vote is to be
+believed is learned from the pages with a known body.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Array = npt.NDArray[Any]
 
 VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
 SHORT = 12
-"""Lines of fewer words are voted on more carelessly."""
+"""Votes on lines of fewer words are less reliable."""
 EVEN = 0.5
 """Lines are taken for boilerplate above this target."""
 WHOLE_PAGE = "inscriptis"
@@ -32,7 +32,7 @@ ARTICLE = "the article alone"
 
 @dataclass(slots=True)
 class Document:
-    """One text of a page: its lines, what each of them is, and what the voters say of it."""
+    """One text of a page: its lines, what each of them is, and the votes on it."""
 
     page: str
     source: str
@@ -41,11 +41,11 @@ class Document:
     extractor: str
     lines: list[str]
     names: list[str]
-    """`BODY`, `TITLE`, `OTHER` or `BLANK`; of a page without a known body `TITLE`, `BLANK` or an empty string."""
+    """`BODY`, `TITLE`, `OTHER` or `BLANK`; on a page without a known body `TITLE`, `BLANK` or an empty string."""
     sizes: Array
     """Words of each line."""
     votes: Array
-    """(lines, voters): 1 kept it, 0 left it out, -1 has no text of this page."""
+    """(lines, voters): 1 if the voter kept the line, 0 if it left it out, -1 if it has no text of this page."""
     gold: list[str] = field(default_factory=list)
     targets: Array = field(default_factory=lambda: np.zeros(0, np.float32))
     """Probability that the line is boilerplate."""
@@ -94,7 +94,7 @@ def bare_articles(known: Iterable[Document]) -> Iterator[Document]:
 
 
 def wrapped_articles(known: Iterable[Document], every: int = 8) -> Iterator[Document]:
-    """Yield one known body in *every*, its lines broken after some 60 to 90 letters as in mail and old archives."""
+    """Yield one known body in *every*, its lines wrapped at 60 to 90 characters, as in mail and old archives."""
     for number, document in enumerate(_one_a_page(known)):
         if number % every == 0:
             width = 60 + number % 31
@@ -122,10 +122,10 @@ def _article(document: Document, lines: list[str]) -> Document:
 
 
 class Teacher:
-    """The six extractors' votes as a probability: a logistic model fitted where the body is known."""
+    """Turns the six extractors' votes into a probability: a logistic model fitted where the body is known."""
 
     def __init__(self, known: Iterable[Document]) -> None:
-        """Fit to the lines of *known*, each counted by its words, by Newton's method."""
+        """Fit to the lines of *known*, weighted by their words, by Newton's method."""
         chosen = [(d, np.array([name in {BODY, OTHER} for name in d.names])) for d in known]
         x = np.concatenate([self._see(d)[mask] for d, mask in chosen])
         y = np.concatenate([np.array([name == OTHER for name in d.names])[mask] for d, mask in chosen])
@@ -157,17 +157,17 @@ SOURCE_WEIGHT = {"fundus": 2.0, "daniel": 1.0, "trafilatura": 0.6}
 TITLE_WEIGHT = 0.2
 WHOLE_PAGE_WEIGHT = 2.0
 VOTED_TEXT_WEIGHT = 0.15
-"""The voters agree most where they judge their own texts, and there they have least to say."""
+"""Voters agree most about their own texts, where their votes say least."""
 CAPTION, CAPTION_WEIGHT = 20, 0.3
-"""Lines of fewer words that the voters keep may be captions, credits or prompts in the midst of the body."""
+"""Lines of fewer words that the voters keep may be captions, credits or prompts inside the body."""
 TRUST, VOTED_TRUST = 0.2, 0.8
-"""How much the judges that know other sites count beside the known body, and beside the votes."""
+"""The weight of judges fitted to other sites, beside the known body and beside the votes."""
 DOUBT = 0.1
-"""How much the voters count where the body is known: known bodies lack a paragraph now and then."""
+"""The weight of the votes where the body is known: known bodies lack a paragraph now and then."""
 
 
 def set_targets(document: Document, teacher: Teacher) -> None:
-    """Give each line its target and its weight: words, measured by the body of the page."""
+    """Set each line's target and its weight, which is its words as a share of the page's body."""
     names = np.array(document.names)
     targets = teacher(document)
     body = float((document.sizes * (1 - targets)).sum())
@@ -179,7 +179,7 @@ def set_targets(document: Document, teacher: Teacher) -> None:
     if document.gold:
         targets = (1 - DOUBT) * (names == OTHER) + DOUBT * targets
         body = sum(len(words_of(paragraph)) for paragraph in document.gold)
-        # An extractor that missed the article, or a body of another page: such a text teaches little.
+        # The extractor missed the article, or the body is another page's: such a text teaches little.
         found = sum(document.sizes[names == BODY])
         trust *= 1 if found > body / 4 else 0.1
     weights = trust * (2 + np.minimum(document.sizes, 120)) / (120 + body)
@@ -189,7 +189,7 @@ def set_targets(document: Document, teacher: Teacher) -> None:
     targets[names == TITLE] = 0
     blank = names == BLANK
     if blank.any() and not blank.all():
-        # A line without words goes with the lines around it.
+        # A line without words gets the targets of the lines around it.
         places = np.arange(len(names))
         targets[blank] = np.interp(places[blank], places[~blank], targets[~blank])
     weights *= min(1.0, 6 / max(1e-9, float(weights.sum())))
@@ -197,7 +197,7 @@ def set_targets(document: Document, teacher: Teacher) -> None:
 
 
 def learn_from(document: Document, scores: Array) -> None:
-    """Move the targets of *document* towards the *scores* of judges that were never fitted to its site."""
+    """Move the targets of *document* towards the *scores* of judges that were not fitted to its site."""
     trust = TRUST if document.gold else VOTED_TRUST
     moved = np.array(document.names) != TITLE
     document.targets[moved] += np.float32(trust) * (scores[moved] - document.targets[moved])

@@ -1,4 +1,4 @@
-"""Fit the network; seeds are fixed."""
+"""Fit the judge's network; seeds are fixed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES
 
 
 def batches(samples: Sequence[Sample], rng: np.random.Generator, lines: int = 2500) -> list[list[int]]:
-    """Deal the samples into batches of about *lines* lines."""
+    """Return the samples' indices in random batches of about *lines* lines."""
     out: list[list[int]] = []
     current: list[int] = []
     total = 0
@@ -39,7 +39,7 @@ def fit(
     samples: Sequence[Sample], rows: int, *, epochs: int = 12, seed: int = 1, teacher_share: float = 1.0,
     drop: float = 0.2, word_drop: float = 0.5, rate: float = 3e-3, hidden: int = 48, swap: float = 0.4,
 ) -> Net:  # fmt: skip
-    """Return a network fitted to *samples*: AdamW with a falling rate, the weights averaged over the last steps."""
+    """Return a network fitted to *samples* by AdamW with a decaying rate, its weights averaged over the last steps."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = Net(len(SHAPE_NAMES + CONTEXT_NAMES), rows, hidden=hidden)

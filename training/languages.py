@@ -27,7 +27,7 @@ def function_words() -> dict[str, tuple[str, ...]]:
 
 
 def language_of(text: str) -> str:
-    """Return the language whose commonest words stand most often in *text*, or an empty string if none does.
+    """Return the language whose commonest words occur most often in *text*, or an empty string if none do.
 
     >>> language_of("der Rat der Stadt hat sich mit dem Haushalt und den Schulen befasst")
     'German'

@@ -26,7 +26,7 @@ Tallies = dict[tuple[str, str], Tally]
 
 
 def measure(documents: Iterable[tuple[Document, Lines]], model: Model, tallies: Tallies) -> Tallies:
-    """Clean *documents*, add what became of them to *tallies*, by source and extractor, and return these."""
+    """Clean *documents*, add the results to *tallies* by source and extractor, and return these."""
     for document, lines in documents:
         cuts, rounds = model.cuts(lines, ROUNDS)
         kept = set(range(len(lines))) - {index for index, _ in cuts}

@@ -1,6 +1,6 @@
-"""The judge's network in PyTorch, to be trained; `cleantext.layers` does the same sums in numpy.
+"""The judge's network in PyTorch, for training; `cleantext.layers` computes the same in numpy.
 
-A batch is documents laid end to end with a gap of `GAP` empty lines between them, so that no convolution sees across.
+A batch is documents laid end to end, with a gap of `GAP` empty lines between them so that no convolution sees across.
 """
 
 from __future__ import annotations
@@ -84,12 +84,12 @@ def pack(examples: Sequence[Example]) -> Batch:
 
 
 class Net(nn.Module):
-    """Each line by itself, the document as a whole, then the lines around each line."""
+    """The network: each line by itself, then the document as a whole, then the lines around each line."""
 
     def __init__(
         self, columns: int, rows: int, width: int = 24, hidden: int = 48, slots: int = 4, trails: int = 8
     ) -> None:
-        """Take *columns* plain numbers a line and vectors of *width* for *rows* words."""
+        """Build a network for *columns* plain features per line and vectors of *width* for *rows* words."""
         super().__init__()
         self.vectors = nn.Embedding(rows, width, padding_idx=0)
         with torch.no_grad():
@@ -107,7 +107,7 @@ class Net(nn.Module):
         self.out = nn.Linear(hidden, 1)
 
     def forward(self, batch: Batch, drop: float = 0.0, word_drop: float = 0.0) -> torch.Tensor:
-        """Return one logit a line; *drop* and *word_drop* are the shares of units and words left out in training."""
+        """Return one logit per line; *drop* and *word_drop* are the shares of units and words left out in training."""
         h = F.relu(self.plain(batch.plain) + self.words(self._words(batch, word_drop)))
         h = F.dropout(h, drop) * batch.real
         h = F.relu(h + self.summary(self._summary(h, batch))[batch.document]) * batch.real
@@ -120,7 +120,7 @@ class Net(nn.Module):
         return logits
 
     def _survey(self, h: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """Find the few places that matter most in each document, and what came before and comes after each line."""
+        """Return how each line stands to the few places that matter most, and what is counted before and after it."""
         owner, documents = batch.document, int(batch.document.max()) + 1
         weights = torch.exp(self.slots(h).clamp(-20, 20)) * batch.real
         share = weights / torch.zeros(documents, weights.shape[1]).index_add(0, owner, weights).clamp(min=1e-9)[owner]
@@ -132,7 +132,7 @@ class Net(nn.Module):
         marks = torch.sigmoid(self.trails(h)) * batch.real
         running = torch.cumsum(marks, 0)
         total = torch.zeros(documents, marks.shape[1]).index_add(0, owner, marks)
-        # The gaps belong to no document: what was counted before one is the count at its first line.
+        # The running count goes on over the whole batch; what stands before a document is the count at its first line.
         first = torch.zeros(documents, dtype=torch.long).scatter_reduce(
             0, owner, torch.arange(len(h)), "amin", include_self=False
         )
@@ -145,7 +145,8 @@ class Net(nn.Module):
     def _words(self, batch: Batch, drop: float) -> torch.Tensor:
         rows, first, last = batch.rows, batch.first, batch.last
         if drop:
-            # Words go from the whole batch at once, so that no site's own can be leaned on; some documents lose all.
+            # A word is dropped from the whole batch, so that no site's own words are relied on; some documents lose
+            # all.
             types = torch.rand(self.vectors.num_embeddings) >= drop * torch.rand(())
             blind = torch.rand(int(batch.document.max()) + 1) < drop
             seen = ~blind[batch.document]
@@ -167,7 +168,7 @@ class Net(nn.Module):
         return torch.cat((mean, weighted, greatest), 1)
 
     def export(self) -> dict[str, Array]:
-        """Return the weights as `cleantext.network` reads them: word vectors as whole numbers, all else as float32."""
+        """Return the weights as `cleantext.network` reads them: word vectors as whole numbers, the rest as float32."""
         table = self.vectors.weight.detach().numpy()
         scale = np.maximum(np.abs(table).max(0), 1e-9) / 127
         out: dict[str, Any] = {"vectors": np.round(table / scale).astype(np.int8), "scale": np.tile(scale, 3)}

@@ -1,7 +1,7 @@
 """Count how often the literals of all patterns stand in news text: ``python training/rates.py DATA``.
 
-A pattern has several sets of literals that could lead to it. The counts let the compiler choose the set that turns up
-least, so that few patterns are tried in vain. Only literals that turn up at all are written down, without any text.
+A pattern has several sets of literals that could lead to it. With the counts the compiler chooses the rarest set, so
+that few patterns are tried in vain. Only literals that occur are written down, and no text.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SAMPLE = 3
 
 
 def literals() -> set[str]:
-    """Return every literal that the compiler may choose, as it would be searched for, folded."""
+    """Return every literal that the compiler may choose, folded as it would be searched for."""
     packs = shipped()
     words = build([pack for pack in packs if pack.words]).words
     found = {
@@ -48,7 +48,7 @@ def literals() -> set[str]:
 
 
 def main() -> None:
-    """Count in one text of three, and write the rates into the package."""
+    """Count in one text of `SAMPLE`, and write the rates into the package."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
     folder = parser.parse_args().data

@@ -1,11 +1,11 @@
-"""Train the judge: ``python training/train.py DATA_DIR`` writes the package's ``data/judge.npz`` and prints the figures.
+"""Train the judge: ``python training/train.py DATA`` writes the package's ``data/judge.npz`` and prints the figures.
 
-Sites are dealt out by name, so the split is the same everywhere. A quarter is kept aside and only measured at the end
-(``benchmarks/pages.py``). The others make three parts, and networks are fitted to two of them at a time, three with
-each of three seeds. What the first three say of the parts that they have not seen serves to choose the limits. The labels
-of a site are corrected by the three that have not seen it, one of each seed, and from them the one network that ships is
-learned (distillation; Hinton et al., 2015), which gives it most of what the mean of several is better by. Seeds are fixed.
-Needs ``torch`` and ``jusText`` (for its stop lists) beside the package.
+Sites are split by a hash of their names, so the split is the same everywhere. A quarter is kept aside and only measured
+at the end (``benchmarks/pages.py``). The others form three parts. For each of three seeds, three networks are fitted,
+each to two of the parts. The limits are chosen by the scores of the first seed's networks on the part that each has not
+seen. The labels of a site are corrected by the three networks, one of each seed, that have not seen it. From these
+labels the one network that ships is learned (distillation; Hinton et al., 2015), which gives it most of the advantage
+of averaging several. Seeds are fixed. Needs ``torch`` and ``jusText`` (for its stop lists) beside the package.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ TARGET = ROOT / "src" / "cleantext" / "data" / "judge.npz"
 CAREFUL = ("trafilatura", "readability", "newspaper4k")
 """Extractors whose text is nearly clean: here a lost paragraph is the greater harm."""
 MOST_LOST, PENALTY = 0.004, 10
-"""So much of the body may be lost, and what is lost beyond it counts so much beside F1."""
+"""The share of the body that may be lost, and how much a greater loss counts against F1."""
 PARTS, SEEDS = 3, (1, 2, 3)
 Array = npt.NDArray[Any]
 Read = list[tuple[Document, Lines]]
@@ -77,7 +77,7 @@ def train(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> Model:
 
 
 def stored(model: Model) -> Model:
-    """Return *model* as it is once it is stored, in half precision: who teaches is no finer than what ships."""
+    """Return *model* in half precision, as it would be stored, so that a teacher is no finer than what ships."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / TARGET.name
         save(model, path)
@@ -85,7 +85,7 @@ def stored(model: Model) -> Model:
 
 
 def train_parts(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> list[Model]:
-    """Return for each part a judge fitted to the other parts, two at a time."""
+    """Return for each part a judge fitted to the other parts; two are fitted at a time."""
     jobs = [
         ([pair for pair in seen if part_of(pair[0].site) != part], vocabulary, epochs, seed) for part in range(PARTS)
     ]
@@ -94,12 +94,15 @@ def train_parts(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> l
 
 
 def said(judges: list[Model], lines: Lines) -> Array:
-    """Return what several judges say of *lines* together: the probability of their mean log-odds."""
+    """Return the scores of *lines* from several judges together: the probability of their mean log-odds."""
     return sigmoid(np.mean([log_odds(judge.read(lines), judge.layers) for judge in judges], axis=0))
 
 
 def choose_limits(judges: list[Model], seen: Read) -> Array:
-    """Return the limits that lift F1 most, less what the `CAREFUL` lose beyond `MOST_LOST`; judges are asked of sites not seen."""
+    """Return the limits that lift F1 most, less a penalty for what the `CAREFUL` lose beyond `MOST_LOST`.
+
+    Each judge is asked only about the sites that it has not seen.
+    """
     best, chosen = -1.0, np.zeros(0)
     known = [pair for pair in seen if pair[0].gold][::2]
     for limits in map(np.array, product((0.5, 0.6), (0.7, 0.8, 0.9), (0.15, 0.3), (0.7,))):

@@ -1,7 +1,7 @@
-"""Fit the network of the score: a vector for each feature, a hidden layer, a score; and write it in whole numbers.
+"""Fit the network of the score (a vector for each feature, a hidden layer, a score), and write it in whole numbers.
 
-This is fastText (Joulin et al., 2017) with rectified units. Features are left out at random, so that no line is known by a few.
-To tell the categories as well made it worse at telling boilerplate.
+This is fastText (Joulin et al., 2017) with rectified units. Features are left out at random (dropout), so that no line
+is recognised by a few of them. Learning the categories as well made it worse at telling boilerplate.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from cleantext.weights import HIDDEN, HIDDEN_BITS, ROOT_BITS, ROOTS, SCORE_BITS,
 Array = npt.NDArray[Any]
 
 EPOCHS, BATCH, RATE, SEED = 3, 1024, 2e-3, 1
-#: Shares of the features and of the hidden units that are left out, and what a vector's size costs.
+#: Shares of the features and of the hidden units that are left out, and the penalty on a vector's size.
 LEFT_OUT, UNITS_LEFT_OUT, DECAY = 0.5, 0.2, 0.003
 #: Bits behind the point of the numbers of a vector, and of the weights of a hidden unit.
 VECTOR_BITS, WEIGHT_BITS = 8, 10
 
 
 class Lines(NamedTuple):
-    """What is learned from: the places of each line's features, whether it is a prompt, and what it counts."""
+    """What is learned from: the places of each line's features, whether it is a prompt, and its weight."""
 
     places: Sequence[Array]
     prompt: Array
@@ -52,7 +52,7 @@ class Network(nn.Module):
 
 
 def fit(lines: Lines, places: int) -> Network:
-    """Return a network fitted to lines, of which the features have so many places; seeds are fixed."""
+    """Return a network fitted to *lines*, whose features have this many *places*; seeds are fixed."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)  # the sums of several threads differ in their last bits
     rng = np.random.default_rng(SEED)
@@ -88,7 +88,7 @@ def _loss(network: Network, lines: Lines, chosen: Array, rng: np.random.Generato
     out = network(places, starts, torch.from_numpy(np.maximum(sizes, 1).astype(np.float32)))
     weight, prompt = (torch.from_numpy(known[chosen].astype(np.float32)) for known in (lines.weight, lines.prompt))
     loss = (F.binary_cross_entropy_with_logits(out, prompt, reduction="none") * weight).mean()
-    # A sample of the batch's vectors stands for all: a penalty on each at every step would cost more than the rest.
+    # Only a sample of the batch's vectors is penalised: all of them, at every step, would cost more than the rest.
     result: torch.Tensor = loss + DECAY * (network.vectors.weight[places[:4000]] ** 2).sum() / 128
     return result
 

@@ -1,17 +1,18 @@
 """Learn the weights of the score from labelled lines: ``python training/weights.py DATA``.
 
-Boilerplate: the prompts of ``training/wordings``, the ``remove`` examples of the packs, and the lines of DATA that
-were labelled by hand. Body: the other lines of ``training/wordings``, ``fixtures/lookalikes``, the ``keep`` examples, and
-the known bodies of DATA, line by line and sentence by sentence. Optional categories (credits, captions, dates, tags) count
-as body here: only rules cut them. Sites kept aside (``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is
-only ever measured.
+Boilerplate: the prompts of ``training/wordings``, the ``remove`` examples of the packs, and the lines of DATA that were
+labelled by hand. Body: the other lines of ``training/wordings``, ``fixtures/lookalikes``, the ``keep`` examples, and
+the known bodies of DATA, line by line and sentence by sentence. Optional categories (credits, captions, dates, tags)
+count as body here: only rules cut them. Sites kept aside (``benchmarks/pages.py``) are not read, and
+``fixtures/wordings`` is only ever measured.
 
-Lines of whole pages that nobody labelled are boilerplate where a rule of the packs finds them (distant supervision; Mintz et
-al., 2009). Others come in where a first fit is sure of them: those that trafilatura kept of pages without a known body, and
-the rest of the whole pages, for less (self-training; Scudder, 1965).
+Unlabelled lines of whole pages count as boilerplate if a rule of the packs finds them (distant supervision; Mintz et
+al., 2009). Other unlabelled lines are used if a first fit is sure of them: those that trafilatura kept of pages without
+a known body and, with less weight, the rest of the whole pages (self-training; Scudder, 1965).
 
-Two models are learned over the hashed features of `cleantext.grams`: a sieve, which is a logistic regression with a ridge penalty, and
-behind it a network (``vectors.py``), from what the sieve lets through or nearly. Everything is deterministic.
+Two models are learned over the hashed features of `cleantext.grams`: a sieve, which is a logistic regression with a
+ridge penalty, and a network (``vectors.py``), from what the sieve lets through or nearly so. Everything is
+deterministic.
 """
 
 from __future__ import annotations
@@ -53,44 +54,46 @@ from cleantext.weights import BUCKETS, CATEGORY_BUCKETS, UNIT, WAYS, WEIGHTS
 
 Array = npt.NDArray[Any]
 WORDINGS, LOOKALIKES = ROOT / "training" / "wordings", ROOT / "fixtures" / "lookalikes"
-#: The strength of the data against the ridge penalty.
+#: The inverse strength of the ridge penalty.
 STRENGTH = 0.25
-#: What a sentence counts beside the line that it is a part of, and a longer paragraph beside a short one.
+#: The weight of a sentence relative to its line; a paragraph longer than this (code points) has half the weight.
 SENTENCE, LONG = 0.4, 400
 BODY = "body"
-#: What these show is half a prompt: the headline of a link could be anybody's, and the optional ones stand near the body.
+#: Categories of half weight: the headline of a link could be anybody's, and optional categories are close to the body.
 HALF = ("related", *OPTIONAL_CATEGORIES)
-#: What a line of a pack's example counts, and a look-alike, which must stay.
+#: The weight of a line from a pack's examples, and of a look-alike, which must stay.
 EVIDENCE, LOOKALIKE = 2, 4
-#: What a label of an advertisement counts; there are more than a thousand.
+#: The weight of a label of an advertisement; there are more than a thousand.
 LABEL = 1.0
-#: What a line counts that somebody labelled on a real page: they are few, and what will be met.
+#: The weight of a line labelled on a real page: they are few, and like what will be met.
 REAL = 3.0
-#: What a lead counts, the categories in which it tells what the line is (elsewhere it tells less than what follows), and its form.
+#: The weight of a lead, the categories in which it says what the line is (in others it says less than what follows),
+#: and its form.
 LEAD, LEADING, _LEAD = 3.0, (BODY, "related"), re.compile(rf"[^:：]{{1,{LONGEST_LEAD - 1}}}[:：](?=\D)")
-#: What the opening of a sentence counts that stands for a subhead, and how many of these end with a stop.
+#: The weight of a sentence's opening that stands for a subhead, and the share of these that end with a stop.
 HEADING, SHORT_SENTENCES = 0.4, 0.4
-#: A sentence shorter than this may be called out.
+#: A sentence shorter than this (code points) may be an exclamation.
 CALL = 40
-#: What a line of a known body counts.
+#: The weight of a line of a known body.
 KNOWN = 2.0
-#: The extractor that gives whole pages, and what a line of them counts that a rule finds, and one that nobody knows.
+#: The extractor that gives whole pages, and the weights of their lines: found by a rule, and unknown.
 WHOLE_PAGE, RULED, STRANGER = "inscriptis", 1.0, 0.2
-#: The extractor that lets most lines of other kinds than body go, and what a line counts that it kept.
+#: The extractor that leaves out most of what is not body, and the weight of a line that it kept.
 CAREFUL, TRUSTED = "trafilatura", 1.0
-#: An unlabelled line is taken for body below these log-odds of a first fit, and one of a whole page for boilerplate above those.
+#: Log-odds of a first fit below which an unlabelled line counts as body, and above which one of a whole page counts as
+#: boilerplate.
 DOUBTFUL, SURE = 0.0, 4.0
 #: Smaller weights of the sieve are left out.
 LEAST = 1
-#: The network learns from what the sieve scores more, and a vector for what stands in so many of these lines.
+#: The network learns from lines that the sieve scores higher, and a vector for features in at least this many of them.
 NEAR, OFTEN = -100, 3
-#: Labels of DATA that name a category by another word, and those that say where a line stood rather than what it says:
+#: Labels of DATA that name a category by another word, and labels that say where a line stood rather than what it says:
 #: a teaser's headline, a menu's entry and a reader's comment may read like any line of a body.
 NAMES, UNTOLD = {"ad": "advertisement"}, ("other", "related", "navigation", "comments")
 
 
 class Example(NamedTuple):
-    """A line, or a sentence of one (not ``alone``), with its label and what it counts."""
+    """A line, or a sentence of one (not ``alone``), with its label and its weight."""
 
     text: str
     alone: bool
@@ -99,7 +102,7 @@ class Example(NamedTuple):
 
 
 def pieces(text: str, label: str, weight: float) -> Iterator[Example]:
-    """Yield a line, its lead and each of its sentences as examples; a prompt of one sentence may also stand beside others."""
+    """Yield a line, its lead and each of its sentences, even a single one, which might stand beside others."""
     weight *= 0.5 if len(text) > LONG or label in HALF else 1.0
     yield Example(text, True, label, weight)
     if label in LEADING and (lead := _LEAD.match(text)):
@@ -110,7 +113,7 @@ def pieces(text: str, label: str, weight: float) -> Iterator[Example]:
 
 
 def headings(text: str, chance: Random) -> Iterator[Example]:
-    """Yield the opening of a sentence of body text as a line of its own: a subhead or a short sentence reads much like it."""
+    """Yield the opening of a sentence of body text as a line of its own: subheads and short sentences read like it."""
     words = text.split(" ") if " " in text else [text[at : at + 2] for at in range(0, len(text), 2)]
     size = chance.randint(1, 6)
     if len(words) > 2 * size:
@@ -120,14 +123,14 @@ def headings(text: str, chance: Random) -> Iterator[Example]:
 
 
 def exclaimed(text: str) -> Iterator[Example]:
-    """Yield the short sentences of body text as exclamations: in prose, too, somebody calls out now and then."""
+    """Yield the short sentences of body text as exclamations, which prose has now and then too."""
     for start, end in sentences(text, Span(0, len(text))):
         if end - start < CALL and text[end - 1] in ".。।":
             yield Example(text[start : end - 1] + ("！" if text[end - 1] == "。" else "!"), False, BODY, HEADING)
 
 
 def wordings(folder: Path) -> Iterator[Example]:
-    """Yield the examples of a folder of files ``LANGUAGE.tsv``, each line a label and a text."""
+    """Yield examples from a folder of files ``LANGUAGE.tsv``, in which each line is a label and a text."""
     chance = Random(0)
     for path in sorted(folder.glob("*.tsv")):
         for line in path.read_text("utf-8").splitlines():
@@ -139,7 +142,7 @@ def wordings(folder: Path) -> Iterator[Example]:
 
 
 def lookalikes(folder: Path) -> Iterator[Example]:
-    """Yield the sentences of a folder of files ``LANGUAGE.txt``, all of them body text."""
+    """Yield examples from a folder of files ``LANGUAGE.txt``, in which each line is body text."""
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text("utf-8").splitlines():
             yield from pieces(line, BODY, LOOKALIKE)
@@ -157,7 +160,7 @@ def evidence() -> Iterator[Example]:
 
 
 def labels() -> Iterator[Example]:
-    """Yield the short lines by which rules know an advertisement; those of other categories may be subheads, too."""
+    """Yield the short lines by which rules know an advertisement; those of other categories may also be subheads."""
     index = build(shipped())
     for text, _, targets in index.labels.rows():
         category = index.rules[index.owners[targets[0]]].category
@@ -189,7 +192,7 @@ def scraped(folder: Path) -> Iterator[Example]:
 
 
 def whole_pages(folder: Path) -> Iterator[Example]:
-    """Yield, once a site, the short lines of whole pages: those that rules find with the rule's category, all others as body."""
+    """Yield the short lines of whole pages, once per site, with the category of the rule that finds it, or as body."""
     rules, known, seen = RuleFinder(build(shipped()), None, frozenset(DEFAULT_CATEGORIES)), dict[str, str](), set()
     for text in rows(folder, "texts"):
         if text["extractor"] == WHOLE_PAGE and not kept_aside(text["site"]):
@@ -209,7 +212,7 @@ def _category(rules: RuleFinder, line: str) -> str:
 
 
 def trusted(folder: Path) -> Iterator[Example]:
-    """Yield, once each, the lines that a careful extractor kept of pages whose body is not known."""
+    """Yield, once each, the lines that a careful extractor kept of pages without a known body."""
     known = {page["id"] for page in rows(folder, "pages") if page.get("gold")}
     seen = set()
     for text in rows(folder, "texts"):
@@ -225,7 +228,7 @@ def _hashes(example: Example) -> Array:
 
 
 def matrix(hashes: Sequence[Array], columns: Array) -> csr_matrix:
-    """Return how often each feature of each example is met; *columns* has the place of each feature, one after the other."""
+    """Return how often each example has each feature; *columns* has the column of every hash, example by example."""
     ends = np.concatenate(([0], np.cumsum([len(row) for row in hashes])))
     size = int(columns.max()) + 1
     table = csr_matrix((np.ones(len(columns), np.float32), columns.astype(np.int32), ends), shape=(len(hashes), size))
@@ -250,7 +253,7 @@ def fit(table: csr_matrix, prompt: Array, weight: Array) -> LogisticRegression:
 
 
 def in_buckets(features: Array, numbers: Array, importance: Array, buckets: int = BUCKETS) -> bytes:
-    """Return the buckets that `cleantext.weights.Weights` promises; where one is full, what matters least is left out."""
+    """Return the buckets that `cleantext.weights.Weights` promises; a full one drops its least important features."""
     size = numbers.shape[1]
     table = np.zeros((buckets, WAYS * (1 + size)), np.uint8)
     filled = np.zeros(buckets, int)
@@ -266,7 +269,7 @@ def in_buckets(features: Array, numbers: Array, importance: Array, buckets: int 
 
 
 def categories(examples: Sequence[Example], hashes: Sequence[Array]) -> bytes:
-    """Return a row of weights, one for each category, for the features that stand in most lines of any category."""
+    """Return buckets with a weight for each category, for the most frequent features of prompts."""
     some = [n for n, example in enumerate(examples) if example.label != BODY]
     features, columns, counts = np.unique(
         np.concatenate([hashes[n] for n in some]), return_inverse=True, return_counts=True
@@ -308,7 +311,7 @@ def network(examples: Sequence[Example], hashes: Sequence[Array], prompt: Array)
 
 
 def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
-    """Fit, and write the weights into the package; the first fit says what each of the *others*, labelled body, may be."""
+    """Fit the models and write them into the package; a first fit decides which of the *others* count, and as what."""
     everything = [*examples, *others]
     hashes = hashed(everything)
     features, columns = np.unique(np.concatenate(hashes), return_inverse=True)
@@ -328,7 +331,8 @@ def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
     Path(WEIGHTS).write_bytes(b"".join(parts))
     counts = Counter(example.label for example in examples)
     print(
-        f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; by label: {dict(counts.most_common())}"
+        f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; "
+        f"by label: {dict(counts.most_common())}"
     )
     print(f"the network learned from {len(near)} of them")
 

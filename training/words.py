@@ -74,7 +74,7 @@ def empty_vocabulary() -> Vocabulary:
 
 
 def build_vocabulary(sites: Iterable[tuple[str, Lines]], size: int = 14000, least: int = 4) -> Vocabulary:
-    """Return a vocabulary of the *size* words and pairs that stand on most sites, on *least* or more.
+    """Return a vocabulary of the *size* words and pairs that occur on most sites, and on at least *least*.
 
     Each item of *sites* is a site's name and lines read with the empty vocabulary.
     """
@@ -89,7 +89,7 @@ def build_vocabulary(sites: Iterable[tuple[str, Lines]], size: int = 14000, leas
 
 
 def _vocabulary(learned: Array, functions: Array) -> Vocabulary:
-    """Lay out the words so that each is found in one step; of two that share a slot the more frequent one stays."""
+    """Lay out the words so that each is found in one step; of words that share a slot, the most frequent stays."""
     _, first = np.unique(learned & SLOT_MASK, return_index=True)
     learned = learned[np.sort(first)]
     strangers = np.setdiff1d(functions, learned)

@@ -28,7 +28,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=float)  # int() refuses numb
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 #: Data is text as long as no more than one byte in this many is wrong.
 LEAST_TEXT = 4
-_BLANK = " \t\r\n\ufeff"
+_JSON_BLANKS = " \t\r\n\ufeff"
 
 
 class Document(NamedTuple):
@@ -102,7 +102,7 @@ def rewrite(data: bytes, find: Find, field: str | None) -> bytes:
 
 def _refuse(data: bytes, field: str, missing: bool) -> None:
     """Raise ``ValueError`` where the *field* is *missing* in all lines: a misspelt one would make every check pass."""
-    if missing and decode(data).strip(_BLANK):
+    if missing and decode(data).strip(_JSON_BLANKS):
         raise ValueError(f"no line has the field {field!r} with a text in it; name the right one with --field")
 
 
@@ -160,7 +160,7 @@ def _mark(line: str, at: int, marks: str) -> tuple[int, str]:
 
 
 def _skip(line: str, at: int) -> int:
-    while at < len(line) and line[at] in _BLANK:
+    while at < len(line) and line[at] in _JSON_BLANKS:
         at += 1
     return at
 

@@ -63,7 +63,7 @@ class Weights(NamedTuple):
 def weights() -> Weights:
     """Return the weights that ship with the package."""
     with open(WEIGHTS, "rb") as file:
-        view = memoryview(file.read())  # copying its parts would take as long as reading them
+        view = memoryview(file.read())  # a copy of its parts would take as long as reading
     edges = list(
         accumulate(
             (8, 2 * WAYS * BUCKETS, (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS)
