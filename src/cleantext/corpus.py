@@ -1,6 +1,6 @@
 """Documents in files: bytes in, bytes out, plain text or one field of JSON lines, replaced only as a whole.
 
-Bytes that are not UTF-8 survive (``surrogateescape``). JSON lines are not parsed and written anew: only the cut
+Bytes that are not UTF-8 survive (``surrogateescape``). JSON lines are not serialised anew: only the cut
 characters are deleted, so escapes, spacing and keys stay as they were. A file is replaced through a temporary file
 beside it, so a reader sees the old text or the new text and never half of either.
 """

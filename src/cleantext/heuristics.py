@@ -64,7 +64,7 @@ def is_heading(text: str, finding: Finding) -> bool:
 
 
 def _amid(text: str, line: Span) -> int:
-    """Return how many of the nearest lines above and below are prose, blank ones aside; one too long to read is."""
+    """Return how many of the nearest lines above and below are prose, blank ones aside; one too long to read counts."""
     above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
     rows = above[max(above.rfind("\n"), above.rfind("\r")) + 1 :], _BREAK.split(below, maxsplit=1)[0]
     return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
