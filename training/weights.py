@@ -60,12 +60,12 @@ SENTENCE, LONG = 0.4, 400
 BODY = "body"
 #: What these show is half a prompt: the headline of a link could be anybody's, and the optional ones stand near the body.
 HALF = ("related", *OPTIONAL_CATEGORIES)
-#: What a line of a pack's example counts, and a look-alike, which must stay.
-EVIDENCE, LOOKALIKE = 2, 4
+#: What a line counts that an example of a pack removes, and one that it keeps, or a look-alike: these must stay.
+EVIDENCE, MUST_STAY = 3, 4
 #: What a label of an advertisement counts; there are more than a thousand.
 LABEL = 1.0
 #: What a line counts that somebody labelled on a real page: they are few, and what will be met.
-REAL = 3.0
+REAL = 5.0
 #: What a lead counts, the categories in which it tells what the line is (elsewhere it tells less than what follows), and its form.
 LEAD, LEADING, _LEAD = 3.0, (BODY, "related"), re.compile(rf"[^:：]{{1,{LONGEST_LEAD - 1}}}[:：](?=\D)")
 #: What the opening of a sentence counts that stands for a subhead, and how many of these end with a stop.
@@ -142,7 +142,7 @@ def lookalikes(folder: Path) -> Iterator[Example]:
     """Yield the sentences of a folder of files ``LANGUAGE.txt``, all of them body text."""
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text("utf-8").splitlines():
-            yield from pieces(line, BODY, LOOKALIKE)
+            yield from pieces(line, BODY, MUST_STAY)
 
 
 def evidence() -> Iterator[Example]:
@@ -167,7 +167,7 @@ def labels() -> Iterator[Example]:
 
 def _lines(text: str, label: str) -> Iterator[Example]:
     for line in filter(str.strip, text.splitlines()):
-        yield from pieces(line.strip(), label, EVIDENCE)
+        yield from pieces(line.strip(), label, MUST_STAY if label == BODY else EVIDENCE)
 
 
 def scraped(folder: Path) -> Iterator[Example]:

@@ -68,7 +68,7 @@ class ScoreFinder:
         """Return whether a line or sentence is speech, or nothing without the speech in it: who reports a prompt makes none."""
         said = outside_quotations(raw := text[part.start : part.end])
         return quotations.is_speech(part) or (
-            said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY
+            said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < CERTAIN
         )
 
     def _is_spoken(self, raw: str) -> bool:
