@@ -171,12 +171,13 @@ remove = ["{--Buy the Gazette a coffee\\n--}"]
 
 
 def test_packs_of_ones_own_add_up(run: Run, folder: Path) -> None:
-    (folder / "coffee.toml").write_text(PACK)
-    (folder / "tea.toml").write_text(PACK.replace("coffee", "tea"))
-    data = b"Rain.\nBuy the Gazette a coffee\nBuy the Gazette a tea\nSun.\n"
+    for number in ("one", "two"):
+        pack = PACK.replace("coffee", number).replace("buy the gazette a", "harbour cam")
+        (folder / f"{number}.toml").write_text(pack)
+    data = b"Rain.\nHarbour cam one\nHarbour cam two\nSun.\n"
 
     assert run(stdin=data).out == data
-    assert run("--pack", "coffee.toml", "--pack", "tea.toml", stdin=data) == Ran(0, b"Rain.\nSun.\n", "")
+    assert run("--pack", "one.toml", "--pack", "two.toml", stdin=data) == Ran(0, b"Rain.\nSun.\n", "")
 
 
 # Check, diff, JSON, in place

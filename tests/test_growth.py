@@ -166,7 +166,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
             return scorer.weigh(text, start, end, alone)
 
     monkeypatch.setattr(FINDER.rules, "matcher", Counted())
-    for part in (FINDER, FINDER._within, FINDER._score):
+    for part in (FINDER, FINDER._sentences, FINDER._score):
         monkeypatch.setattr(part, "_scorer", Counted())
 
     def counted(step: Callable[..., Sequence[Finding]], *given: object) -> Sequence[Finding]:
@@ -277,7 +277,7 @@ LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
 PLAIN = CLEANER._apart()  # not with the finder that all cleaners share
 PLAIN._finder.rules.matcher = Plain()  # all but the search and the score is the same
-for part in (PLAIN._finder, PLAIN._finder._within, PLAIN._finder._score):
+for part in (PLAIN._finder, PLAIN._finder._sentences, PLAIN._finder._score):
     part._scorer = PlainScorer()
 
 pieces = st.one_of(

@@ -8,7 +8,7 @@ from cleantext import Cleaner, clean
 from cleantext.heuristics import enough, supported
 from cleantext.links import link_runs
 from cleantext.rule import Finding
-from cleantext.thresholds import APART, OUTSPOKEN, SURE
+from cleantext.thresholds import APART, BEYOND_DOUBT, SURE
 
 PROSE = (
     "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next "
@@ -151,8 +151,8 @@ def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: b
 
 
 def test_a_lead_that_is_not_sure_stays_even_between_short_lines() -> None:
-    assert "Top stories" in clean(
-        f"Title\n\n{PROSE}\n\nMenu\nTop stories: The minister resigned after nine years\nHome\n\n{PROSE}\n"
+    assert "Interview" in clean(
+        f"Title\n\n{PROSE}\n\nMenu\nInterview: The minister resigned after nine years\nHome\n\n{PROSE}\n"
     )
 
 
@@ -215,8 +215,8 @@ AKIN = (
     ("rest", "kept"), [(PROSE, False), (AKIN, True)], ids=["about a bridge", "about subscriptions"]
 )
 def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(rest: str, kept: bool) -> None:
-    finding = found(f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n", ADVICE, OUTSPOKEN - 0.001)
-    text = f"{rest}\n{rest}\n{ADVICE}\n{rest}\n{rest}\n"
+    text = f"{rest}\n{rest}\n{rest}\n{rest}\n{ADVICE}\nRain\n"
+    finding = found(text, ADVICE, BEYOND_DOUBT - 0.001)
 
     assert (supported(text, [finding]) == []) == kept
     assert supported(text, [finding._replace(category="copyright")]) != []

@@ -19,9 +19,9 @@ from cleantext.weights import HIDDEN, HIDDEN_BITS, ROOT_BITS, ROOTS, SCORE_BITS,
 
 Array = npt.NDArray[Any]
 
-EPOCHS, BATCH, RATE, SEED = 3, 1024, 2e-3, 1
+EPOCHS, BATCH, RATE, SEED = 2, 1024, 2e-3, 1
 #: Shares of the features and of the hidden units that are left out, and the penalty on a vector's size.
-LEFT_OUT, UNITS_LEFT_OUT, DECAY = 0.5, 0.2, 0.003
+LEFT_OUT, UNITS_LEFT_OUT, DECAY = 0.3, 0.2, 0.003
 #: Bits behind the point of the numbers of a vector, and of the weights of a hidden unit.
 VECTOR_BITS, WEIGHT_BITS = 8, 10
 

@@ -61,12 +61,12 @@ SENTENCE, LONG = 0.4, 400
 BODY = "body"
 #: Categories of half weight: the headline of a link could be anybody's, and optional categories are close to the body.
 HALF = ("related", *OPTIONAL_CATEGORIES)
-#: The weight of a line from a pack's examples, and of a look-alike, which must stay.
-EVIDENCE, LOOKALIKE = 2, 4
+#: The weight of a line that a pack's example removes, and of one that must stay: kept by an example, or a look-alike.
+EVIDENCE, MUST_STAY = 3, 4
 #: The weight of a label of an advertisement; there are more than a thousand.
 LABEL = 1.0
 #: The weight of a line labelled on a real page: they are few, and like what will be met.
-REAL = 3.0
+REAL = 5.0
 #: The weight of a lead, the categories in which it says what the line is (in others it says less than what follows),
 #: and its form.
 LEAD, LEADING, _LEAD = 3.0, (BODY, "related"), re.compile(rf"[^:：]{{1,{LONGEST_LEAD - 1}}}[:：](?=\D)")
@@ -145,7 +145,7 @@ def lookalikes(folder: Path) -> Iterator[Example]:
     """Yield examples from a folder of files ``LANGUAGE.txt``, in which each line is body text."""
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text("utf-8").splitlines():
-            yield from pieces(line, BODY, LOOKALIKE)
+            yield from pieces(line, BODY, MUST_STAY)
 
 
 def evidence() -> Iterator[Example]:
@@ -170,7 +170,7 @@ def labels() -> Iterator[Example]:
 
 def _lines(text: str, label: str) -> Iterator[Example]:
     for line in filter(str.strip, text.splitlines()):
-        yield from pieces(line.strip(), label, EVIDENCE)
+        yield from pieces(line.strip(), label, MUST_STAY if label == BODY else EVIDENCE)
 
 
 def scraped(folder: Path) -> Iterator[Example]:

@@ -16,7 +16,7 @@ from cleantext.rule import Finding, Span
 from cleantext.score import scorer
 from cleantext.segment import opening
 from cleantext.subject import is_akin
-from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, OUTSPOKEN, RULE, STRONG, SURE
+from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, RULE, STRONG, SURE
 
 #: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
 OFTEN = 3
@@ -111,9 +111,11 @@ def _may_be_headline(text: str, finding: Finding) -> bool:
 
 def _may_be_advice(text: str, finding: Finding) -> bool:
     """Return whether a finding could be advice to the reader, in an article about what prompts are about."""
-    if not APART <= finding.score < OUTSPOKEN or finding.category in NOTICES:
+    if finding.score >= BEYOND_DOUBT or finding.category in NOTICES:
         return False
-    return is_prose(text[finding.start : finding.end]) or (finding.score < BEYOND_DOUBT and not covered(text, finding))
+    words = text[finding.start : finding.end].rstrip()
+    is_question = len(words) >= PROSE // 2 and words.endswith(("?", "？", "؟"))
+    return is_question or is_prose(words) or not covered(text, finding)
 
 
 def _is_kept(text: str, finding: Finding) -> bool:

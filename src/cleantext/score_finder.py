@@ -69,7 +69,7 @@ class ScoreFinder:
         """Return whether *part* is speech, or is no prompt without it: whoever reports a prompt is not making one."""
         said = outside_quotations(raw := text[part.start : part.end])
         return quotations.is_speech(part) or (
-            said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < LIKELY
+            said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < CERTAIN
         )
 
     def _is_spoken(self, raw: str) -> bool:

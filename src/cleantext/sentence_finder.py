@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from cleantext.guard import Quotations, dateline, openings, opens_speech
 from cleantext.moved import shifted
-from cleantext.rule import OPTIONAL_CATEGORIES, Finding, Span
+from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, RULED, Part, scorer
 from cleantext.score_finder import ScoreFinder, Weight
@@ -246,12 +246,9 @@ class SentenceFinder:
             return span
         if start == line.start:
             start = dateline(text, *span)
+            points, kind, _ = self._scorer.weigh(text, span.start, start, False)
             # Capitals that read like a prompt are no place name.
-            start = (
-                span.start
-                if start > span.start and self._scorer.weigh(text, span.start, start, False)[0] >= CERTAIN
-                else start
-            )
+            start = span.start if points >= CERTAIN and kind < len(DEFAULT_CATEGORIES) else start
         tails = [
             (self._scorer.weigh(text, at, end, False)[0], at)
             for at in openings(text, Span(start, end), after_stop=after_stop)

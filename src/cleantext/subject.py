@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cleantext.rule import CATEGORIES
 from cleantext.score import scorer
-from cleantext.thresholds import AKIN, BODY, CERTAIN, SHORT, TELLING
+from cleantext.thresholds import AKIN, CERTAIN, NEAR, SHORT, TELLING
 
 #: A shorter line (code points) is no prose, and this much of a text is enough to tell.
 PROSE, ENOUGH = 60, 8000
@@ -33,7 +33,7 @@ def is_akin(text: str) -> bool:
 def _near(text: str) -> int:
     """Return how many code points of *text* are in sentences that are close to prompts."""
     near, score = 0, scorer()
-    for look in score.scan(text, None, BODY, BODY, BODY, BODY, 0):
+    for look in score.scan(text, None, NEAR, NEAR, NEAR, NEAR, 0):
         for start, end, points, _ in look[-1]:
             if points < CERTAIN and end - start >= SHORT and score.weigh(text, start, end, False)[1] in _ADVISED:
                 near += end - start
