@@ -62,11 +62,11 @@ BODY = "body"
 #: Categories of half weight: the headline of a link could be anybody's, and optional categories are close to the body.
 HALF = ("related", *OPTIONAL_CATEGORIES)
 #: The weight of a line that a pack's example removes, and of one that must stay: kept by an example, or a look-alike.
-EVIDENCE, MUST_STAY = 3, 4
+EVIDENCE, MUST_STAY = 3, 5
 #: The weight of a label of an advertisement; there are more than a thousand.
 LABEL = 1.0
 #: The weight of a line labelled on a real page: they are few, and like what will be met.
-REAL = 5.0
+REAL = 3.0
 #: The weight of a lead, the categories in which it says what the line is (in others it says less than what follows),
 #: and its form.
 LEAD, LEADING, _LEAD = 3.0, (BODY, "related"), re.compile(rf"[^:：]{{1,{LONGEST_LEAD - 1}}}[:：](?=\D)")

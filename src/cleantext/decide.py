@@ -10,7 +10,7 @@ from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import body_start, line_at, whole_line
 
 #: Cuts that would take more than this share of a text's letters are not made, unless nothing at all would be left.
-BUDGETS = {"precise": 0.8, "article": 0.98}
+BUDGETS = {"precise": 0.9, "article": 0.98}
 #: Fewer letters than this are no article: no budget bounds cutting them, and after a paywall they do not continue it.
 SMALL = 200
 _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")

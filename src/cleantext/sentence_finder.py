@@ -73,10 +73,13 @@ class SentenceFinder:
         Of a long line, *parts* are only a run of sentences, and *weight* says nothing.
         """
         found = []
+        worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
+        certain = weight[0] >= CERTAIN and worst >= WORST
         claimed = self._rules.first and self._rules.claims(text, line, *_spans(parts))
-        for finding in (
+        ruled = (
             self._rules.find(text, line, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ()
-        ):
+        )
+        for finding in ruled:
             if finding.rule in self._rules.off:
                 continue
             least = LEAST.get(finding.category, WORST_RULED)
@@ -84,10 +87,11 @@ class SentenceFinder:
                 found.append(finding)
             elif claimed and finding.rule not in self._rules.own:
                 continue
-            elif all(points >= least or end - start < SHORT for start, end, points, _ in parts):
+            elif (certain and finding.category not in TRAILING) or all(
+                points >= least or end - start < SHORT for start, end, points, _ in parts
+            ):
                 return [*found, finding]
-        worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
-        whole = self._whole(text, line, parts, weight) if worst >= WORST and weight[0] >= CERTAIN else []
+        whole = self._whole(text, line, parts, weight) if certain else []
         if whole and worst >= JOINS:
             return whole
         return [*found, *self._sentences(text, line, parts, quotations)] or whole
