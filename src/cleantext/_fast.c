@@ -405,7 +405,9 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         if (token.flags & STOP && next == to && at >= stops) next = end_of(model, scan->text, width, from, at, to, &word, &stops);
         if (token.kind == LETTER) word = token;
     }
-    if (part_from >= 0 && settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
+    /* A sentence that is all of its line is scored as that. */
+    int several = is_long || look.count > 0;
+    if (several && part_from >= 0 && settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
     if (is_long) return push_run(scan, width, &look);
     int wanted = 0;
     if (whole.words) {

@@ -82,39 +82,46 @@ class Finder:
                     quotations, last = Quotations(text, start), start
                 found += self._sentences.find(text, Span(start, end), parts, (NEVER, -1, 0), quotations)
                 continue
-            weight = whole, kind, marks
-            learned = (
-                self._certain(text, Span(start, end), weight, parts) if whole >= CERTAIN and worst >= WORST else None
-            )
-            if learned and start > first:
-                found.append(learned)
-                continue
             raw = text[start:end]
-            known = memory.get(raw)
+            opens = start <= first
+            known = None if opens else memory.get(raw)
             if known is None:
-                own = [(begin - start, stop - start, points, marks) for begin, stop, points, marks in parts]
-                known = tuple(self._line(raw, weight, lead - start, own))
-                memory[raw] = known
-            if learned and not any(finding.score == RULE for finding in known):
-                # The opening line may be the title (`cleantext.heuristics`), so a rule's finding in it counts more.
-                found.append(learned)
-            elif known:
+                own = [(begin - start, stop - start, points, bits) for begin, stop, points, bits in parts]
+                known = self._line(raw, (whole, kind, marks), worst, lead - start, own, opens=opens)
+                if not opens:
+                    memory[raw] = known
+            if known:
                 found += shifted(known, start)
         return found
 
-    def _certain(self, text: str, line: Span, weight: Weight, parts: Sequence[Part]) -> Finding | None:
+    def _line(
+        self, raw: str, weight: Weight, worst: int, lead: int, parts: Sequence[Part], *, opens: bool
+    ) -> tuple[Finding, ...]:
+        """Return the findings in one line, which depend on it alone, and on whether it *opens* the text.
+
+        *worst* is the lowest score of its sentences; *lead* is where its lead ends, or negative.
+        """
+        line = Span(0, len(raw))
+        certain = self._certain(raw, line, weight, parts) if weight[0] >= CERTAIN and worst >= WORST else None
+        if certain and not opens:
+            return (certain,)
+        found = self._in_doubt(raw, line, weight, lead, parts)
+        # The opening line may be the title (`cleantext.heuristics`), so a rule's finding in it counts more.
+        return (certain,) if certain and not any(finding.score == RULE for finding in found) else tuple(found)
+
+    def _certain(self, raw: str, line: Span, weight: Weight, parts: Sequence[Part]) -> Finding | None:
         """Return a finding in a line whose score is enough wherever it stands, unless something speaks against it."""
-        if any(opens_speech(text, part[0]) for part in parts) or self._claimed(text, line, parts):
+        if any(opens_speech(raw, part[0]) for part in parts) or self._claimed(raw, line, parts):
             return None
-        speech = Quotations(text, line.start) if weight[2] & QUOTED else SILENCE
-        learned = self._score.find(text, line, weight, CERTAIN, speech)
+        speech = Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
+        learned = self._score.find(raw, line, weight, CERTAIN, speech)
         if not learned or learned.score < enough_anywhere(learned):
             return None
-        return learned if self._sentences.trimmed(text, line, line) == line else None
+        return learned if self._sentences.trimmed(raw, line, line) == line else None
 
-    def _line(self, raw: str, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
-        """Return the findings in one line, which depend on it alone; *lead* is where its lead ends, or negative."""
-        line, quotations = Span(0, len(raw)), Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
+    def _in_doubt(self, raw: str, line: Span, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
+        """Return the findings in a line whose score alone is not enough."""
+        quotations = Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         if parts:
             found = self._sentences.find(raw, line, parts, weight, quotations)
         else:
