@@ -319,3 +319,23 @@ def test_a_rule_of_another_script_says_nothing_of_a_sentence_in_latin_letters(li
     foreign = ("el/", "ja/", "zh/", "ko/", "ru/", "uk/", "ar/", "hi/")
 
     assert not [r for r in Cleaner().inspect(f"Title\n\n{line}\nRain fell.\n").removed if r.rule.startswith(foreign)]
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        '"You\'ve read three free articles this month. Subscribe to continue."',
+        "“Sign up for our free newsletter. Never miss a story.”",
+        '"Subscribe now for $1 a week."',
+    ],
+)
+def test_a_plea_that_somebody_quotes_stays_whole(plea: str) -> None:
+    text = f"Title\n\n{PROSE} Then came the plea. {plea} I had read none. {PROSE}\n"
+
+    assert clean(text) == text
+
+
+def test_a_prompt_set_between_sentences_of_speech_goes() -> None:
+    text = f'Title\n\n{PROSE}\n\n"The bridge stays open. Follow us on Facebook. It is safe," she said.\n'
+
+    assert clean(text) == text.replace("Follow us on Facebook. ", "")

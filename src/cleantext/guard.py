@@ -7,6 +7,7 @@ import re
 from cleantext.rule import Span
 
 _QUOTES = re.compile(r"""["“”„«»「」『』]""")
+_MARK_OR_BREAK = re.compile(r"""["“”„«»「」『』\r\n]""")
 _QUOTED = re.compile(r"""[“„«「『"][^“”„«»「」『』"]{1,300}(?:[”“»」』"]|$)""")
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARKS = ('"', *_OPENING)
@@ -53,7 +54,17 @@ class Quotations:
         if self._text[span.start] not in _FIRST:
             return False
         piece = self._text[span.start : span.end].strip()
-        return piece[:1] in _MARKS and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1
+        if piece[:1] in _MARKS and piece[-1:] in ('"', *_CLOSING, "“") and len(piece) > 1:
+            return True
+        return self._opens(span)
+
+    def _opens(self, span: Span) -> bool:
+        """Return whether a quotation opens where *span* starts and closes later in the line."""
+        opened, since = self._read(span.end)
+        if not opened or since != span.start:
+            return False
+        found = _MARK_OR_BREAK.search(self._text, span.end, span.end + _LONGEST_QUOTATION)
+        return found is not None and found[0] not in "\r\n"
 
     def _read(self, position: int) -> tuple[str, int]:
         opened, since = self._opened, self._since
@@ -89,6 +100,17 @@ SILENCE = Silence("", 0)
 def opens_speech(text: str, start: int) -> bool:
     """Return whether a dash stands at *start*, with a blank after it."""
     return text[start] in _DASHES and text[start + 1 : start + 2].isspace()
+
+
+def bounds_speech(folded: str) -> bool:
+    """Return whether a folded sentence opens or closes a quotation, or is one: no prompt that is set into speech does.
+
+    >>> sentences = '"read on', 'subscribe to continue."', '"subscribe now!"', 'sign up for "the small print"'
+    >>> [bounds_speech(sentence) for sentence in sentences]
+    [True, True, True, False]
+    """
+    opens, closes = folded.startswith('"'), folded.endswith('"')
+    return (opens and closes) or ((opens or closes) and folded.count('"') % 2 == 1)
 
 
 def is_dialogue(text: str, part: Span) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from cleantext.guard import Quotations, goes_on, is_dialogue
+from cleantext.guard import Quotations, bounds_speech, goes_on, is_dialogue
 from cleantext.index import Index
 from cleantext.line import piece_at
 from cleantext.match import Compiled, Matcher, Search
@@ -95,7 +95,7 @@ class RuleFinder:
                     is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span))
                 ):
                     continue
-                speaks = rule.vouches or rule.own
+                speaks = rule.own or (rule.vouches and (covers or not bounds_speech(piece.folded)))
                 found += [
                     Finding(*s, rule.category, rule.id, RULE) for s in spans if speaks or not quotations.is_speech(s)
                 ]
