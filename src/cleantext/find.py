@@ -117,7 +117,7 @@ class Finder:
         learned = self._score.find(raw, line, weight, CERTAIN, speech)
         if not learned or learned.score < enough_anywhere(learned):
             return None
-        return learned if self._sentences.trimmed(raw, line, line) == line else None
+        return learned if self._sentences.trimmed(raw, line, line, parts) == line else None
 
     def _in_doubt(self, raw: str, line: Span, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
         """Return the findings in a line whose score alone is not enough."""

@@ -101,7 +101,7 @@ class SentenceFinder:
         if any(opens_speech(text, part[0]) for part in parts) or self._rules.claims(text, *_spans(parts)):
             return []
         learned = self._score.find(text, line, weight, CERTAIN, Quotations(text, line.start))
-        return [learned] if learned and self.trimmed(text, line, line) == line else []
+        return [learned] if learned and self.trimmed(text, line, line, parts) == line else []
 
     def _sentences(self, text: str, line: Span, parts: Parts, quotations: Quotations) -> Iterator[Finding]:
         run: list[Part] = []
@@ -240,10 +240,11 @@ class SentenceFinder:
         least = 0 if trimmed.end == span.end else SURE if text[trimmed.end - 1] == "." else BEYOND_DOUBT
         return front if front and front.score >= least else None
 
-    def trimmed(self, text: str, line: Span, span: Span, *, after_stop: bool = False) -> Span:
+    def trimmed(self, text: str, line: Span, span: Span, parts: Parts = (), *, after_stop: bool = False) -> Span:
         """Return a sentence without a dateline before it, and without body text that is glued on where a stop was lost.
 
         If *after_stop*, only what follows a stop that looks like an abbreviation's is taken off: "on X. Rain fell".
+        Where the *parts* of a line are known, what opens one of them is a sentence of its own, and not glued on.
         """
         start, end = span
         if end - start < SHORTEST_PAIR:
@@ -253,10 +254,9 @@ class SentenceFinder:
             points, kind, _ = self._scorer.weigh(text, span.start, start, False)
             # Capitals that read like a prompt are no place name.
             start = span.start if points >= CERTAIN and kind < len(DEFAULT_CATEGORIES) else start
-        tails = [
-            (self._scorer.weigh(text, at, end, False)[0], at)
-            for at in openings(text, Span(start, end), after_stop=after_stop)
-        ]
+        known = {part[0] for part in parts}
+        glued = [at for at in openings(text, Span(start, end), after_stop=after_stop) if at not in known]
+        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in glued]
         worst, at = min(tails, default=(0, end))
         return Span(start, start + len(text[start:at].rstrip()) if worst < GLUED else end)
 
