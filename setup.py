@@ -2,8 +2,8 @@
 
 from setuptools import Extension, setup
 
-MODULES = {"_fast": ("_fast", "_models", "_search"), "_sight": ("_sight",)}
-HEADERS = ("_models", "_search", "_text")
+MODULES = {"_fast": ("_fast", "_models", "_scan", "_search"), "_sight": ("_sight",)}
+HEADERS = ("_models", "_read", "_scan", "_search", "_text")
 
 
 def extension(name: str, parts: tuple[str, ...]) -> Extension:

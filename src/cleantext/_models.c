@@ -8,7 +8,7 @@
 #define FETCH(place) (void)(place)
 #endif
 enum { AHEAD = 8 };
-enum { MOST_SIZE = 32, MOST_HIDDEN = 64, HIDDEN_BITS = 12, SCORE_BITS = 24, LOWEST = -(1 << 29) };
+enum { MOST_SIZE = 32, MOST_HIDDEN = 64, HIDDEN_BITS = 12, SCORE_BITS = 24 };
 
 int table_from(Table *table, const Py_buffer *buffer, int size) {
     Py_ssize_t each = WAYS * (1 + (Py_ssize_t)size), buckets = size > 0 && size <= MOST_SIZE ? buffer->len / each : 0;

@@ -4,6 +4,8 @@
 #include "_text.h"
 
 enum { WAYS = 4, MOST_FEATURES = 4096 };
+/* No score is lower than LOWEST; NEVER says that there is no word. */
+enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 
 /* Buckets, each of four marks and then the numbers for each mark: a weight, or a vector of some size. */
 typedef struct {
