@@ -339,3 +339,18 @@ def test_a_prompt_set_between_sentences_of_speech_goes() -> None:
     text = f'Title\n\n{PROSE}\n\n"The bridge stays open. Follow us on Facebook. It is safe," she said.\n'
 
     assert clean(text) == text.replace("Follow us on Facebook. ", "")
+
+
+def test_a_notice_that_an_article_quotes_stays() -> None:
+    notice = 'The notice at the foot of each page read "© 2019 Northgate Media Ltd. All rights reserved."'
+    text = f"Title\n\n{PROSE}\n\n{notice}\n\n{PROSE}\n"
+
+    assert clean(text) == text
+
+
+def test_a_label_behind_an_unusual_blank_is_found_at_once_or_never() -> None:
+    near = "Before you cancel a subscription, read the terms and look for the date on which it renews."
+    far = "Rain fell on the hills for nine hours, and by noon the river stood at the door of the mill."
+    once = clean("Sign up for our daily newsletter.\n\u2003via Flipboard\n" + "\n".join([near, far] * 4))
+
+    assert clean(once) == once

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleantext import Cleaner, PackError, clean
+from cleantext import Cleaner, PackError, clean, rule_finder
 from cleantext.compile import build
 from cleantext.cut import cut
 from cleantext.marks import unmark
@@ -172,3 +172,16 @@ def test_a_pattern_that_the_page_calls_wrong_is_refused_as_it_says(pattern: str,
 
 def test_the_page_shows_each_way_to_be_wrong() -> None:
     assert (len(SHOWN), len(REFUSED)) == (3, 6)
+
+
+def test_a_pack_of_ones_own_reads_a_long_line_a_few_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    piece_at = rule_finder.piece_at
+    monkeypatch.setattr(
+        rule_finder, "piece_at", lambda text, *span: read.append(span[1] - span[0]) or piece_at(text, *span)
+    )
+    line = "Aaa bbb. Ccc ddd. 1. " * 400
+
+    Cleaner(packs=[write(tmp_path, 'off = ["learned/social"]')]).clean(line)
+
+    assert sum(read) <= 5 * len(line)

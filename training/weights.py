@@ -328,7 +328,10 @@ def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
     parts = [bias.to_bytes(8, "little", signed=True), sieve(features[told], model.coef_[0])]
     vectors, layers = network([everything[n] for n in near], [hashes[n] for n in near], prompt[near])
     parts += [vectors, categories(examples, hashes[:size]), layers]
-    Path(WEIGHTS).write_bytes(b"".join(parts))
+    # Replaced, not written over: a process that cleans meanwhile has the old file mapped.
+    new = Path(f"{WEIGHTS}.new")
+    new.write_bytes(b"".join(parts))
+    new.replace(WEIGHTS)
     counts = Counter(example.label for example in examples)
     print(
         f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; "

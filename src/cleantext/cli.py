@@ -46,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         code = CLOSED_PIPE
     except OSError as wrong:  # errors of single files are caught earlier
-        code = _complain(f"standard output: {reason(wrong)}")
+        code = _complain(f"{wrong.filename or 'standard output'}: {reason(wrong)}")
     except (ValueError, TypeError, ImportError) as wrong:
         code = _complain(str(wrong))
     except KeyboardInterrupt:

@@ -19,7 +19,7 @@ from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Sp
 from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
 from cleantext.score_finder import ScoreFinder, Weight
-from cleantext.segment import opening
+from cleantext.segment import line_at, opening
 from cleantext.sentence_finder import Memory, SentenceFinder
 from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, RULE, SURE, WORST
 from cleantext.weights import NEVER
@@ -64,8 +64,11 @@ class Finder:
 
         A line that lost nothing keeps its findings; only lines that lost a part are searched again.
         """
-        touched = touched_lines(before, text, cuts)
-        first = opening(text) if touched else 0
+        touched, first = touched_lines(before, text, cuts), opening(text)
+        # The opening line is judged as such (`_line`), so one that has come to open the text is searched again, too.
+        if cuts and cuts[0].start <= opening(before) and first < len(text):
+            line = line_at(text, first)
+            touched = [line, *(other for other in touched if other != line)]
         again = [f for start, end in touched for f in shifted(self._find(text[start:end], first - start), start)]
         return sorted([*moved(found, cuts, touched), *again])
 

@@ -25,7 +25,7 @@ PROSE = 80
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
 _FULL_STOPS = (".", "!", "。", "！", "।")
 _UNSPACED = "\u2e80"
-_BLANKS, _BREAK = " \t\u00a0\u3000\ufeff", re.compile(r"[\r\n]")
+_BREAK = re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
@@ -52,7 +52,7 @@ def is_prose(line: str) -> bool:
 def covered(text: str, finding: Finding) -> Span | None:
     """Return the line that a finding covers as a whole, or None."""
     start, end = finding.start, _TO_BREAK.match(text, finding.end)
-    while start and text[start - 1] in _BLANKS:
+    while start and text[start - 1] not in "\r\n" and (text[start - 1].isspace() or text[start - 1] == "\ufeff"):
         start -= 1
     return Span(start, end.end()) if end and (not start or text[start - 1] in "\r\n") else None
 

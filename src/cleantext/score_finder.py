@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from cleantext.guard import Quotations, is_dialogue, outside_quotations
 from cleantext.heuristics import is_prose
 from cleantext.index import Index
-from cleantext.rule import CATEGORIES, Finding, Span
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Finding, Span
 from cleantext.score import QUOTED, UNSPACED, scorer
 from cleantext.thresholds import CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
 
@@ -68,9 +68,11 @@ class ScoreFinder:
     def _is_said(self, text: str, part: Span, quotations: Quotations) -> bool:
         """Return whether *part* is speech, or is no prompt without it: whoever reports a prompt is not making one."""
         said = outside_quotations(raw := text[part.start : part.end])
-        return quotations.is_speech(part) or (
-            said is not raw and self._scorer.weigh(said, 0, len(said), False)[0] < CERTAIN
-        )
+        if quotations.is_speech(part):
+            return True
+        points, kind, _ = self._scorer.weigh(said, 0, len(said), False)
+        # "The notice read" before a quotation is like a caption, and no prompt.
+        return said is not raw and (points < CERTAIN or kind >= len(DEFAULT_CATEGORIES))
 
     def _is_spoken(self, raw: str) -> bool:
         """Return whether a line may be in one of the wanted languages."""

@@ -60,8 +60,9 @@ class SentenceFinder:
 
     def __init__(self, rules: RuleFinder, score: ScoreFinder) -> None:
         self._rules, self._score, self._scorer = rules, score, scorer()
-        #: By sentence, the score that it needs, and whether a rule may match, it covers its line, and it opens it.
-        self._memory: Memory[tuple[str, int, bool, bool, bool]] = Memory()
+        #: By sentence, the score that it needs, whether a rule may match, how much else stands in its line (as far as
+        #: that matters), and whether it opens the line.
+        self._memory: Memory[tuple[str, int, bool, int, bool]] = Memory()
 
     def forget(self) -> None:
         """Forget what was found in other lines."""
@@ -75,10 +76,11 @@ class SentenceFinder:
         found = []
         worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
         certain = weight[0] >= CERTAIN and worst >= WORST
-        claimed = self._rules.first and self._rules.claims(text, line, *_spans(parts))
         ruled = (
             self._rules.find(text, line, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ()
         )
+        # Of a long line nothing is ruled; to read it again at each of its runs would take quadratic time.
+        claimed = bool(ruled) and self._rules.claims(text, line, *_spans(parts))
         for finding in ruled:
             if finding.rule in self._rules.off:
                 continue
@@ -184,8 +186,8 @@ class SentenceFinder:
         if not ruled and part[2] < HOPE:
             return ()
         quotations.advance(span.start)
-        covers = _covers(span, line)
-        key = (text[span.start : span.end], certain, bool(ruled), covers, span.start == line.start)
+        beside = min(line.end - line.start - (span.end - span.start), SHORT + 1)
+        key = (text[span.start : span.end], certain, bool(ruled), beside, span.start == line.start)
         quoted = quotations.is_open(span.start)
         known = None if quoted else self._memory.get(key)
         if known is None:

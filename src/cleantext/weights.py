@@ -17,7 +17,7 @@ import mmap
 import os.path
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from cleantext.rule import CATEGORIES
@@ -62,17 +62,20 @@ class Weights(NamedTuple):
 
 @cache
 def weights() -> Weights:
-    """Return the weights that ship with the package."""
-    with open(WEIGHTS, "rb") as file:
-        # A short text touches few pages of the file; to read all of it would take longer than to clean that.
-        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    edges = list(
-        accumulate(
-            (8, 2 * WAYS * BUCKETS, (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS)
-        )
-    )
+    """Return the weights that ship with the package; raise ``ImportError`` if their file is missing or damaged."""
+    parts = 8, 2 * WAYS * BUCKETS, (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS
+    numbers = ROOTS + HIDDEN * (1 + SIZE) + 1 + HIDDEN
+    edges = list(accumulate((*parts, 8 * numbers)))
+    try:
+        with open(WEIGHTS, "rb") as file:
+            # A short text touches few pages of the file; to read all of it would take longer than to clean that.
+            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError) as wrong:
+        raise ImportError(f"{WEIGHTS}: {wrong}; install cleantext-news again") from wrong
+    if len(view) != edges[-1]:
+        raise ImportError(f"{WEIGHTS}: {len(view)} bytes instead of {edges[-1]}; install cleantext-news again")
     bias = int.from_bytes(view[:8], "little", signed=True)
-    return Weights(bias, *(view[start:end] for start, end in zip(edges, [*edges[1:], len(view)], strict=True)))
+    return Weights(bias, *(view[start:end] for start, end in pairwise(edges)))
 
 
 def judged(hashes: Sequence[int]) -> int:
