@@ -354,3 +354,10 @@ def test_a_label_behind_an_unusual_blank_is_found_at_once_or_never() -> None:
     once = clean("Sign up for our daily newsletter.\n\u2003via Flipboard\n" + "\n".join([near, far] * 4))
 
     assert clean(once) == once
+
+
+@pytest.mark.parametrize("line", ["This article is about money.", "Send it by post.", "See you tomorrow."])
+def test_a_short_sentence_between_two_paragraphs_stays(line: str) -> None:
+    text = f"Title\n\n{PROSE}\n\n{line}\n\n{PROSE}\n"
+
+    assert clean(text) == text

@@ -118,7 +118,7 @@ class Finder:
             return None
         speech = Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         learned = self._score.find(raw, line, weight, CERTAIN, speech)
-        if not learned or learned.score < enough_anywhere(learned):
+        if not learned or learned.score < enough_anywhere(raw):
             return None
         return learned if self._sentences.trimmed(raw, line, line, parts) == line else None
 

@@ -24,6 +24,7 @@ OFTEN = 3
 PROSE = 80
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
 _FULL_STOPS = (".", "!", "。", "！", "।")
+_STATED = (".", "。", "।")
 _UNSPACED = "\u2e80"
 _BREAK = re.compile(r"[\r\n]")
 _TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
@@ -70,9 +71,14 @@ def _amid(text: str, line: Span) -> int:
     return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
 
 
-def enough_anywhere(finding: Finding) -> float:
-    """Return from which strength on a finding needs no support; lower for a short one, which is no paragraph."""
-    return SURE if finding.end - finding.start < PROSE // 2 else BEYOND_DOUBT
+def says(line: str) -> bool:
+    """Return whether a short line is a statement, which between two paragraphs may well be a third: "See you tomorrow"."""
+    return len(line) < PROSE // 2 and line.endswith(_STATED)
+
+
+def enough_anywhere(line: str) -> float:
+    """Return how strong a finding of all of *line* must be to need no support; less for a short one that says nothing."""
+    return SURE if len(line) < PROSE // 2 and not says(line) else BEYOND_DOUBT
 
 
 def enough(text: str, finding: Finding) -> float:
@@ -80,8 +86,10 @@ def enough(text: str, finding: Finding) -> float:
     line = covered(text, finding)
     if line is None:
         return STRONG
-    needed = (STRONG, SURE, BEYOND_DOUBT) if is_prose(text[slice(*line)]) else (APART, STRONG, SURE)
-    return needed[_amid(text, line)]
+    raw, amid = text[slice(*line)].rstrip(), _amid(text, line)
+    is_paragraph = is_prose(raw) or (amid == 2 and says(raw))
+    needed = (STRONG, SURE, BEYOND_DOUBT) if is_paragraph else (APART, STRONG, SURE)
+    return needed[amid]
 
 
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -119,9 +127,7 @@ def _may_be_advice(text: str, finding: Finding) -> bool:
 
 
 def _is_kept(text: str, finding: Finding) -> bool:
-    return finding.score >= enough_anywhere(finding) or (
-        finding.score >= APART and finding.score >= enough(text, finding)
-    )
+    return finding.score >= BEYOND_DOUBT or (finding.score >= APART and finding.score >= enough(text, finding))
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
