@@ -72,12 +72,12 @@ def _amid(text: str, line: Span) -> int:
 
 
 def says(line: str) -> bool:
-    """Return whether a short line is a statement, which between two paragraphs may well be a third: "See you tomorrow"."""
+    """Return whether a short line states something; between two paragraphs it is one, too: "See you tomorrow"."""
     return len(line) < PROSE // 2 and line.endswith(_STATED)
 
 
 def enough_anywhere(line: str) -> float:
-    """Return how strong a finding of all of *line* must be to need no support; less for a short one that says nothing."""
+    """Return how strong a finding of all of *line* must be to need no support: less for a short label."""
     return SURE if len(line) < PROSE // 2 and not says(line) else BEYOND_DOUBT
 
 
