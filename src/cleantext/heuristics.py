@@ -144,9 +144,8 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """
     findings = _without_title(text, findings)
     keep = [_is_kept(text, finding) for finding in findings]
-    if any(kept and _may_be_advice(text, finding) for kept, finding in zip(keep, findings, strict=True)) and is_akin(
-        text
-    ):
+    kept_advice = any(kept and _may_be_advice(text, finding) for kept, finding in zip(keep, findings, strict=True))
+    if kept_advice and is_akin(text):
         findings = [finding for finding in findings if not _may_be_advice(text, finding)]
         keep = [_is_kept(text, finding) for finding in findings]
     if not all(keep):

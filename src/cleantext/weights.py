@@ -95,8 +95,8 @@ def network(hashes: Sequence[int]) -> int:
     root = layers.roots[min(len(found), ROOTS - 1)]
     sums = [root * sum(numbers) for numbers in zip(*found, strict=True)] or [0] * SIZE
     hidden = [
-        max(0, bias + _dot(weights, sums)) >> HIDDEN_BITS
-        for bias, weights in zip(layers.hidden_bias, layers.hidden, strict=True)
+        max(0, bias + _dot(row, sums)) >> HIDDEN_BITS
+        for bias, row in zip(layers.hidden_bias, layers.hidden, strict=True)
     ]
     points = layers.bias + _dot(layers.out, hidden)
     # Rounded towards zero, as in C.
@@ -130,8 +130,8 @@ def _layers() -> _Layers:
     return _Layers(numbers[:ROOTS], biases, hidden, rows[HIDDEN * SIZE], rows[HIDDEN * SIZE + 1 :])
 
 
-def _dot(weights: Sequence[int], numbers: Sequence[int]) -> int:
-    return sum(weight * number for weight, number in zip(weights, numbers, strict=True))
+def _dot(row: Sequence[int], numbers: Sequence[int]) -> int:
+    return sum(weight * number for weight, number in zip(row, numbers, strict=True))
 
 
 def _found(table: memoryview, value: int, size: int) -> Sequence[int]:
