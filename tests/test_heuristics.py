@@ -120,7 +120,11 @@ def test_what_is_said_after_a_dash_does_not_ride_along_with_a_prompt(said: str, 
 
 @pytest.mark.parametrize(
     "prompt",
-    ["Follow us on Facebook and X.", "Sign up for our newsletter, sent daily at 7 a.m.", "Subscribe now for 99p."],
+    [
+        "Follow us on Facebook and X.",
+        "Sign up for our newsletter, sent daily at 7 a.m.",
+        "Subscribe now from 99p a month.",
+    ],
 )
 @pytest.mark.parametrize("form", ["{body} {prompt} {more}", "{prompt} {more} {body}"])
 def test_a_sentence_after_what_looks_like_an_abbreviation_stays(prompt: str, form: str) -> None:

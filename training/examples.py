@@ -7,7 +7,7 @@ captions, dates, tags) count as body: only rules cut them. Sites kept aside (``b
 ``fixtures/wordings`` is only ever measured.
 
 Unlabelled lines of whole pages count as boilerplate if a rule of the packs finds them (distant supervision; Mintz et
-al., 2009). The others, and those that trafilatura kept of pages without a known body, are left to a first fit.
+al., 2009). The others, and those that trafilatura kept of pages without a known body, are left to a teacher.
 """
 
 from __future__ import annotations
@@ -146,22 +146,29 @@ def _lines(text: str, label: str) -> Iterator[Example]:
         yield from pieces(line.strip(), label, MUST_STAY if label == BODY else EVIDENCE)
 
 
-def scraped(folder: Path) -> Iterator[Example]:
-    """Yield the known bodies and titles of the pages, and the labelled lines, of sites that are not kept aside."""
-    site_of, chance = {}, Random(1)
-    for page in rows(folder, "pages"):
-        site_of[page["id"]] = page["site"]
-        if page.get("gold") and not kept_aside(page["site"]):
-            for line in filter(str.strip, "\n".join(page["gold"]).split("\n")):
-                yield from pieces(line.strip(), BODY, KNOWN)
-                yield from headings(line.strip(), chance)
-                yield from exclaimed(line.strip())
-        if page.get("title") and not kept_aside(page["site"]):
-            yield from pieces(page["title"].strip(), BODY, 1.0)
+def spoken(folder: Path) -> Iterator[tuple[str, Example]]:
+    """Yield the lines of known bodies and the labelled lines, of sites not kept aside, each with its language."""
+    pages = {page["id"]: page for page in rows(folder, "pages") if not kept_aside(page["site"])}
+    for page in pages.values():
+        for line in filter(str.strip, "\n".join(page.get("gold") or ()).split("\n")):
+            yield page["lang"], Example(line.strip(), True, BODY, KNOWN)
     for row in rows(folder, "lines"):
         label = NAMES.get(row["label"], row["label"])
-        if label not in UNTOLD and not kept_aside(site_of[row["doc"]]):
-            yield from pieces(row["text"].strip(), label, REAL)
+        if label not in UNTOLD and row["doc"] in pages:
+            yield pages[row["doc"]]["lang"], Example(row["text"].strip(), True, label, REAL)
+
+
+def scraped(folder: Path) -> Iterator[Example]:
+    """Yield the known bodies, the labelled lines and the titles of the pages, of sites that are not kept aside."""
+    chance = Random(1)
+    for _, example in spoken(folder):
+        yield from pieces(example.text, example.label, example.weight)
+        if example.label == BODY:
+            yield from headings(example.text, chance)
+            yield from exclaimed(example.text)
+    for page in rows(folder, "pages"):
+        if page.get("title") and not kept_aside(page["site"]):
+            yield from pieces(page["title"].strip(), BODY, 1.0)
 
 
 def whole_pages(folder: Path) -> Iterator[Example]:

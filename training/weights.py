@@ -1,14 +1,16 @@
-"""Learn the weights of the score from labelled lines: ``python training/weights.py DATA``.
+"""Learn the weights of the score from labelled lines and a teacher: ``python training/weights.py DATA TAUGHT``.
 
-Three models over the hashed features of `cleantext.grams`: a sieve, which is a logistic regression with a
-ridge penalty; a network (``vectors.py``), from what the sieve lets through or nearly so; and a regression for the
-categories. What they learn from is in ``examples.py``; of unlabelled lines, those of which a first fit is sure
-(self-training; Scudder, 1965). Everything is deterministic.
+The models stand on the hashed features of `cleantext.grams`: a sieve, which is a logistic regression with a ridge
+penalty; two networks (``vectors.py``), from what the sieve lets through or nearly so, of which only one learns from
+variants; and a regression for the categories. They learn from the labelled lines of ``examples.py``, and from what a
+large model says of many more (TAUGHT, by ``teacher.py``). Everything is deterministic.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 from collections import Counter
 from collections.abc import Sequence
 from multiprocessing import Pool
@@ -17,11 +19,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from examples import BODY, STRANGER, Example, gathered
+from examples import BODY, Example, gathered
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from vectors import Lines, in_bytes, in_layers
-from vectors import fit as fit_network
+from vectors import Course, Lines
+from vectors import learn as fit_network
 
 from cleantext.grams import features
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES
@@ -30,12 +32,13 @@ from cleantext.weights import BUCKETS, CATEGORY_BUCKETS, UNIT, WAYS, WEIGHTS
 Array = npt.NDArray[Any]
 #: The inverse strength of the ridge penalty.
 STRENGTH = 0.25
-#: Log-odds of a first fit below which an unlabelled line counts as body, and above which one of a whole page counts as
-#: boilerplate.
-DOUBTFUL, SURE = 0.0, 4.0
+#: The weight of a variant.
+VARIANT = 0.25
 #: Smaller weights of the sieve are left out.
 LEAST = 1
-#: The network learns from lines that the sieve scores higher, and a vector for features in at least this many of them.
+#: How the two networks are trained, the one without variants first.
+COURSES = Course(2, 0.3), Course(3, 0.25)
+#: The networks learn from lines that the sieve scores higher, and a vector for features in at least this many of them.
 NEAR, OFTEN = -100, 3
 
 
@@ -58,29 +61,39 @@ def hashed(examples: Sequence[Example]) -> list[Array]:
         return pool.map(_hashes, examples, chunksize=500)
 
 
-def is_prompt(examples: Sequence[Example]) -> Array:
-    """Return which examples are boilerplate."""
-    return np.array([example.label in DEFAULT_CATEGORIES for example in examples])
+def taught(path: Path) -> dict[tuple[str, bool], float]:
+    """Return the probability of boilerplate that the teacher gave each line, or sentence of one (not alone)."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = map(json.loads, file)
+        return {(row["text"], row["alone"]): 1 / (1 + np.exp(-row["odds"])) for row in rows}
 
 
 def fit(table: csr_matrix, prompt: Array, weight: Array) -> LogisticRegression:
-    """Return the model that tells boilerplate from body."""
-    return LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(table, prompt, sample_weight=weight)
+    """Return the model that tells boilerplate from body; what is half a *prompt* weighs nothing."""
+    weight = weight * abs(2 * prompt - 1)
+    return LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(table, prompt > 0.5, sample_weight=weight)
 
 
-def in_buckets(features: Array, numbers: Array, importance: Array, buckets: int = BUCKETS) -> bytes:
-    """Return the buckets that `cleantext.weights.Weights` promises; a full one drops its least important features."""
+def ways(features: Array, importance: Array, buckets: int = BUCKETS) -> Array:
+    """Return which place of its bucket each feature has; -1 for the least important ones of a bucket that is full."""
+    found, marks = np.full(len(features), -1), [list[int]() for _ in range(buckets)]
+    for n in np.argsort(-importance, kind="stable"):
+        bucket, mark = marks[int(features[n]) % buckets], int(features[n]) >> 24
+        if len(bucket) < WAYS and mark not in bucket:
+            found[n] = len(bucket)
+            bucket.append(mark)
+    return found
+
+
+def in_buckets(features: Array, numbers: Array, places: Array, buckets: int = BUCKETS) -> bytes:
+    """Return the buckets that `cleantext.weights.Weights` promises."""
     size = numbers.shape[1]
     table = np.zeros((buckets, WAYS * (1 + size)), np.uint8)
-    filled = np.zeros(buckets, int)
-    for n in np.argsort(-importance, kind="stable"):
-        bucket, mark = int(features[n]) % buckets, int(features[n]) >> 24
-        way = filled[bucket]
-        if way < WAYS and mark not in table[bucket, :way]:
-            table[bucket, way] = mark
-            table[bucket, WAYS + way * size :][:size] = numbers[n].view(np.uint8)
-            filled[bucket] += 1
-    print(f"{filled.sum()} of {len(features)} features have a place")
+    for n in np.flatnonzero(places >= 0):
+        bucket, way = table[int(features[n]) % buckets], int(places[n])
+        bucket[way] = int(features[n]) >> 24
+        bucket[WAYS + way * size :][:size] = numbers[n].view(np.uint8)
+    print(f"{(places >= 0).sum()} of {len(features)} features have a place")
     return table.tobytes()
 
 
@@ -99,18 +112,19 @@ def categories(examples: Sequence[Example], hashes: Sequence[Array]) -> bytes:
     rows = np.zeros((len(known), len(CATEGORIES)))
     rows[:, model.classes_] = model.coef_.T
     rounded = np.clip(np.rint(rows * 127 / np.abs(rows).max()), -127, 127).astype(np.int8)
-    return in_buckets(features[known], rounded, counts[known], CATEGORY_BUCKETS)
+    places = ways(features[known], counts[known], CATEGORY_BUCKETS)
+    return in_buckets(features[known], rounded, places, CATEGORY_BUCKETS)
 
 
 def sieve(features: Array, weights: Array) -> bytes:
     """Return the weights of the sieve in buckets."""
     rounded = np.clip(np.rint(weights * UNIT), -127, 127).astype(np.int8)
     kept = np.flatnonzero(np.abs(rounded) >= LEAST)
-    return in_buckets(features[kept], rounded[kept, None], np.abs(rounded[kept].astype(int)))
+    return in_buckets(features[kept], rounded[kept, None], ways(features[kept], np.abs(rounded[kept].astype(int))))
 
 
-def network(examples: Sequence[Example], hashes: Sequence[Array], prompt: Array) -> tuple[bytes, bytes]:
-    """Return the vectors of the network in buckets, and its layers."""
+def network(examples: Sequence[Example], hashes: Sequence[Array], prompt: Array, course: Course) -> tuple[bytes, bytes]:
+    """Return the vectors of a network in buckets, and its layers."""
     features, columns, counts = np.unique(np.concatenate(hashes), return_inverse=True, return_counts=True)
     often = counts >= OFTEN
     places = (np.cumsum(often) * often)[columns]
@@ -120,47 +134,59 @@ def network(examples: Sequence[Example], hashes: Sequence[Array], prompt: Array)
         prompt,
         np.array([example.weight for example in examples]),
     )
-    fitted = fit_network(lines, int(often.sum()) + 1)
-    vectors = in_bytes(fitted)[1:]
-    importance = np.linalg.norm(vectors.astype(float), axis=1) * np.log1p(counts[often])
-    return in_buckets(features[often], vectors, importance), in_layers(fitted)
+    known, counts = features[often], counts[often]
+
+    def placed(vectors: Array) -> Array:
+        return ways(known, np.linalg.norm(vectors.astype(float), axis=1) * np.log1p(counts))
+
+    vectors, layers, places = fit_network(lines, len(known), placed, course)
+    return in_buckets(known, vectors, places), layers
 
 
-def learn(examples: Sequence[Example], others: Sequence[Example]) -> None:
-    """Fit the models and write them into the package; a first fit decides which of the *others* count, and as what."""
-    everything = [*examples, *others]
+def learn(examples: Sequence[Example], others: Sequence[Example], odds: dict[tuple[str, bool], float]) -> None:
+    """Fit the models and write them into the package, from *examples*, and from *others* and variants by their odds."""
+    others = [example for example in others if (example.text, example.alone) in odds]
+    known = {(example.text, example.alone) for example in others}
+    variants = [Example(*piece, BODY, VARIANT) for piece in odds if piece not in known]
+    everything = [*examples, *others, *variants]
     hashes = hashed(everything)
     features, columns = np.unique(np.concatenate(hashes), return_inverse=True)
     table = matrix(hashes, columns)
-    prompt, weight = is_prompt(everything), np.array([example.weight for example in everything])
     size = len(examples)
-    odds = fit(table[:size], prompt[:size], weight[:size]).decision_function(table[size:])
-    prompt[size:] = (odds > SURE) & (weight[size:] == STRANGER)
-    used = np.concatenate((np.arange(size), size + np.flatnonzero((odds < DOUBTFUL) | prompt[size:])))
-    told = np.flatnonzero(np.abs(fit(table[used], prompt[used], weight[used]).coef_[0]) * UNIT >= LEAST / 2)
-    model = fit(table[used][:, told], prompt[used], weight[used])
+    prompt = np.array(
+        [float(example.label in DEFAULT_CATEGORIES) for example in examples]
+        + [odds[example.text, example.alone] for example in everything[size:]]
+    )
+    weight = np.array([example.weight for example in everything])
+    told = np.flatnonzero(np.abs(fit(table, prompt, weight).coef_[0]) * UNIT >= LEAST / 2)
+    model = fit(table[:, told], prompt, weight)
     bias = round(float(model.intercept_[0]) * UNIT)
-    near = used[model.decision_function(table[used][:, told]) * UNIT > NEAR]
+    near = np.flatnonzero(model.decision_function(table[:, told]) * UNIT > NEAR)
     parts = [bias.to_bytes(8, "little", signed=True), sieve(features[told], model.coef_[0])]
-    vectors, layers = network([everything[n] for n in near], [hashes[n] for n in near], prompt[near])
-    parts += [vectors, categories(examples, hashes[:size]), layers]
+    networks = []
+    for course, some in zip(COURSES, (near[near < size + len(others)], near), strict=True):
+        networks.append(network([everything[n] for n in some], [hashes[n] for n in some], prompt[some], course))
+    (vectors, layers), (more_vectors, more_layers) = networks
+    parts += [vectors, more_vectors, categories(examples, hashes[:size]), layers, more_layers]
     # Replaced, not written over: a process that cleans meanwhile has the old file mapped.
     new = Path(f"{WEIGHTS}.new")
     new.write_bytes(b"".join(parts))
     new.replace(WEIGHTS)
     counts = Counter(example.label for example in examples)
     print(
-        f"{size} examples, and {len(used) - size} of {len(others)} unlabelled lines; bias {bias}; "
+        f"{size} examples, {len(others)} unlabelled lines and {len(variants)} variants; bias {bias}; "
         f"by label: {dict(counts.most_common())}"
     )
-    print(f"the network learned from {len(near)} of them")
+    print(f"the networks learned from {len(near)} of them")
 
 
 def main() -> None:
-    """Learn from the project's own wordings and from a folder of pages."""
+    """Learn from the project's own wordings, a folder of pages and a teacher."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="a folder of pages, texts and labelled lines (benchmarks/pages.py)")
-    learn(*gathered(parser.parse_args().data))
+    parser.add_argument("taught", type=Path, help="what a teacher said of lines (teacher.py)")
+    arguments = parser.parse_args()
+    learn(*gathered(arguments.data), taught(arguments.taught))
 
 
 if __name__ == "__main__":

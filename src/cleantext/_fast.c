@@ -20,8 +20,8 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(nam
         Py_DECREF(self);
         return NULL;
     }
-    int fits = table_from(&learned->sieve, &self->sieve, 1) && table_from(&learned->vectors, &self->vectors, size);
-    fits = fits && table_from(&learned->categories, &self->categories, categories) && layers_from(learned, &self->layers);
+    int fits = tables_from(&learned->sieve, 1, &self->sieve, 1) && tables_from(learned->vectors, NETWORKS, &self->vectors, size);
+    fits = fits && tables_from(&learned->categories, 1, &self->categories, categories) && layers_from(learned, &self->layers);
     if (!fits || self->alphabet.len != 4 * PLANE) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         Py_DECREF(self);

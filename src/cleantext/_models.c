@@ -10,17 +10,18 @@
 enum { AHEAD = 8 };
 enum { MOST_SIZE = 32, MOST_HIDDEN = 64, HIDDEN_BITS = 12, SCORE_BITS = 24 };
 
-int table_from(Table *table, const Py_buffer *buffer, int size) {
-    Py_ssize_t each = WAYS * (1 + (Py_ssize_t)size), buckets = size > 0 && size <= MOST_SIZE ? buffer->len / each : 0;
-    *table = (Table){buffer->buf, (uint32_t)(buckets - 1), size};
-    return buckets > 0 && !(buckets & (buckets - 1)) && buckets * each == buffer->len;
+int tables_from(Table *tables, int count, const Py_buffer *buffer, int size) {
+    Py_ssize_t each = WAYS * (1 + (Py_ssize_t)size), buckets = size > 0 && size <= MOST_SIZE ? buffer->len / each / count : 0;
+    for (int i = 0; i < count; i++)
+        tables[i] = (Table){(const uint8_t *)buffer->buf + i * buckets * each, (uint32_t)(buckets - 1), size};
+    return buckets > 0 && !(buckets & (buckets - 1)) && count * buckets * each == buffer->len;
 }
 
 int layers_from(Learned *learned, const Py_buffer *buffer) {
-    learned->layers = buffer->buf;
     if (learned->roots < 1 || learned->hidden < 1 || learned->hidden > MOST_HIDDEN) return 0;
-    Py_ssize_t numbers = learned->roots + learned->hidden * (1 + (Py_ssize_t)learned->vectors.size) + 1 + learned->hidden;
-    return buffer->len == numbers * (Py_ssize_t)sizeof *learned->layers;
+    Py_ssize_t numbers = learned->roots + learned->hidden * (1 + (Py_ssize_t)learned->vectors->size) + 1 + learned->hidden;
+    for (int i = 0; i < NETWORKS; i++) learned->layers[i] = (const int64_t *)buffer->buf + i * numbers;
+    return buffer->len == NETWORKS * numbers * (Py_ssize_t)sizeof **learned->layers;
 }
 
 static const uint8_t *bucket_of(const Table *table, uint32_t hash) {
@@ -51,13 +52,13 @@ static int64_t unit_of(int64_t bias, const int64_t *weights, const int64_t *numb
     return bias;
 }
 
-int32_t score_of(const Learned *learned, const Features *features, int32_t sieved) {
-    if (sieved < learned->passes || features->count > MOST_FEATURES) return sieved;
+/* Return what one of the networks says of a piece. */
+static int64_t said_of(const Learned *learned, int network, const Features *features) {
     int64_t sums[MOST_SIZE], hidden[MOST_HIDDEN];
-    int64_t found = sum_of(&learned->vectors, features, sums);
-    int size = learned->vectors.size;
-    int64_t root = learned->layers[found < learned->roots ? found : learned->roots - 1];
-    const int64_t *biases = learned->layers + learned->roots, *weights = biases + learned->hidden;
+    const Table *vectors = learned->vectors + network;
+    const int64_t *layers = learned->layers[network], *biases = layers + learned->roots, *weights = biases + learned->hidden;
+    int64_t found = sum_of(vectors, features, sums), root = layers[found < learned->roots ? found : learned->roots - 1];
+    int size = vectors->size;
     for (int i = 0; i < size; i++) sums[i] *= root;
     for (int i = 0; i < learned->hidden; i++) {
         int64_t unit = unit_of(biases[i], weights + i * size, sums, size);
@@ -65,7 +66,14 @@ int32_t score_of(const Learned *learned, const Features *features, int32_t sieve
     }
     weights += learned->hidden * size;
     int64_t score = unit_of(weights[0], weights + 1, hidden, learned->hidden);
-    score = score < 0 ? -(-score >> SCORE_BITS) : score >> SCORE_BITS;
+    return score < 0 ? -(-score >> SCORE_BITS) : score >> SCORE_BITS;
+}
+
+int32_t score_of(const Learned *learned, const Features *features, int32_t sieved) {
+    if (sieved < learned->passes || features->count > MOST_FEATURES) return sieved;
+    int64_t score = 0;
+    for (int i = 0; i < NETWORKS; i++) score += said_of(learned, i, features);
+    score /= NETWORKS;
     return (int32_t)(score < LOWEST ? LOWEST : score > -LOWEST ? -LOWEST : score);
 }
 

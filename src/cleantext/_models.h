@@ -1,9 +1,9 @@
-/* The learned models, for _fast.c: the sieve, the network behind it, and the categories; see cleantext/weights.py. */
+/* The learned models, for _fast.c: the sieve, the networks behind it, and the categories; see cleantext/weights.py. */
 #ifndef CLEANTEXT_MODELS_H
 #define CLEANTEXT_MODELS_H
 #include "_text.h"
 
-enum { WAYS = 4, MOST_FEATURES = 4096 };
+enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2 };
 /* No score is lower than LOWEST; NEVER says that there is no word. */
 enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 
@@ -15,9 +15,10 @@ typedef struct {
 } Table;
 
 typedef struct {
-    Table sieve, vectors, categories;
+    Table sieve, vectors[NETWORKS], categories;
     int bias, passes, roots, hidden;
-    const int64_t *layers;          /* inverse roots, then biases and weights of the hidden units, then of the output */
+    /* of each network: inverse roots, then biases and weights of the hidden units, then of the output */
+    const int64_t *layers[NETWORKS];
 } Learned;
 
 /* The hashes of a piece's features in order, up to the most that a prompt can have, and how many features there are. */
@@ -26,10 +27,10 @@ typedef struct {
     Py_ssize_t count;
 } Features;
 
-/* Set a table from a buffer; 0 if the buffer has a wrong size. */
-int table_from(Table *table, const Py_buffer *buffer, int size);
+/* Set tables from a buffer that holds `count` of one size; 0 if the buffer has a wrong size. */
+int tables_from(Table *tables, int count, const Py_buffer *buffer, int size);
 
-/* Whether the layers fit the tables. */
+/* Set the layers of the networks; 0 if they do not fit the tables. */
 int layers_from(Learned *learned, const Py_buffer *buffer);
 
 /* The score of a piece whose score from the sieve is `sieved`. */

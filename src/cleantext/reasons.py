@@ -12,7 +12,7 @@ from cleantext.cleaner import Result
 from cleantext.grams import FIRST, LAST, OVER, Token, features, mix, tokens
 from cleantext.rule import Removal, Span
 from cleantext.segment import line_at, lines
-from cleantext.weights import UNIT, network
+from cleantext.weights import UNIT, networks
 
 #: The most reasons that are named.
 MOST = 8
@@ -30,9 +30,9 @@ def of_score(text: str, span: Span, *, alone: bool) -> list[tuple[str, float]]:
     """
     names, hashes = dict(_names(text, span)), features(text, *span, alone=alone)
     groups = [names.get(value, FORM) for value in hashes]
-    score = network(hashes)
+    score = networks(hashes)
     totals = {
-        name: score - network([value for value, group in zip(hashes, groups, strict=True) if group != name])
+        name: score - networks([value for value, group in zip(hashes, groups, strict=True) if group != name])
         for name in set(groups)
     }
     heaviest = sorted(totals.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]

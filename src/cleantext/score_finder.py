@@ -10,7 +10,7 @@ from cleantext.heuristics import is_prose
 from cleantext.index import Index
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Finding, Span
 from cleantext.score import QUOTED, UNSPACED, scorer
-from cleantext.thresholds import CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
+from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
 
 #: A telephone number in one of these categories is more likely a public service's than the site's own, if it stands in
 #: a sentence among others or in a paragraph.
@@ -66,13 +66,13 @@ class ScoreFinder:
         return Finding(part.start, part.end, name, rule, strength(points, certain))
 
     def _is_said(self, text: str, part: Span, quotations: Quotations) -> bool:
-        """Return whether *part* is speech, or is no prompt without it: whoever reports a prompt is not making one."""
+        """Return whether *part* is speech, or may be no prompt without it: who reports a prompt is not making one."""
         said = outside_quotations(raw := text[part.start : part.end])
         if quotations.is_speech(part):
             return True
         points, kind, _ = self._scorer.weigh(said, 0, len(said), False)
         # "The notice read" before a quotation is like a caption, and no prompt.
-        return said is not raw and (points < CERTAIN or kind >= len(DEFAULT_CATEGORIES))
+        return said is not raw and (strength(points, CERTAIN) < BEYOND_DOUBT or kind >= len(DEFAULT_CATEGORIES))
 
     def _is_spoken(self, raw: str) -> bool:
         """Return whether a line may be in one of the wanted languages."""

@@ -15,14 +15,14 @@ from cleantext.weights import LOWEST, PASSES, probability
 # Scores
 
 #: From these scores on a line is boilerplate; sentences inside a line; sentences at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 92, 155, 132
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 84, 155, 132
 #: From this score on a line is boilerplate if its surroundings support it.
 LIKELY = 24
 #: What scores less is body text, whatever a rule finds in it.
 BODY = PASSES
 #: A sentence that scores less than `JOINS` does not go along with its neighbours; one that scores `HOPE` may be
 #: boilerplate by itself.
-JOINS, HOPE = -20, LIKELY - CERTAIN + CERTAIN_EDGE
+JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole when none of them scores less: by its score, or by a rule.
 WORST, WORST_RULED = -85, -20
 #: What follows a prompt without a stop between them is body text when it scores less.
@@ -33,7 +33,7 @@ LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, 
 #: From this score on a lead opens no title: "Read also" does not, "Podcast" may.
 NO_TITLE = 120
 #: In an article on what prompts are about, more than the share `AKIN` of the prose scores between `NEAR` and `CERTAIN`.
-AKIN, NEAR = 0.12, -40
+AKIN, NEAR = 0.12, -60
 
 # Strengths of findings
 
@@ -42,7 +42,7 @@ RULE, UNRULED = 1.0, 0.999
 #: A finding must be this strong in a part of a line, and in a line beside one paragraph of prose.
 STRONG = 0.8
 #: The same for a line between two short ones, for one between two paragraphs, and for a paragraph between two.
-APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.985
+APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.975
 
 # Sizes, in code points
 

@@ -1,10 +1,11 @@
-"""The three learned models of the score, and their weights: a sieve, a network, and the categories.
+"""The learned models of the score, and their weights: a sieve, two networks, and the categories.
 
 The *sieve* is a logistic regression, a sum of one small weight for each feature of a piece of text. It is fast, and
-lets through all that may be boilerplate. The *network* scores what passes: each feature has a vector, and their sum,
+lets through all that may be boilerplate. Two *networks* score what passes: each feature has a vector, and their sum,
 divided by the square root of their number, goes through one layer of rectified units. That is much like fastText
-(Joulin et al., 2017), and sees what words mean together, as a sum of weights cannot. Another regression, with a row of
-weights for each feature, gives the category.
+(Joulin et al., 2017), and sees what words mean together, as a sum of weights cannot. The networks have learned from
+different lines, so their mistakes differ, and the mean of the two is better than either. Another regression, with a
+row of weights for each feature, gives the category.
 
 All of it is whole numbers, so the results are the same on every machine, and in C (``_models.c``). The weights are
 learned by ``training/weights.py`` and ship in one file.
@@ -29,10 +30,12 @@ UNIT = 24
 #: learned has no mark in the bucket, and almost always weighs nothing. Numbers of buckets (fewer for the categories),
 #: and of places in each.
 BUCKETS, CATEGORY_BUCKETS, WAYS = 1 << 17, 1 << 13, 4
-#: Numbers in a feature's vector, and hidden units.
-SIZE, HIDDEN = 8, 32
+#: Networks, numbers in a feature's vector, and hidden units.
+NETWORKS, SIZE, HIDDEN = 2, 8, 32
 #: Square roots are stored for numbers of features below this one; greater numbers share the last.
 ROOTS = 512
+#: The numbers of a network's layers.
+NUMBERS = ROOTS + HIDDEN * (1 + SIZE) + 1 + HIDDEN
 #: Bits behind the point: of an inverse root, of a hidden unit's output, and of the network's output.
 ROOT_BITS, HIDDEN_BITS, SCORE_BITS = 12, 12, 24
 #: No prompt has more features; a piece that does keeps the sieve's score.
@@ -50,7 +53,8 @@ class Weights(NamedTuple):
 
     ``sieve``, ``vectors`` and ``categories`` are buckets, each of `WAYS` marks and then the signed bytes for each mark:
     a weight, a vector, or a weight for each category. ``layers`` are whole numbers of 64 bits: the inverse roots, then
-    biases and weights of the hidden units, then those of the output.
+    biases and weights of the hidden units, then those of the output. ``vectors`` and ``layers`` hold those of one
+    network after those of the other.
     """
 
     bias: int
@@ -63,9 +67,8 @@ class Weights(NamedTuple):
 @cache
 def weights() -> Weights:
     """Return the weights that ship with the package; raise ``ImportError`` if their file is missing or damaged."""
-    parts = 8, 2 * WAYS * BUCKETS, (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS
-    numbers = ROOTS + HIDDEN * (1 + SIZE) + 1 + HIDDEN
-    edges = list(accumulate((*parts, 8 * numbers)))
+    vectors, categories = NETWORKS * (1 + SIZE) * WAYS * BUCKETS, (1 + len(CATEGORIES)) * WAYS * CATEGORY_BUCKETS
+    edges = list(accumulate((8, 2 * WAYS * BUCKETS, vectors, categories, 8 * NETWORKS * NUMBERS)))
     try:
         with open(WEIGHTS, "rb") as file:
             # A short text touches few pages of the file; to read all of it would take longer than to clean that.
@@ -84,23 +87,31 @@ def judged(hashes: Sequence[int]) -> int:
         return NEVER
     points = weights().bias + sum(weight for value in hashes for weight in _found(weights().sieve, value, 1))
     if points >= PASSES and len(hashes) <= MOST_FEATURES:
-        points = network(hashes)
+        points = networks(hashes)
     return max(LOWEST, min(-LOWEST, points))
 
 
-def network(hashes: Sequence[int]) -> int:
-    """Return the network's score of a piece of text, from the hashes of its features."""
-    layers = _layers()
-    found = [vector for vector in (_found(weights().vectors, value, SIZE) for value in hashes) if vector]
+def networks(hashes: Sequence[int]) -> int:
+    """Return the mean of the networks' scores of a piece of text, from the hashes of its features."""
+    return _towards_zero(sum(_network(hashes, number) for number in range(NETWORKS)), NETWORKS)
+
+
+def _network(hashes: Sequence[int], number: int) -> int:
+    layers, size = _layers(number), len(weights().vectors) // NETWORKS
+    vectors = weights().vectors[number * size :][:size]
+    found = [vector for vector in (_found(vectors, value, SIZE) for value in hashes) if vector]
     root = layers.roots[min(len(found), ROOTS - 1)]
     sums = [root * sum(numbers) for numbers in zip(*found, strict=True)] or [0] * SIZE
     hidden = [
         max(0, bias + _dot(row, sums)) >> HIDDEN_BITS
         for bias, row in zip(layers.hidden_bias, layers.hidden, strict=True)
     ]
-    points = layers.bias + _dot(layers.out, hidden)
-    # Rounded towards zero, as in C.
-    return points >> SCORE_BITS if points >= 0 else -(-points >> SCORE_BITS)
+    return _towards_zero(layers.bias + _dot(layers.out, hidden), 1 << SCORE_BITS)
+
+
+def _towards_zero(number: int, divisor: int) -> int:
+    """Return a quotient as C rounds it."""
+    return number // divisor if number >= 0 else -(-number // divisor)
 
 
 def category(hashes: Sequence[int]) -> int:
@@ -123,8 +134,8 @@ class _Layers(NamedTuple):
 
 
 @cache
-def _layers() -> _Layers:
-    numbers = weights().layers.cast("q")
+def _layers(number: int) -> _Layers:
+    numbers = weights().layers.cast("q")[number * NUMBERS :][:NUMBERS]
     biases, rows = numbers[ROOTS:][:HIDDEN], numbers[ROOTS + HIDDEN :]
     hidden = [rows[at : at + SIZE] for at in range(0, HIDDEN * SIZE, SIZE)]
     return _Layers(numbers[:ROOTS], biases, hidden, rows[HIDDEN * SIZE], rows[HIDDEN * SIZE + 1 :])
