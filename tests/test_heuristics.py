@@ -123,7 +123,7 @@ def test_what_is_said_after_a_dash_does_not_ride_along_with_a_prompt(said: str, 
     [
         "Follow us on Facebook and X.",
         "Sign up for our newsletter, sent daily at 7 a.m.",
-        "Subscribe now from 99p a month.",
+        "Subscribe to our newsletter for just 99p.",
     ],
 )
 @pytest.mark.parametrize("form", ["{body} {prompt} {more}", "{prompt} {more} {body}"])
