@@ -89,10 +89,10 @@ class Finder:
             opens = start <= first
             known = None if opens else memory.get(raw)
             if known is None:
-                own = [(begin - start, stop - start, points, bits) for begin, stop, points, bits in parts]
+                own = parts and [(begin - start, stop - start, points, bits) for begin, stop, points, bits in parts]
                 known = self._line(raw, (whole, kind, marks), worst, lead - start, own, opens=opens)
                 if not opens:
-                    memory[raw] = known
+                    memory.keep(raw, known)
             if known:
                 found += shifted(known, start)
         return found
@@ -114,7 +114,7 @@ class Finder:
 
     def _certain(self, raw: str, line: Span, weight: Weight, parts: Sequence[Part]) -> Finding | None:
         """Return a finding in a line whose score is enough wherever it stands, unless something speaks against it."""
-        if any(opens_speech(raw, part[0]) for part in parts) or self._claimed(raw, line, parts):
+        if (parts and any(opens_speech(raw, part[0]) for part in parts)) or self._claimed(raw, line, parts):
             return None
         speech = Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         learned = self._score.find(raw, line, weight, CERTAIN, speech)

@@ -18,7 +18,7 @@ _DASHES, _STOPS = "–—", ".!?…"
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
 #: A place in capitals, and what may stand between it and the dash.
-_DATELINE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 80
+_DATELINE, _SHORTEST_PLACE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 3, 80
 #: No quotation is longer (code points).
 _LONGEST_QUOTATION = 2000
 
@@ -141,6 +141,8 @@ def dateline(text: str, start: int, end: int) -> int:
     >>> [dateline(text, 0, len(text)) for text in ("PELLINGTON, 14 March – Subscribe now.", "Pellington wins – 3:1.")]
     [23, 0]
     """
+    if not text[start : start + _SHORTEST_PLACE].isupper():
+        return start
     found = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
     return found.end() if found and found[1].isupper() else start
 

@@ -48,11 +48,11 @@ Key = TypeVar("Key", bound=Hashable)
 class Memory(dict[Key, Findings]):
     """Findings that depend on nothing but their key; starts anew when it is full."""
 
-    def __setitem__(self, key: Key, found: Findings) -> None:
+    def keep(self, key: Key, found: Findings) -> None:
         """Remember what was found."""
         if len(self) >= REMEMBERED:
             self.clear()
-        super().__setitem__(key, found)
+        self[key] = found
 
 
 class SentenceFinder:
@@ -202,7 +202,7 @@ class SentenceFinder:
                 found = self.ruled_or_scored(text, line, span, weight, certain, quotations)
             known = tuple(shifted(found, -span.start))
             if not quoted:
-                self._memory[key] = known
+                self._memory.keep(key, known)
         return tuple(shifted(known, span.start))
 
     def ruled_or_scored(
@@ -210,7 +210,7 @@ class SentenceFinder:
     ) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, else what the score finds."""
         found = self._rules.find(text, part, weight[0], quotations, single=True, covers=_covers(part, line))
-        if any(finding.rule in self._rules.off for finding in found):
+        if found and any(finding.rule in self._rules.off for finding in found):
             return []
         if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
             found = [learned]
@@ -251,16 +251,16 @@ class SentenceFinder:
         start, end = span
         if end - start < SHORTEST_PAIR:
             return span
-        if start == line.start:
-            start = dateline(text, *span)
-            points, kind, _ = self._scorer.weigh(text, span.start, start, False)
+        if start == line.start and (after := dateline(text, *span)) > start:
+            points, kind, _ = self._scorer.weigh(text, start, after, False)
             # Capitals that read like a prompt are no place name.
-            start = span.start if points >= CERTAIN and kind < len(DEFAULT_CATEGORIES) else start
-        known = {part[0] for part in parts}
-        glued = [at for at in openings(text, Span(start, end), after_stop=after_stop) if at not in known]
-        tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in glued]
-        worst, at = min(tails, default=(0, end))
-        return Span(start, start + len(text[start:at].rstrip()) if worst < GLUED else end)
+            start = start if points >= CERTAIN and kind < len(DEFAULT_CATEGORIES) else after
+        if glued := openings(text, Span(start, end), after_stop=after_stop):
+            known = {part[0] for part in parts}
+            tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in glued if at not in known]
+            worst, at = min(tails, default=(0, end))
+            end = start + len(text[start:at].rstrip()) if worst < GLUED else end
+        return Span(start, end)
 
 
 def _spans(parts: Parts) -> list[Span]:
