@@ -191,6 +191,31 @@ def test_check_names_what_would_change_and_writes_nothing(run: Run, folder: Path
     assert (folder / "a.txt").read_bytes() == TEXT
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(TEXT, id="boilerplate"),
+        pytest.param(BODY, id="a clean text"),
+        pytest.param(TEXT + b"\xff", id="damaged text"),
+        pytest.param(TEXT + b"\xff" * 100, id="no text"),
+        pytest.param(TEXT + bytes(100), id="a program"),
+        pytest.param(TEXT.decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(b"", id="empty"),
+    ],
+)
+def test_check_and_diff_and_json_speak_of_a_file_exactly_if_in_place_changes_it(
+    run: Run, folder: Path, data: bytes
+) -> None:
+    (folder / "a.txt").write_bytes(data)
+    checked, diff, report = run("--check", "a.txt"), run("--diff", "a.txt"), run("--json", "a.txt")
+    run("--in-place", "a.txt")
+    changed = (folder / "a.txt").read_bytes() != data
+
+    assert checked.code == changed
+    assert (b"{--" in diff.out) == changed
+    assert any(json.loads(line)["removed"] for line in report.out.splitlines()) == changed
+
+
 def test_check_is_silent_about_clean_files(run: Run, folder: Path) -> None:
     (folder / "b.txt").write_bytes(BODY)
 
@@ -382,6 +407,14 @@ def test_a_field_of_json_lines_is_cleaned_and_all_else_stays_byte_for_byte(run: 
     assert run("--field", "text", stdin=LINES) == Ran(
         0, LINES.replace(rb"Sign up for our daily newsletter.\n", b""), ""
     )
+
+
+def test_the_lines_of_two_files_stay_apart(run: Run, folder: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (folder / name).write_bytes(b'{"text": "Rain."}')
+
+    assert run("--field", "text", "a.jsonl", "b.jsonl").out == b'{"text": "Rain."}\n' * 2
+    assert run("--field", "text", "a.jsonl").out == b'{"text": "Rain."}'
 
 
 def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
@@ -583,6 +616,7 @@ def test_the_command_line_wins_over_the_settings(run: Run, folder: Path) -> None
 
     assert run(stdin=FOLLOW).out == FOLLOW
     assert run("--keep", "newsletter", stdin=FOLLOW).out == BODY
+    assert run("--keep", "", stdin=FOLLOW).out == BODY
 
 
 # Files that cannot be used

@@ -91,7 +91,7 @@ def _options(args: Request) -> dict[str, Any]:
     from cleantext.config import settings  # noqa: PLC0415
 
     said = {name: getattr(args, name, None) for name in Options._fields} | {"packs": args.pack}
-    return settings() | {name: said[name] for name in Options._fields if said[name]}
+    return settings() | {name: said[name] for name in Options._fields if said[name] is not None}
 
 
 def _files(args: Request) -> int:
@@ -126,7 +126,10 @@ def _read(path: str) -> bytes:
 
 def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
     if not args.html:
-        return rewrite(data, lambda text: cleaner.inspect(text).removed, args.field)
+        cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, args.field)
+        # The last line of one file of JSON lines must not go on with the first line of the next.
+        apart = args.field and len(args.files) > 1 and cleaned and not cleaned.endswith(b"\n")
+        return cleaned + b"\n" if apart else cleaned
     text = cleaner.clean_html(data).text
     return encode(text + "\n" if text and not text.endswith("\n") else text)
 

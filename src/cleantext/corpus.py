@@ -64,26 +64,23 @@ def reason(wrong: BaseException) -> str:
 
 
 def documents(data: bytes, field: str | None) -> Iterator[Document]:
-    """Yield the documents in *data*.
+    """Yield the documents in *data*; in what is not UTF-8 text (a picture, a program, UTF-16) there is none.
 
     Raises ``ValueError`` for a line that is not a JSON object and, at the end, if no line had the *field*.
     """
     if field is None:
-        yield Document(decode(data))
+        if _is_text(data):
+            yield Document(decode(data))
         return
-    missing = True
-    for number, line in enumerate(decode(data).split("\n"), 1):
-        value = _value(line, field, number)
+    for number, (_, value) in enumerate(_rows(data, field), 1):
         if value:
-            missing = False
             yield Document(value.text, number)
-    _refuse(data, field, missing)
 
 
 def rewrite(data: bytes, find: Find, field: str | None) -> bytes:
     r"""Return *data* without what *find* finds in each of its documents; every other byte stays as it is.
 
-    Data that is not UTF-8 text (a picture, a program, UTF-16) stays whole. Raises ``ValueError`` as `documents` does.
+    Data without a document stays whole. Raises ``ValueError`` as `documents` does.
 
     >>> rewrite(b'{"id": 1.0, "text": "A.\\n\\u00a9 2024", "n":[]}\n', lambda text: [Span(2, len(text))], "text")
     b'{"id": 1.0, "text": "A.", "n":[]}\n'
@@ -91,17 +88,22 @@ def rewrite(data: bytes, find: Find, field: str | None) -> bytes:
     if field is None:
         text = decode(data)
         return encode(cut(text, find(text))) if _is_text(data) else data
-    out, missing = [], True
+    rows = _rows(data, field)
+    return encode(
+        "\n".join(cut(line, _written(line, value, find(value.text))) if value else line for line, value in rows)
+    )
+
+
+def _rows(data: bytes, field: str) -> Iterator[tuple[str, _Value | None]]:
+    """Yield each line of JSON lines, and the value of *field* in it.
+
+    Raises ``ValueError`` at the end where no line has the field: a misspelt one would make every check pass.
+    """
+    missing = True
     for number, line in enumerate(decode(data).split("\n"), 1):
         value = _value(line, field, number)
-        out.append(cut(line, _written(line, value, find(value.text))) if value else line)
         missing = missing and not value
-    _refuse(data, field, missing)
-    return encode("\n".join(out))
-
-
-def _refuse(data: bytes, field: str, missing: bool) -> None:
-    """Raise ``ValueError`` where the *field* is *missing* in all lines: a misspelt one would make every check pass."""
+        yield line, value
     if missing and decode(data).strip(_JSON_BLANKS):
         raise ValueError(f"no line has the field {field!r} with a text in it; name the right one with --field")
 
