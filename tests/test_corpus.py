@@ -34,7 +34,14 @@ def test_bytes_become_text_and_the_same_bytes_again(data: bytes) -> None:
 @given(st.binary())
 def test_plain_data_in_which_nothing_is_found_is_unchanged(data: bytes) -> None:
     assert rewrite(data, nothing, None) == data
-    assert [document.text for document in documents(data, None)] == [decode(data)]
+
+
+@given(st.binary())
+def test_plain_data_is_one_document_or_none_and_then_nothing_can_be_cut_from_it(data: bytes) -> None:
+    left = rewrite(data, lambda text: [Span(0, len(text))], None)
+
+    assert [document.text for document in documents(data, None)] == ([decode(data)] if not left else [])
+    assert left in (b"", data)
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
