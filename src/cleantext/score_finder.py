@@ -10,7 +10,7 @@ from cleantext.heuristics import is_prose
 from cleantext.index import Index
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Finding, Span
 from cleantext.score import QUOTED, UNSPACED, scorer
-from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, STEEP, WORTH, strength
+from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, OURS, STEEP, WORTH, strength
 
 #: A telephone number in one of these categories is more likely a public service's than the site's own, if it stands in
 #: a sentence among others or in a paragraph.
@@ -59,6 +59,7 @@ class ScoreFinder:
             return None
         if (
             name in HELPING
+            and points < certain + OURS
             and _NUMBER.search(text, *part)
             and (certain > CERTAIN or is_prose(text[part.start : part.end]))
         ):

@@ -30,6 +30,8 @@ GLUED = -45
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
 #: prompt nor prose; for the optional categories no score was learned.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
+#: With a telephone number in it, a sentence must score so much more than others to be the site's own.
+OURS = 100
 #: From this score on a lead opens no title: "Read also" does not, "Podcast" may.
 NO_TITLE = 120
 #: In an article on what prompts are about, more than the share `AKIN` of the prose scores between `NEAR` and `CERTAIN`.
