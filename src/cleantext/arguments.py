@@ -57,7 +57,8 @@ def _options() -> argparse.ArgumentParser:
         "--languages",
         type=_list,
         metavar="CODE,...",
-        help="use the rules and the score on these languages only; the judge of the profile article reads all",
+        help="only the rules of these languages, and the score only on lines that may be in them; "
+        "the judge of the profile article is not limited",
     )
     return shared
 
