@@ -41,7 +41,8 @@ class Finder:
     ) -> None:
         self.rules = RuleFinder(index, languages, categories)
         self._score = ScoreFinder(index, languages, categories, self.rules.off)
-        #: A user's own rules and those of optional categories look at every line, since no score was learned for them.
+        #: A user's own rules and those of optional categories look at every line: what they are for was never learned,
+        #: or learned as body text.
         self._first = self.rules.first
         self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
         #: Sentences beside others are looked at from this score on, below `JOINS` by rules alone.

@@ -28,7 +28,7 @@ WORST, WORST_RULED = -85, -20
 #: What follows a prompt without a stop between them is body text when it scores less.
 GLUED = -45
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
-#: prompt nor prose; for the optional categories no score was learned.
+#: prompt nor prose; the optional categories were learned as body text.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
 #: From this score on a lead opens no title: "Read also" does not, "Podcast" may.
 NO_TITLE = 120
