@@ -3,7 +3,7 @@
 A line that scores `CERTAIN` is boilerplate by its score (`cleantext.score_finder`). Below that, rules are tried on the
 line (`cleantext.rule_finder`) and on its sentences (`cleantext.sentence_finder`). A score under `BODY` overrules a
 rule, since the line reads as body text. What is still open but scores `LIKELY` is a weak finding: it counts only where
-its surroundings support it (`cleantext.heuristics`). All thresholds are in `cleantext.thresholds`.
+its surroundings support it (`cleantext.heuristics`). The thresholds are in `cleantext.thresholds`.
 """
 
 from __future__ import annotations

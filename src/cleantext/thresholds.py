@@ -1,4 +1,4 @@
-"""All thresholds: of scores, of the strength of findings, and of sizes where a score alone says too little.
+"""The thresholds of scores and of the strength of findings, and sizes where a score alone says too little.
 
 Scores are whole numbers, `cleantext.weights.UNIT` to one unit of log-odds. The strength of a finding is between 0 and
 1: `strength` makes scores comparable that were held against different thresholds. Thresholds of scores were chosen by
