@@ -1,4 +1,4 @@
-"""What README.md and the pages of docs/ show is so."""
+"""What README.md, CONTRIBUTING.md and the pages of docs/ show is so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = (ROOT / "fixtures" / "example.txt").read_text("utf-8")
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _CATEGORY = re.compile(r"^\| `(\w+)` \| .+ \| (.+) \|$", re.MULTILINE)
-PAGES = [Path("README.md"), *(path.relative_to(ROOT) for path in [*ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")])]
+PAGES = sorted(path.relative_to(ROOT) for where in ("*.md", "docs/*.md", "*/README.md") for path in ROOT.glob(where))
 
 
 def blocks(kind: str) -> list[str]:
@@ -147,9 +147,16 @@ def test_its_table_of_categories_is_whole() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_every_page_that_is_linked_is_there(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf-8"))
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text("utf-8"))
 
     assert [link for link in links if not (ROOT / page.parent / link).exists()] == []
+
+
+def test_every_module_has_a_place_on_the_map() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Modules")[2]
+    modules = {path.stem for path in (ROOT / "src" / "cleantext").glob("*.py") if not path.stem.startswith("__")}
+
+    assert modules - set(re.findall(r"`(\w+)`", page)) == set()
 
 
 def test_the_judge_tells_no_categories_apart() -> None:
