@@ -151,6 +151,9 @@ def main(argv: Sequence[str]) -> int:
     sections = []
     for section in tables(of, plan, with_peers=args.peers, clean_text=args.clean_text):
         print(speed_page.markdown(section), flush=True)
+        for row in section.rows:
+            if row.note:
+                print(f"{row.name}: {row.note}", file=sys.stderr)
         sections.append(section)
     if args.write:
         speed_page.write(sections, of.source, plan.rounds)

@@ -27,7 +27,7 @@ time a job takes.
 
 
 class Section(NamedTuple):
-    """One table of the report, and sentences under it."""
+    """One table of the report, and sentences under it; rows without a figure are only named there."""
 
     title: str
     rows: Sequence[Row]
@@ -42,23 +42,22 @@ def markdown(section: Section) -> str:
     <BLANKLINE>
     | | × floor | least–greatest | 1 / x | MB/s | rounds |
     | --- | --- | --- | --- | --- | --- |
-    | 1 KB | 0.200 | 0.100–0.300 | 5 | 61 | 7 |
+    | 1 KB | 0.200 | 0.100–0.300 | 5.0 | 61 | 7 |
     <BLANKLINE>
     Fast.
     <BLANKLINE>
     """
     lines = [f"## {section.title}", ""]
+    missing = [row.name for row in section.rows if row.note]
     if section.rows:
         lines += ["| | × floor | least–greatest | 1 / x | MB/s | rounds |", "| --- | --- | --- | --- | --- | --- |"]
-        lines += [*map(_line, section.rows), ""]
-    for sentence in section.sentences:
+        lines += [*(_line(row) for row in section.rows if not row.note), ""]
+    for sentence in [f"Not measured: {'; '.join(missing)}."] * bool(missing) + [*section.sentences]:
         lines += [sentence, ""]
     return "\n".join(lines)
 
 
 def _line(row: Row) -> str:
-    if row.note:
-        return f"| {row.name} | {row.note} | | | | |"
     span = f"{_short(row.least)}–{_short(row.greatest)}"
     return (
         f"| {row.name} | {_short(row.ratio)} | {span} | {_short(1 / row.ratio)} | {_short(row.speed)} | {row.rounds} |"

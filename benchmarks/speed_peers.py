@@ -1,7 +1,7 @@
 """Peers as jobs: other line filters and cleaners, each through its own package, imported inside its own adapter.
 
 An adapter imports its package, sets it up once, and returns the work over one text. A package that is not installed
-raises ``ImportError``, which the report shows in place of a figure.
+raises ``ImportError``; the report then names the peer below its table.
 """
 
 from __future__ import annotations

@@ -150,7 +150,7 @@ def test_a_cut_is_shown_with_the_words_that_weighed_most() -> None:
     assert re.search(r"^    \+\d\.\d\d  newsletter$", shown, re.MULTILINE)
 
 
-def test_the_reasons_of_a_score_add_up_to_no_more_than_it() -> None:
+def test_the_reasons_of_a_score_are_eight_at_most_and_come_heaviest_first() -> None:
     line = "Subscribe to our newsletter"
     reasons = of_score(line, Span(0, len(line)), alone=True)
 

@@ -81,6 +81,22 @@ def test_a_profile_cuts_its_categories_and_what_is_added_less_what_is_kept() -> 
     assert set(PROFILES) == {"precise", "article"}
 
 
+def test_only_languages_are_offered_as_languages() -> None:
+    with pytest.raises(ValueError, match="use some of: ar, cs, da, ") as caught:
+        Cleaner(languages=["common"])
+    assert "common" not in str(caught.value).partition(";")[2]
+
+
+def test_languages_limit_the_score_and_not_only_the_rules() -> None:
+    english = "Sign up for our daily newsletter."
+    german = "Abonnieren Sie unseren Newsletter und bleiben Sie informiert."
+    text = f"Rain fell on Monday.\n\n{english}\n\n{german}\n\nIt stopped on Tuesday.\n"
+
+    assert english in clean(text, languages=["de"])
+    assert german in clean(text, languages=["en"])
+    assert {removal.rule.partition("/")[0] for removal in Cleaner().inspect(text).removed} == {"learned"}
+
+
 @pytest.mark.parametrize("make", [Cleaner, lambda **options: clean("Rain.", **options)], ids=["Cleaner", "clean"])
 @pytest.mark.parametrize(
     ("options", "error"),

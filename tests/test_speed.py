@@ -15,6 +15,8 @@ from cleantext.rule import Finding
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 import speed
+import speed_page
+from speed_rounds import Row
 from speed_texts import EXTRACTOR_LIKE, WHOLE, Material, as_they_are, material
 
 
@@ -54,3 +56,11 @@ def test_hostile_text_is_new_in_every_round(composed: Material, monkeypatch: pyt
         hostile.run(["Rain fell."])
 
     assert len(forgotten) == 2
+
+
+def test_what_could_not_be_measured_is_named_below_the_table_without_its_error() -> None:
+    rows = [Row("ours", 0.2, 0.1, 0.3, 61.0, 7), *(Row(name, 0, 0, 0, 0, 0, "skipped: ImportError") for name in "ab")]
+    table, *below = speed_page.markdown(speed_page.Section("Peers", rows, ["Fast."])).split("\n\n")[1:]
+
+    assert [line.split(" | ")[0] for line in table.splitlines()[2:]] == ["| ours"]
+    assert [line.strip() for line in below] == ["Not measured: a; b.", "Fast."]

@@ -3,8 +3,8 @@
 Boilerplate: the prompts of ``training/wordings``, the ``remove`` examples of the packs, and the lines of a folder of
 pages that were labelled by hand. Body: the other lines of ``training/wordings``, ``fixtures/lookalikes``, the ``keep``
 examples, and the known bodies of the pages, line by line and sentence by sentence. Optional categories (credits,
-captions, dates, tags) count as body: only rules cut them. Sites kept aside (``benchmarks/pages.py``) are not read, and
-``fixtures/wordings`` is only ever measured.
+captions, dates, tags) count as body, and have names only in the table that tells categories apart. Sites kept aside
+(``benchmarks/pages.py``) are not read, and ``fixtures/wordings`` is only ever measured.
 
 Unlabelled lines of whole pages count as boilerplate if a rule of the packs finds them (distant supervision; Mintz et
 al., 2009). The others, and those that trafilatura kept of pages without a known body, are left to a teacher.

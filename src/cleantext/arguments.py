@@ -31,6 +31,10 @@ examples:
 A file named like a command is reached as ./rules. Exit codes: 0 done, 1 would change (--check), 2 wrong usage or input.
 """
 _ALL = ", ".join(CATEGORIES)
+_PACK = "a rule file of your own, in place of those of the settings (may be repeated)"
+_SETTINGS = """\
+Settings are read from [tool.cleantext] in the first pyproject.toml from the
+working directory upwards. An option replaces the setting of its name."""
 
 
 def _list(value: str) -> list[str]:
@@ -39,17 +43,23 @@ def _list(value: str) -> list[str]:
 
 def _packs() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--pack", action="append", metavar="FILE", help="add a rule file of your own (may be repeated)")
+    shared.add_argument("--pack", action="append", metavar="FILE", help=_PACK)
     return shared
 
 
 def _options() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    group = shared.add_argument_group("what to cut")
+    group = shared.add_argument_group("what to cut", _SETTINGS)
     group.add_argument("--profile", metavar="NAME", help=f"one of: {', '.join(PROFILES)} (default: precise)")
-    group.add_argument("--remove", type=_list, metavar="CATEGORY,...", help="cut these categories too")
+    group.add_argument("--remove", type=_list, metavar="CATEGORY,...", help="cut these besides those of the profile")
     group.add_argument("--keep", type=_list, metavar="CATEGORY,...", help=f"leave these alone, of: {_ALL}")
-    group.add_argument("--languages", type=_list, metavar="CODE,...", help="only the packs of these languages")
+    group.add_argument(
+        "--languages",
+        type=_list,
+        metavar="CODE,...",
+        help="only the rules of these languages, and the score only on lines that may be in them; "
+        "the judge of the profile article is not limited",
+    )
     return shared
 
 

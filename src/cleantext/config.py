@@ -1,4 +1,7 @@
-"""A corpus's settings: ``[tool.cleantext]`` in the nearest ``pyproject.toml``."""
+"""The settings of a run, ``[tool.cleantext]``: in the first ``pyproject.toml`` from the working directory upwards.
+
+They hold for all its files, wherever these are.
+"""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def listing(
 
 
 def page(packs: Iterable[Pack], wanted: str) -> str:
-    """Return the page of the rule *wanted* (``en/signup-line``, or ``signup-line`` where that is enough).
+    """Return the page of the rule *wanted* (``en/read-more-lead``, or ``read-more-lead`` where that is enough).
 
     Raises ``LookupError`` with similar ids if no rule has that name, or more than one.
     """

@@ -3,7 +3,7 @@
 A line that scores `CERTAIN` is boilerplate by its score (`cleantext.score_finder`). Below that, rules are tried on the
 line (`cleantext.rule_finder`) and on its sentences (`cleantext.sentence_finder`). A score under `BODY` overrules a
 rule, since the line reads as body text. What is still open but scores `LIKELY` is a weak finding: it counts only where
-its surroundings support it (`cleantext.heuristics`). All thresholds are in `cleantext.thresholds`.
+its surroundings support it (`cleantext.heuristics`). The thresholds are in `cleantext.thresholds`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Finder:
     ) -> None:
         self.rules = RuleFinder(index, languages, categories)
         self._score = ScoreFinder(index, languages, categories, self.rules.off)
-        #: A user's own rules and those of optional categories look at every line, since no score was learned for them.
+        #: A user's own rules and those of optional categories look at every line: what they are for was never learned,
+        #: or learned as body text.
         self._first = self.rules.first
         self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
         #: Sentences beside others are looked at from this score on, below `JOINS` by rules alone.

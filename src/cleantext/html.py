@@ -27,8 +27,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def extract(html: str | bytes, url: str | None = None, fast: bool = False) -> Page:
     """Return the article of *html* as trafilatura extracts it with its defaults, without readers' comments.
 
-    If *fast*, return the text of the whole page instead, menus and all, in a fiftieth of the time. The article is still
-    to be found in it, and the only metadata are the title and *url*.
+    If *fast*, return the text of the whole page instead, menus and all, in a small part of the time. The article is
+    still to be found in it, and the only metadata are the title and *url*.
 
     A page in which nothing is found gives an empty text. A lone surrogate becomes U+FFFD.
     Raises ``TypeError`` for anything but ``str`` or ``bytes``.

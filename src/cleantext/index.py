@@ -130,8 +130,8 @@ class Index(NamedTuple):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that have words."""
-        return tuple(self.words)
+        """The languages that have words; ``common`` is none, and always on."""
+        return tuple(language for language in self.words if language != "common")
 
 
 @cache
@@ -172,7 +172,7 @@ def saved(index: Index) -> bytes:
     ]
     head = {
         "rules": [[r.id, r.language, r.category, r.cuts, r.stage, r.vouches] for r in index.rules],
-        "languages": index.languages,
+        "languages": tuple(index.words),
         "sizes": [len(part) for part in parts],
     }
     return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + b"".join(parts)

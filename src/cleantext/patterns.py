@@ -77,9 +77,7 @@ def _meant(name: str, names: Names, within: tuple[str, ...]) -> tuple[Sequence[s
 def fold_pattern(pattern: str) -> str:
     """Fold the letters of a pattern as `fold` folds text, and leave its escapes alone.
 
-    >>> fold_pattern(r"Été\\W\\p{L}")
-    'ete\\\\W\\\\p{L}'
+    >>> fold_pattern(r"L’Été\\W")
+    "l'ete\\\\W"
     """
-    return _ESCAPE_OR_LETTER.sub(
-        lambda found: found[0] if len(found[0]) > 1 or found[0] == "L" else fold(found[0]), pattern
-    )
+    return _ESCAPE_OR_LETTER.sub(lambda found: found[0] if len(found[0]) > 1 else fold(found[0]), pattern)

@@ -1,4 +1,4 @@
-"""All thresholds: of scores, of the strength of findings, and of sizes where a score alone says too little.
+"""The thresholds of scores and of the strength of findings, and sizes where a score alone says too little.
 
 Scores are whole numbers, `cleantext.weights.UNIT` to one unit of log-odds. The strength of a finding is between 0 and
 1: `strength` makes scores comparable that were held against different thresholds. Thresholds of scores were chosen by
@@ -28,7 +28,7 @@ WORST, WORST_RULED = -85, -20
 #: What follows a prompt without a stop between them is body text when it scores less.
 GLUED = -45
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
-#: prompt nor prose; for the optional categories no score was learned.
+#: prompt nor prose; the optional categories were learned as body text.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
 #: With a telephone number in it, a sentence must score so much more than others to be the site's own.
 OURS = 100
