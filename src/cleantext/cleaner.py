@@ -31,7 +31,7 @@ class Result(NamedTuple):
 
     ``removed`` is in order and does not overlap; offsets are code points of ``source``, the text that was cleaned.
     ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article), ``nothing_left`` (only boilerplate) or
-    ``over_budget``: the cuts would have taken too much, or did not come to an end, so none was made. ``title`` and
+    ``over_budget``: the cuts would have taken too much, or did not settle, so none was made. ``title`` and
     ``metadata`` come from HTML.
     """
 
@@ -61,8 +61,9 @@ class Result(NamedTuple):
 class Cleaner:
     """Cleans texts with one set of options. Compiles once; can be pickled, and shared between threads.
 
-    ``remove`` adds categories to those of the ``profile`` and ``keep`` takes some away; ``packs`` are paths of your own
-    rule files; ``languages`` limits the shipped packs (all are on by default, and recognise their own language).
+    ``remove`` adds categories to those of the ``profile``, and what is of a category in ``keep`` stays; ``packs`` are
+    paths of your own rule files; ``languages`` limits the shipped packs and the score (all languages are on by default,
+    and recognised).
 
     The judge of the profile ``article`` cuts everything outside the article as ``navigation``, whatever category it
     would otherwise have: a byline goes even if ``keep`` names ``credit``. ``keep=["navigation"]`` switches the judge
@@ -92,7 +93,8 @@ class Cleaner:
     def _prepare(self, options: Options, index: Index | None = None, *, apart: bool = False) -> None:
         self._options = options
         self._own_index = index or (_with_packs(options.packs) if options.packs else None)
-        languages, categories, everywhere = options.languages, options.categories, options.everywhere
+        self._kept = options.searched - options.categories
+        languages, categories, everywhere = options.languages, options.searched, options.everywhere
         if self._own_index or apart:
             self._finder = Finder(self._own_index or load(), languages, categories, everywhere=everywhere)
         else:
@@ -124,7 +126,7 @@ class Cleaner:
         judges = self._options.profile == "article" and JUDGED in self._options.categories
         at_rest = not judges
         for _ in range(ROUNDS):
-            chosen = link_runs(now, supported(now, settle(found))) if found else []
+            chosen = link_runs(now, supported(now, self._wanted(settle(found)))) if found else []
             if judges and (chosen or not at_rest):
                 chosen, at_rest = self._judged(now, chosen)
             if not chosen:
@@ -139,6 +141,11 @@ class Cleaner:
             return Result(text, (), "ok", text)
         said = verdict(text, now, removed, BUDGETS[self._options.profile])
         return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
+
+    def _wanted(self, findings: list[Finding]) -> list[Finding]:
+        """Return settled *findings* without those of kept categories and of detectors that are switched off."""
+        kept, off = self._kept, self._finder.rules.off
+        return [f for f in findings if f.category not in kept and f.rule not in off] if kept or off else findings
 
     def _judged(self, text: str, chosen: list[Finding]) -> tuple[list[Finding], bool]:
         """Return the *chosen* findings with the lines that the judge cuts, and whether the judge is done with the rest.

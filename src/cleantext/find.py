@@ -40,7 +40,7 @@ class Finder:
         everywhere: bool = True,
     ) -> None:
         self.rules = RuleFinder(index, languages, categories)
-        self._score = ScoreFinder(index, languages, categories, self.rules.off)
+        self._score = ScoreFinder(index, languages, categories)
         #: A user's own rules and those of optional categories look at every line: what they are for was never learned,
         #: or learned as body text.
         self._first = self.rules.first

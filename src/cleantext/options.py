@@ -36,6 +36,11 @@ class Options(NamedTuple):
         return frozenset({*PROFILES[self.profile], *self.remove} - set(self.keep))
 
     @property
+    def searched(self) -> frozenset[str]:
+        """The categories that are looked for: what is of a kept one must not be taken for another and cut."""
+        return self.categories.union(DEFAULT_CATEGORIES)
+
+    @property
     def everywhere(self) -> bool:
         """Whether rules of optional categories look at every line: no judge does, or they were asked for by name."""
         return self.profile != "article" or not set(self.remove).isdisjoint(OPTIONAL_CATEGORIES)

@@ -25,11 +25,8 @@ Weight = tuple[int, int, int]
 class ScoreFinder:
     """Turns scores into findings, of some categories, in some languages (or all)."""
 
-    def __init__(
-        self, index: Index, languages: Iterable[str] | None, categories: frozenset[str], off: frozenset[str]
-    ) -> None:
-        wanted = [name for name in CATEGORIES if name in categories and f"learned/{name}" not in off]
-        self._named = {CATEGORIES.index(name): (name, f"learned/{name}") for name in wanted}
+    def __init__(self, index: Index, languages: Iterable[str] | None, categories: frozenset[str]) -> None:
+        self._named = {CATEGORIES.index(name): (name, f"learned/{name}") for name in categories}
         self._scorer = scorer()
         self._spoken = frozenset(languages or ())
         self._tongues = None
