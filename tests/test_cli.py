@@ -468,6 +468,7 @@ def test_rules_lists_each_rule_on_one_line(run: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert rows == sorted(rows)
     assert ["en/newsletter-signup", "newsletter", "sentence", "stable"] in [row.split() for row in rows]
+    assert ["learned/newsletter", "newsletter", "line", "stable"] in [row.split() for row in rows]
     assert len(rows) > 300
 
 
@@ -477,7 +478,7 @@ def test_rules_lists_those_of_ones_own_packs_and_only_what_the_options_let_cut(r
     languages = {row.partition("/")[0] for row in rows}
 
     assert "user/gazette-coffee" in " ".join(rows)
-    assert languages == {"common", "sv", "user"}
+    assert languages == {"common", "sv", "user", "learned", "heuristics", "judge"}
     assert not any(row.split()[1] in ("newsletter", "credit") for row in rows)
 
 

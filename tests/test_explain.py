@@ -10,7 +10,7 @@ from cleantext import Cleaner
 from cleantext.explain import cuts, listing, page
 from cleantext.pack import Pack, parse_pack, shipped
 from cleantext.reasons import of_score
-from cleantext.rule import Span
+from cleantext.rule import DETECTORS, Span
 
 
 def rule(id_: str, **fields: object) -> dict[str, object]:
@@ -36,25 +36,37 @@ PACKS = [
 ]
 
 
-def test_a_listing_has_one_sorted_row_for_each_rule() -> None:
-    assert listing(PACKS) == (
-        "common/lens   credit         match     stable\n"
-        "en/coffee     support        sentence  stable\n"
-        "en/tea        support        line      stable\n"
-        "sv/tea        support        line      preview\n"
-        "user/own-app  app            line      stable\n"
-    )
+def test_a_listing_has_one_sorted_row_for_each_rule_and_for_each_detector_without_patterns() -> None:
+    rows = listing(PACKS).splitlines()
+    detectors = [row for row in rows if row.split()[0] in DETECTORS]
+
+    assert rows == sorted(rows)
+    assert len(detectors) == len(DETECTORS)
+    assert [row for row in rows if row not in detectors] == [
+        "common/lens            credit         match     stable",
+        "en/coffee              support        sentence  stable",
+        "en/tea                 support        line      stable",
+        "sv/tea                 support        line      preview",
+        "user/own-app           app            line      stable",
+    ]
+
+
+def test_a_listing_shows_what_a_pack_switches_off() -> None:
+    off = parse_pack({"language": "en", "off": ["tea", "learned/app"]}, "off.toml")
+    rows = [row.split() for row in listing([*PACKS, off]).splitlines()]
+
+    assert {row[0] for row in rows if row[-1] == "off"} == {"en/tea", "learned/app"}
 
 
 @pytest.mark.parametrize(
     ("languages", "categories", "ids"),
     [
-        (None, {"support"}, ["en/coffee", "en/tea", "sv/tea"]),
-        (["sv"], {"support", "credit", "app"}, ["common/lens", "sv/tea", "user/own-app"]),
-        (["en"], {"credit"}, ["common/lens"]),
-        (["en"], {"tags"}, []),
+        (None, {"support"}, ["en/coffee", "en/tea", "learned/support", "sv/tea"]),
+        (["sv"], {"credit", "app"}, ["common/lens", "learned/app", "learned/credit", "user/own-app"]),
+        (["en"], {"credit"}, ["common/lens", "learned/credit"]),
+        (["en"], {"tags"}, ["learned/tags"]),
     ],
-    ids=["a category", "a language, and what has none", "both", "nothing"],
+    ids=["a category", "a language, and what has none", "both", "what no pack has"],
 )
 def test_a_listing_can_be_narrowed(languages: list[str] | None, categories: set[str], ids: list[str]) -> None:
     assert [row.split()[0] for row in listing(PACKS, languages, categories).splitlines()] == ids

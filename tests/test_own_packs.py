@@ -89,6 +89,21 @@ def test_a_pack_of_ones_own_switches_a_shipped_rule_off(tmp_path: Path) -> None:
     assert off.clean(text) == text
 
 
+@pytest.mark.parametrize("detector", ["learned/newsletter", "heuristics/link-run"])
+def test_what_finds_without_a_pattern_can_be_switched_off(tmp_path: Path, detector: str) -> None:
+    text = "Rain.\n\nSign up for our daily newsletter.\n\nRelated articles\n- The bridge opens\n- A ferry burns\n"
+    off = Cleaner(packs=[write(tmp_path, f'off = ["{detector}"]')])
+    found = [removal.rule for removal in Cleaner().inspect(text).removed]
+
+    assert [removal.rule for removal in off.inspect(text).removed] == [rule for rule in found if rule != detector]
+    assert detector in found
+
+
+def test_the_judge_is_switched_off_by_its_category(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="keep the category navigation instead"):
+        Cleaner(packs=[write(tmp_path, 'off = ["judge/line"]')])
+
+
 @pytest.mark.parametrize(
     ("rule", "line"),
     [

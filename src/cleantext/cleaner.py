@@ -15,7 +15,7 @@ from cleantext.index import Index, load
 from cleantext.links import link_runs
 from cleantext.moved import carried
 from cleantext.options import Options, checked, refuse_foreign
-from cleantext.rule import Finding, Removal
+from cleantext.rule import JUDGE_LINE, Finding, Removal
 from cleantext.segment import whole_line
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
@@ -23,7 +23,6 @@ from cleantext.segment import whole_line
 ROUNDS = 12
 #: The category of all that the judge cuts: parts of the page outside the article.
 JUDGED = "navigation"
-JUDGE_LINE = "judge/line"
 
 
 class Result(NamedTuple):
@@ -126,7 +125,7 @@ class Cleaner:
         judges = self._options.profile == "article" and JUDGED in self._options.categories
         at_rest = not judges
         for _ in range(ROUNDS):
-            chosen = link_runs(now, supported(now, self._wanted(settle(found)))) if found else []
+            chosen = self._wanted(link_runs(now, supported(now, settle(found)))) if found else []
             if judges and (chosen or not at_rest):
                 chosen, at_rest = self._judged(now, chosen)
             if not chosen:
@@ -143,7 +142,7 @@ class Cleaner:
         return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
 
     def _wanted(self, findings: list[Finding]) -> list[Finding]:
-        """Return settled *findings* without those of kept categories and of detectors that are switched off."""
+        """Return *findings* without those of kept categories and of detectors that are switched off."""
         kept, off = self._kept, self._finder.rules.off
         return [f for f in findings if f.category not in kept and f.rule not in off] if kept or off else findings
 

@@ -203,7 +203,8 @@ def _rules(args: Request) -> int:
 
 def _explain(args: Request) -> int:
     from cleantext.config import settings  # noqa: PLC0415
-    from cleantext.explain import JUDGE, cuts, page, source_of  # noqa: PLC0415
+    from cleantext.explain import cuts, page, source_of  # noqa: PLC0415
+    from cleantext.rule import JUDGE_LINE  # noqa: PLC0415
 
     own = args.pack or settings().get("packs", ())
     packs = _packs(own)
@@ -214,7 +215,7 @@ def _explain(args: Request) -> int:
     _print(page(packs, rule.id).encode())
     if not args.files:
         return DONE
-    given = _options(args) | ({"profile": "article"} if rule.language == JUDGE else {})
+    given = _options(args) | ({"profile": "article"} if rule.id == JUDGE_LINE else {})
     # Asking for a rule's cuts implies asking for its category.
     given["remove"] = [*given.get("remove", ()), rule.category]
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]

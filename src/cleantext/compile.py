@@ -22,7 +22,7 @@ from cleantext.literals import labels as labels_of
 from cleantext.match import LONGEST_LITERAL, MARKS
 from cleantext.pack import Pack, Source, shipped
 from cleantext.patterns import Words, expanded, fold_pattern
-from cleantext.rule import CATEGORIES, Pattern, Rule
+from cleantext.rule import DETECTORS, JUDGE_LINE, Pattern, Rule
 
 #: What one more literal costs in itself (memory, time to build), in hits per megabyte.
 EACH = 0.1
@@ -67,8 +67,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
                     labels.setdefault(fold(line), set()).add(len(patterns))
                 patterns.append(tried._replace(rule=len(rules), number=number))
             rules.append(source.rule._replace(own=base is not None))
-    off = {id_ if "/" in id_ else f"{pack.language}/{id_}": pack for pack in packs for id_ in pack.off}
-    _switch_off(off, rules)
+    _switch_off({id_: pack for pack in packs for id_ in pack.off_ids}, rules)
     owners = [pattern.rule for pattern in patterns]
     return Index(
         tuple(rules),
@@ -124,12 +123,14 @@ def _without_redundant(triggers: Mapping[str, set[int]]) -> dict[str, set[int]]:
 def _switch_off(off: Mapping[str, Pack], rules: list[Rule]) -> None:
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     for id_, pack in off.items():
-        if (category := id_.removeprefix("learned/")) != id_ and category in CATEGORIES:
-            rules.append(Rule(id_, "learned", category, "line", "off"))
-            continue
-        if id_ not in numbers:
+        if id_ == JUDGE_LINE:
+            raise PackError(f"{pack.file}: off: keep the category navigation instead, which switches the judge off")
+        if id_ in DETECTORS:
+            rules.append(DETECTORS[id_]._replace(stage="off"))
+        elif id_ in numbers:
+            rules[numbers[id_]] = rules[numbers[id_]]._replace(stage="off")
+        else:
             raise PackError(f"{pack.file}: off: there is no rule {id_!r}; `cleantext rules` lists them")
-        rules[numbers[id_]] = rules[numbers[id_]]._replace(stage="off")
 
 
 def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover, Pattern]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
-from typing import NamedTuple
 
-from cleantext.cleaner import JUDGED, Result
-from cleantext.links import LINK_RUN
+from cleantext.cleaner import Result
 from cleantext.pack import Pack, Source
 from cleantext.reasons import of_removal
-from cleantext.rule import CATEGORIES, Rule
-
-#: What the ids of learned detectors begin with.
-LEARNED, JUDGE = "learned", "judge"
+from cleantext.rule import CATEGORIES, DETECTORS, JUDGE_LINE, LINK_RUN
 
 
 def listing(
@@ -22,13 +17,21 @@ def listing(
 ) -> str:
     """Return one line per rule of these languages and categories: its id, category, what it cuts, its stage.
 
-    Rules that have no language, ``common`` ones and those of a user's own packs, belong to every language.
+    Detectors without patterns, ``common`` rules and those of a user's own packs belong to every language.
     """
-    rules = [source.rule for pack in packs for source in pack.sources if source.rule.category in categories]
+    packs = list(packs)
+    off = {id_ for pack in packs for id_ in pack.off_ids}
+    rules = [source.rule for pack in packs for source in pack.sources]
     if languages is not None:
         rules = [rule for rule in rules if rule.language in languages or rule.language in ("common", "user")]
-    width = max((len(rule.id) for rule in rules), default=0)
-    return "".join(sorted(f"{rule.id:{width}}  {rule.category:13}  {rule.cuts:8}  {rule.stage}\n" for rule in rules))
+    rules = [rule for rule in (*rules, *DETECTORS.values()) if rule.category in categories]
+    width = max(len(rule.id) for rule in rules)
+    return "".join(
+        sorted(
+            f"{rule.id:{width}}  {rule.category:13}  {rule.cuts:8}  {'off' if rule.id in off else rule.stage}\n"
+            for rule in rules
+        )
+    )
 
 
 def page(packs: Iterable[Pack], wanted: str) -> str:
@@ -37,9 +40,10 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
     Raises ``LookupError`` with similar ids if no rule has that name, or more than one.
     """
     source = source_of(packs, wanted)
-    if source.rule.id in _PAGES:
-        return _titled(source.rule.id, _PAGES[source.rule.id].text)
-    return _learned(source.rule.category) if source.rule.language == LEARNED else _page(source)
+    id_ = source.rule.id
+    if id_ not in DETECTORS:
+        return _page(source)
+    return _titled(id_, _PAGES.get(id_) or _LEARNED.format(source.rule.category))
 
 
 def source_of(packs: Iterable[Pack], wanted: str) -> Source:
@@ -47,15 +51,14 @@ def source_of(packs: Iterable[Pack], wanted: str) -> Source:
 
     Raises ``LookupError`` as `page` does.
     """
-    language, _, name = wanted.rpartition("/")
-    if (language == LEARNED and name in CATEGORIES) or wanted in _PAGES:
-        category = name if language == LEARNED else _PAGES[wanted].category
-        return Source(Rule(wanted, language, category, "line"), "", "")
+    if wanted in DETECTORS:
+        return Source(DETECTORS[wanted], "", "")
+    name = wanted.rpartition("/")[2]
     sources = {source.rule.id: source for pack in packs for source in pack.sources}
     matches = [id_ for id_ in sources if wanted in (id_, id_.partition("/")[2])]
     if len(matches) == 1:
         return sources[matches[0]]
-    learned = [f"{LEARNED}/{wanted}"] if wanted in CATEGORIES else []
+    learned = [f"learned/{wanted}"] if wanted in CATEGORIES else []
     near = matches or learned + (
         get_close_matches(wanted, sources, 8) or [id_ for id_ in sources if name and name in id_]
     )
@@ -85,44 +88,28 @@ def _titled(id_: str, text: str) -> str:
     return f"{id_}\n{'=' * len(id_)}\n\n{text}"
 
 
-def _learned(category: str) -> str:
-    return _titled(
-        f"{LEARNED}/{category}",
-        f"{category}, cuts the line or its sentences; weights in data/weights.bin\n\n"
-        "No single pattern decided. All words of the line, their beginnings and endings, neighbouring words,\n"
-        "length, marks and capitals are weighed together, and they weigh like a prompt of this category. The\n"
-        "weights are learned from prompts and from look-alikes of article text in many languages\n"
-        "(training/wordings). A quotation, a title and a line whose sentences weigh like article text are kept.\n"
-        "The removal's score says how sure that is: 0.8 is enough beside a paragraph of prose; between two of\n"
-        "them more is needed, between short lines less (docs/score.md).\n",
-    )
+_LEARNED = """{}, cuts the line or its sentences; weights in data/weights.bin
 
-
-class _Page(NamedTuple):
-    category: str
-    text: str
-
-
+No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks and
+capitals are weighed together, and they weigh like a prompt of this category. The weights are learned from prompts and
+from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose sentences
+weigh like article text are kept. The removal's score says how sure that is: 0.8 is enough beside a paragraph of prose;
+between two of them more is needed, between short lines less (docs/score.md).
+"""
 _PAGES = {
-    f"{JUDGE}/line": _Page(
-        JUDGED,
-        """navigation, cuts the line; weights in data/judge.npz; the article profile alone
+    JUDGE_LINE: """navigation, cuts the line; weights in data/judge.npz; the article profile alone
 
 No pattern decided. A small network gives each line, seen among its neighbours, the probability that it is not part of
 the article's body: from its kinds of letters, its length, its words, its place, and the lines around it. The
 removal's score is that probability. In a whole page 0.5 is enough, in text that is nearly all article 0.8 is asked,
 among 5 to 24 lines always 0.85 (docs/judge.md).
 """,
-    ),
-    LINK_RUN: _Page(
-        "related",
-        """related, cuts the line
+    LINK_RUN: """related, cuts the line
 
 Lines under a heading of related articles that is cut itself: bulleted, or short and without a stop, in one block in
 which none reads like prose; or with nothing else after them to the end of the text. By themselves they may be any
 headlines.
 """,
-    ),
 }
 
 

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
 from cleantext.heuristics import STOPS, covered, is_heading, is_prose
-from cleantext.rule import Finding, Span
+from cleantext.rule import LINK_RUN, Finding, Span
 from cleantext.segment import LINE_BREAK
 from cleantext.thresholds import SURE
 
-LINK_RUN = "heuristics/link-run"
 #: The fewest links of a run that other text follows; no link is longer (code points).
 FEW_LINKS, LONGEST_LINK = 2, 140
 #: The most links of a run without bullets, which nothing else tells from what follows.

@@ -58,6 +58,11 @@ class Pack:
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     off: tuple[str, ...] = ()
 
+    @property
+    def off_ids(self) -> list[str]:
+        """The full ids of what is switched off; a name alone is that of a rule of the pack's own language."""
+        return [id_ if "/" in id_ else f"{self.language}/{id_}" for id_ in self.off]
+
 
 def read_pack(path: Path, name: str | None = None) -> Pack:
     """Read one TOML file; *name* is what messages and `Source.file` call it.

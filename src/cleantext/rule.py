@@ -70,6 +70,18 @@ class Rule(NamedTuple):
     own: bool = False
 
 
+#: What finds without a pattern: links under a heading, and the judge.
+LINK_RUN, JUDGE_LINE = "heuristics/link-run", "judge/line"
+#: These, and what was learned of each category, by their ids, in the form of rules.
+DETECTORS = {
+    id_: Rule(id_, id_.partition("/")[0], category, "line")
+    for id_, category in (
+        *((f"learned/{category}", category) for category in CATEGORIES),
+        (LINK_RUN, "related"),
+        (JUDGE_LINE, "navigation"),
+    )
+}
+
 #: The upper width of a pattern that may match a part of a text: that text may be of any length.
 ANY = 2**32 - 1
 
