@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from cleantext.cut import cut
-from cleantext.decide import BUDGETS, removals, settle, verdict
+from cleantext.decide import BUDGETS, Verdict, removals, settle, verdict
 from cleantext.find import Finder
 from cleantext.heuristics import supported
 from cleantext.index import Index, load
 from cleantext.links import link_runs
 from cleantext.moved import carried
-from cleantext.options import Options, checked, refuse_foreign
+from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.rule import JUDGE_LINE, Finding, Removal
 from cleantext.segment import whole_line
 
@@ -36,7 +36,7 @@ class Result(NamedTuple):
 
     text: str
     removed: tuple[Removal, ...]
-    verdict: str
+    verdict: Verdict
     source: str
     title: str | None = None
     metadata: dict[str, Any] | None = None
@@ -73,7 +73,7 @@ class Cleaner:
 
     def __init__(
         self,
-        profile: str = "precise",
+        profile: Profile = "precise",
         remove: Iterable[str] = (),
         keep: Iterable[str] = (),
         packs: Iterable[str | PathLike[str]] = (),
@@ -204,12 +204,12 @@ def _cleaner(options: Options) -> Cleaner:
 
 def clean(
     text: str,
-    profile: str = "precise",
+    profile: Profile = "precise",
     remove: Iterable[str] = (),
     keep: Iterable[str] = (),
     packs: Iterable[str | PathLike[str]] = (),
     languages: Iterable[str] | None = None,
-    **foreign: object,
+    **foreign: NoReturn,  # any keyword is accepted, to be refused with a reason, but none by type checkers
 ) -> str:
     """Return *text* with its boilerplate cut out; the options are those of `Cleaner`.
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Literal
 
 from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import body_start, line_at, whole_line
 
+#: What became of a document.
+Verdict = Literal["ok", "truncated", "nothing_left", "over_budget"]
 #: Cuts that would take more than this share of a text's letters are not made, unless nothing at all would be left.
 BUDGETS = {"precise": 0.9, "article": 0.98}
 #: Fewer letters than this are no article: no budget bounds cutting them, and after a paywall they do not continue it.
@@ -143,7 +146,7 @@ def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> str:
+def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> Verdict:
     """Return ``ok``, ``truncated``, ``nothing_left`` or ``over_budget`` for *text* if the cuts leave *kept* of it."""
     if not removed:
         return "ok"

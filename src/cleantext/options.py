@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
 
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
 
+Profile = Literal["precise", "article"]
 #: What each profile cuts when nothing else is said.
-PROFILES = {"precise": DEFAULT_CATEGORIES, "article": CATEGORIES}
+PROFILES: Mapping[Profile, tuple[str, ...]] = {"precise": DEFAULT_CATEGORIES, "article": CATEGORIES}
 
 #: Options of other packages that install a module of the same name.
 _FOREIGN = {
@@ -24,7 +25,7 @@ _FOREIGN = {
 class Options(NamedTuple):
     """What `Cleaner` was asked for, in a form that can be compared, hashed and pickled."""
 
-    profile: str = "precise"
+    profile: Profile = "precise"
     remove: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
@@ -60,11 +61,12 @@ def checked(
     """
     if not isinstance(profile, str):
         raise TypeError(f"profile must be a string, not {type(profile).__name__}; use one of: {', '.join(PROFILES)}")
-    if profile not in PROFILES:
+    named = next((name for name in PROFILES if name == profile), None)
+    if named is None:
         raise ValueError(f"unknown profile {profile!r}; use one of: {', '.join(PROFILES)}")
     known = tuple(known_languages)
     return Options(
-        profile,
+        named,
         _names("remove", remove, "category", CATEGORIES),
         _names("keep", keep, "category", CATEGORIES),
         tuple(map(os.fspath, _items("packs", packs, (str, os.PathLike), "use paths of rule files"))),
