@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -95,8 +96,11 @@ def widths(pattern: str) -> tuple[int, int]:
 
 def _parsed(pattern: str) -> Any:
     try:
-        return parser.parse(pattern)
-    except (parser.error, OverflowError, RecursionError) as wrong:
+        with warnings.catch_warnings():
+            # What `re` only warns of, such as [[:alpha:]], means something else to `regex`.
+            warnings.simplefilter("error", FutureWarning)
+            return parser.parse(pattern)
+    except (parser.error, OverflowError, RecursionError, FutureWarning) as wrong:
         raise ValueError(f"does not parse: {wrong}") from None
 
 
