@@ -527,6 +527,15 @@ def test_explain_shows_what_a_rule_cuts_when_its_category_is_asked_for(run: Run,
     assert b"Photograph by" in run("explain", removal["rule"], "a.txt").out.partition(b"\na.txt\n")[2]
 
 
+def test_explain_reads_a_field_of_json_lines_and_names_the_lines_with_cuts(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(LINES)
+
+    assert b"\na.jsonl:1\n" in run("explain", "learned/newsletter", "--field", "text", "a.jsonl").out
+    assert run("explain", "learned/paywall", "--field", "text", "a.jsonl").out.endswith(
+        b"\na.jsonl\n\ncuts nothing here\n"
+    )
+
+
 def test_explain_shows_what_a_rule_cuts_though_the_settings_keep_its_category(run: Run, folder: Path) -> None:
     (folder / "pyproject.toml").write_text('[tool.cleantext]\nkeep = ["newsletter", "social"]\n')
     (folder / "a.txt").write_bytes(TEXT)
@@ -576,6 +585,7 @@ def test_help_can_be_printed_where_only_ascii_can(argv: tuple[str, ...]) -> None
         (("--nonsense",), "unrecognized arguments: --nonsense"),
         (("--check", "--diff"), "not allowed with"),
         (("--html", "--field", "text"), "not allowed with"),
+        (("--fast",), "--fast is a way to read HTML; add --html"),
         (("--in-place",), "--in-place needs files by name"),
         (("--in-place", "-"), "--in-place needs files by name"),
         (("--profile",), "expected one argument"),

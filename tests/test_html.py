@@ -100,11 +100,12 @@ def test_the_command_line_prints_the_text_of_a_page(capsysbinary: pytest.Capture
 
 
 @pytest.mark.usefixtures("stdin")
-def test_the_command_line_tells_title_and_removals_of_a_page(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_the_command_line_tells_all_that_a_page_gives(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    page = CLEANER.clean_html(PAGE)
     assert main(["--html", "--json"]) == 0
     told = json.loads(capsysbinary.readouterr().out)
 
-    assert told["title"] == CLEANER.clean_html(PAGE).title
+    assert (told["title"], told["metadata"], told["text"]) == (page.title, page.metadata, page.text)
     assert [removal["text"] for removal in told["removed"]] == [PROMPT + "\n"]
 
 
@@ -174,6 +175,16 @@ class TestFast:
     def test_only_str_and_bytes_are_pages(self, page: Any) -> None:
         with pytest.raises(TypeError, match=f"^clean_html takes str or bytes, not {type(page).__name__}$"):
             extract(page, fast=True)
+
+    @pytest.mark.usefixtures("stdin")
+    def test_the_command_line_takes_the_fast_way_if_told_to(self, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+        pytest.importorskip("numpy")
+        fast, slow = (Cleaner("article").clean_html(PAGE, fast=fast) for fast in (True, False))
+
+        assert main(["--html", "--fast", "--profile", "article", "--json"]) == 0
+        told = json.loads(capsysbinary.readouterr().out)
+        assert (told["text"], told["metadata"]) == (fast.text, fast.metadata)
+        assert fast.metadata != slow.metadata
 
     def test_the_article_profile_finds_the_article_in_it(self) -> None:
         pytest.importorskip("numpy")

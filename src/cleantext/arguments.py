@@ -63,13 +63,22 @@ def _options() -> argparse.ArgumentParser:
     return shared
 
 
+def _source() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    source = shared.add_mutually_exclusive_group()
+    source.add_argument("--html", action="store_true", help="the input is HTML")
+    source.add_argument("--field", metavar="NAME", help="the input is JSON lines; clean this field")
+    shared.add_argument("--fast", action="store_true", help="with --html and --profile article: leave trafilatura out")
+    return shared
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext",
         description="Take the boilerplate out of scraped news text; the body stays byte for byte.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_packs(), _options()],
+        parents=[_packs(), _options(), _source()],
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="what to clean; - or none: standard input")
     mode = parser.add_mutually_exclusive_group()
@@ -77,9 +86,6 @@ def _parser() -> argparse.ArgumentParser:
     mode.add_argument("--diff", action="store_true", help="show each cut where it stands")
     mode.add_argument("--in-place", action="store_true", help="clean the files themselves")
     mode.add_argument("--json", action="store_true", help="print verdict and removals as JSON")
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument("--html", action="store_true", help="the input is HTML")
-    source.add_argument("--field", metavar="NAME", help="the input is JSON lines; clean this field")
     engine = "C" if _fast else "plain Python"
     parser.add_argument(
         "--version",
@@ -104,7 +110,7 @@ def _explain() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext explain",
         description="Print one rule's page: why it is there, what it removes, what it keeps; and its cuts in files.",
-        parents=[_packs()],
+        parents=[_packs(), _source()],
     )
     parser.add_argument("rule", metavar="ID", help="as `cleantext rules` or --json names it")
     parser.add_argument(
@@ -143,6 +149,8 @@ def _command(options: Sequence[str]) -> str | None:
 
 
 def _refuse(parser: argparse.ArgumentParser, args: Request) -> None:
+    if args.fast and not args.html:
+        parser.error("--fast is a way to read HTML; add --html")
     if args.in_place and args.html:
         parser.error("--in-place would replace a page by its text; write the text elsewhere instead")
     if args.in_place and (not args.files or "-" in args.files):

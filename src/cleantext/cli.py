@@ -130,7 +130,7 @@ def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
         # The last line of one file of JSON lines must not go on with the first line of the next.
         apart = args.field and len(args.files) > 1 and cleaned and not cleaned.endswith(b"\n")
         return cleaned + b"\n" if apart else cleaned
-    text = cleaner.clean_html(data).text
+    text = cleaner.clean_html(data, fast=args.fast).text
     return encode(text + "\n" if text and not text.endswith("\n") else text)
 
 
@@ -158,7 +158,7 @@ def _report(cleaner: Cleaner, args: Request, name: str, data: bytes) -> tuple[by
 
 def _results(cleaner: Cleaner, args: Request, name: str, data: bytes) -> Iterator[tuple[str, Result]]:
     if args.html:
-        yield name, cleaner.clean_html(data)
+        yield name, cleaner.clean_html(data, fast=args.fast)
         return
     for document in documents(data, args.field):
         yield name if document.line is None else f"{name}:{document.line}", cleaner.inspect(document.text)
@@ -166,9 +166,9 @@ def _results(cleaner: Cleaner, args: Request, name: str, data: bytes) -> Iterato
 
 def _json(place: str, result: Result) -> bytes:
     removed = [r._asdict() | {"text": result.source[r.start : r.end]} for r in result.removed]
-    record = {"file": place, "verdict": result.verdict, "removed": removed}
-    if result.title is not None:
-        record["title"] = result.title
+    record: dict[str, Any] = {"file": place, "verdict": result.verdict, "removed": removed}
+    if result.metadata is not None:  # of HTML, which has to be extracted to have a text
+        record |= {"title": result.title, "metadata": result.metadata, "text": result.text}
     # What UTF-8 cannot encode, such as a byte of the input that was not UTF-8, is escaped as in JSON: \udcff.
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
@@ -193,7 +193,7 @@ def _rules(args: Request) -> int:
     if args.cost:
         from cleantext.cost import table  # noqa: PLC0415
 
-        _print(table(cleaner, map(_text, args.cost)).encode())
+        _print(table(cleaner, (decode(_bytes(path)) for path in args.cost)).encode())
         return DONE
     options = Options(**given)
     narrowed = any(getattr(options, name) != Options._field_defaults[name] for name in ("profile", "remove", "keep"))
@@ -221,8 +221,9 @@ def _explain(args: Request) -> int:
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)
     for path in args.files:
-        shown = cuts(cleaner.inspect(_text(path)), rule.id) or "cuts nothing here\n"
-        _print(encode(f"\n{path}\n\n{shown}"))
+        found = [(place, cuts(result, rule.id)) for place, result in _results(cleaner, args, path, _bytes(path))]
+        for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
+            _print(encode(f"\n{place}\n\n{shown}"))
     return DONE
 
 
@@ -234,8 +235,8 @@ def _packs(own: Iterable[str]) -> list[Pack]:
     return [*shipped(), *(read_pack(Path(path)) for path in own)]
 
 
-def _text(path: str) -> str:
+def _bytes(path: str) -> bytes:
     try:
-        return decode(_read(path))
+        return _read(path)
     except OSError as wrong:
         raise ValueError(f"{path}: {reason(wrong)}") from None

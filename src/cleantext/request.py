@@ -14,7 +14,7 @@ class Request(SimpleNamespace):
 
     command: str | None = None
     files: Sequence[str] = ()
-    check = diff = in_place = json = html = False
+    check = diff = in_place = json = html = fast = False
     field: str | None = None
     pack: list[str] | None = None
     profile: str | None = None
