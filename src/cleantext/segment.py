@@ -108,6 +108,15 @@ def starts_line(text: str, position: int) -> bool:
     return not position or text[position - 1] in "\r\n"
 
 
+def ends_line(text: str, position: int) -> bool:
+    r"""Return whether *position* is the end of the text, or right before a line break.
+
+    >>> [ends_line("one\n\ntwo", position) for position in (0, 3, 4, 8)]
+    [False, True, True, True]
+    """
+    return position == len(text) or text[position] in "\r\n"
+
+
 def whole_line(text: str, start: int, end: int) -> Span | None:
     r"""Return ``text[start:end]`` if it is a whole line, without a byte order mark; None if it is less than a line.
 
