@@ -79,14 +79,16 @@ def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Spa
     end = finding.start if finding else len(text)
     for found in _LINE.finditer(text, start):
         line, seen = Span(*found.span()), seen + 1
+        if line.end <= end:
+            links.append(line)
+        if not links or len(links) > MOST_BARE or seen > LONGEST_END:
+            return []
         while finding and finding.end <= line.start:
             finding = next(waiting, None)
         goes = finding is not None and finding.start <= line.start and line.end <= finding.end
-        if seen > LONGEST_END or not (goes or _is_bare(text, line)):
+        if not (goes or _is_bare(text, line)):
             return []
-        if line.end <= end:
-            links.append(line)
-    return links if len(links) <= MOST_BARE else []
+    return links
 
 
 def _is_link(text: str, line: Span) -> bool:
