@@ -14,7 +14,7 @@ from itertools import compress
 
 from cleantext.rule import Finding, Span
 from cleantext.score import scorer
-from cleantext.segment import ends_line, opening, starts_line
+from cleantext.segment import opening
 from cleantext.subject import is_akin
 from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, RULE, STRONG, SURE
 
@@ -25,9 +25,9 @@ PROSE = 80
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
 _FULL_STOPS = (".", "!", "。", "！", "।")
 _STATED = (".", "。", "।")
+_QUESTIONS = ("?", "？", "؟")
 _UNSPACED = "\u2e80"
 _BREAK = re.compile(r"[\r\n]")
-_TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
 #: Notices do not speak to the reader, so they are no advice.
@@ -55,14 +55,15 @@ def is_prose(line: str) -> bool:
 def covered(text: str, finding: Finding) -> Span | None:
     """Return the line that a finding covers as a whole, or None."""
     start, end = finding.start, finding.end
-    while not starts_line(text, start):
-        start -= 1
-        if not text[start].isspace() and text[start] != "\ufeff":
+    while start and (before := text[start - 1]) not in "\r\n":
+        if not before.isspace() and before != "\ufeff":
             return None
-    if ends_line(text, end):
-        return Span(start, end)
-    found = _TO_BREAK.match(text, end)
-    return Span(start, found.end()) if found else None
+        start -= 1
+    while end < len(text) and (after := text[end]) not in "\r\n":
+        if not after.isspace():
+            return None
+        end += 1
+    return Span(start, end)
 
 
 def is_heading(text: str, finding: Finding) -> bool:
@@ -126,8 +127,8 @@ def _may_be_advice(text: str, finding: Finding) -> bool:
     if finding.score >= BEYOND_DOUBT or finding.category in NOTICES:
         return False
     words = text[finding.start : finding.end].rstrip()
-    is_question = len(words) >= PROSE // 2 and words.endswith(("?", "？", "؟"))
-    return is_question or is_prose(words) or not covered(text, finding)
+    is_long = len(words) >= PROSE // 2
+    return (is_long and (words.endswith(_QUESTIONS) or is_prose(words))) or not covered(text, finding)
 
 
 def _is_kept(text: str, finding: Finding) -> bool:
