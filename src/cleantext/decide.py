@@ -109,11 +109,12 @@ def _within(text: str, line: Span, finding: Finding) -> Span:
 def _run(text: str, run: Sequence[Finding], first: int) -> list[Removal]:
     """Return the removals of consecutive whole lines, with the breaks and blank lines that go along."""
     start, end = _around(text, run[0].start, run[-1].end, first)
-    edges = [start, *[finding.start for finding in run[1:]], end]
-    return [
-        Removal(a, b, category, rule, score)
-        for (a, b), (_, _, category, rule, score) in zip(pairwise(edges), run, strict=True)
-    ]
+    out: list[Removal] = []
+    for finding, following in pairwise(run):
+        out.append(Removal(start, following.start, *finding[2:]))
+        start = following.start
+    out.append(Removal(start, end, *run[-1][2:]))
+    return out
 
 
 def _around(text: str, start: int, last: int, first: int) -> Span:

@@ -75,8 +75,12 @@ def is_heading(text: str, finding: Finding) -> bool:
 def _amid(text: str, line: Span) -> int:
     """Return how many of the nearest lines above and below are prose, blank ones aside; one too long to read counts."""
     above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
-    rows = above.rpartition("\n")[2].rpartition("\r")[2], below.partition("\n")[0].partition("\r")[0]
-    return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
+    last, first = above.rpartition("\n")[2].rpartition("\r")[2], below.partition("\n")[0].partition("\r")[0]
+    return _is_body(last) + _is_body(first)
+
+
+def _is_body(row: str) -> bool:
+    return len(row) > _FAR // 2 or is_prose(row)
 
 
 def says(line: str) -> bool:
@@ -167,9 +171,9 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> list[bool]:
     """Return which findings are kept, with those that are repeated, touch a kept one, or stand between two."""
     pieces = [text[f.start : f.end].strip() for f in findings]
-    times, last = Counter(pieces), len(findings) - 1
-    keep = [kept or times[piece] >= OFTEN for kept, piece in zip(keep, pieces, strict=True)]
-    weak = [at for at, kept in enumerate(keep) if not kept]
+    often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
+    keep = [kept or piece in often for kept, piece in zip(keep, pieces, strict=True)]
+    weak, last = [at for at, kept in enumerate(keep) if not kept], len(findings) - 1
 
     def touches(at: int) -> bool:
         """Return whether only blanks stand between a finding and the next."""
@@ -183,7 +187,8 @@ def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> lis
         keep[at] = at > 0 and keep[at - 1] and passes(at - 1)
     for at in reversed(weak):
         keep[at] = keep[at] or (at < last and keep[at + 1] and passes(at))
-    amid = [at for at in weak if 0 < at < last and keep[at - 1] and keep[at + 1] and touches(at - 1) and touches(at)]
+    inner = [at for at in weak if not keep[at] and 0 < at < last]
+    amid = [at for at in inner if keep[at - 1] and keep[at + 1] and touches(at - 1) and touches(at)]
     for at in amid:
         keep[at] = True
     return keep

@@ -118,9 +118,9 @@ def ends_line(text: str, position: int) -> bool:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    r"""Return whether ``text[start:end]`` is a whole line, or several; a byte order mark that opens the text is no part.
+    r"""Return whether ``text[start:end]`` is a whole line, or several.
 
-    Blanks at its edges belong to a line.
+    Blanks at its edges belong to a line, a byte order mark that opens the text may.
 
     >>> [is_whole("\ufeffone\ntwo ", *span) for span in ((1, 4), (5, 9), (5, 8), (1, 9))]
     [True, True, False, True]
