@@ -40,13 +40,10 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
     out: list[Finding] = []
     for number, heading in enumerate(findings):
         out.append(heading)
-        if (
-            heading.category == "related"
-            and heading.score >= SURE
-            and (line := covered(text, heading))
-            and is_heading(text, heading)
-        ):
-            end = findings[number + 1].start if number + 1 < len(findings) else len(text)
+        if heading.category != "related" or heading.score < SURE:
+            continue
+        line, end = covered(text, heading), findings[number + 1].start if number + 1 < len(findings) else len(text)
+        if line and text[line.end : end].strip() and is_heading(text, heading):
             links = _run(text, line.end, end)
             if len(links) < FEW_LINKS:
                 # Only near the end: a copy of the rest at every heading would take quadratic time.
