@@ -111,7 +111,7 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     if not findings or findings[0].start > first + LONGEST_TITLE:
         return findings
     end = _BREAK.search(text, first, first + LONGEST_TITLE)
-    if not end or not text[end.end() :].strip():
+    if not end or findings[0].start > end.start() or not text[end.end() :].strip():
         return findings
     ends = text[first : end.start()].rstrip().endswith(_FULL_STOPS)
     needed = BEYOND_DOUBT if ends else RULE

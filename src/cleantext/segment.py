@@ -108,15 +108,6 @@ def starts_line(text: str, position: int) -> bool:
     return not position or text[position - 1] in "\r\n"
 
 
-def ends_line(text: str, position: int) -> bool:
-    r"""Return whether *position* is the end of the text, or right before a line break.
-
-    >>> [ends_line("one\n\ntwo", position) for position in (0, 3, 4, 8)]
-    [False, True, True, True]
-    """
-    return position == len(text) or text[position] in "\r\n"
-
-
 def is_whole(text: str, start: int, end: int) -> bool:
     r"""Return whether ``text[start:end]`` is a whole line, or several.
 
@@ -126,7 +117,7 @@ def is_whole(text: str, start: int, end: int) -> bool:
     [True, True, False, True]
     """
     starts = starts_line(text, start) or start == body_start(text)
-    return starts and start < end and ends_line(text, end)
+    return starts and start < end and (end == len(text) or text[end] in "\r\n")
 
 
 def lines(text: str) -> Iterator[Span]:
