@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleantext import Cleaner, clean
 from cleantext.heuristics import covered, enough, supported
 from cleantext.links import link_runs
 from cleantext.rule import Finding, Span
+from cleantext.subject import _LINES, _near
 from cleantext.thresholds import APART, BEYOND_DOUBT, STRONG, SURE
 
 PROSE = (
@@ -231,6 +234,15 @@ def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(
 
     assert (supported(text, [finding]) == []) == kept
     assert supported(text, [finding._replace(category="copyright")]) != []
+
+
+@given(
+    st.lists(st.sampled_from([ADVICE, AKIN, PROSE, SHORT, "\n", "\r\n", "\r", " ", "\u2028", "\ufeff"]), max_size=40)
+)
+def test_a_few_lines_at_a_time_are_as_close_to_prompts_as_all_at_once(pieces: list[str]) -> None:
+    text = "".join(pieces)
+
+    assert sum(map(_near, _LINES.findall(text))) == _near(text)
 
 
 @pytest.mark.parametrize(

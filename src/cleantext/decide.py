@@ -70,7 +70,7 @@ def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tup
         if finding.start > end:
             if members:
                 yield start, end, members
-            start, end, members = max(finding.start, first), finding.end, []
+            start, end, members = finding.start or first, finding.end, []
             if not is_whole(text, start, end):
                 start, end = line_at(text, start)
                 start = max(start, first)
@@ -152,7 +152,7 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
         return "nothing_left"
     taken = len(text) - len(kept)
     # Letters are slow to count: the beginning of what is kept most often shows that enough is left.
-    if taken > SMALL and taken > budget * (taken + _letters(kept[:taken])):
+    if taken > SMALL and taken > budget * (taken + _letters(kept[: taken // 4])):
         letters, left = _letters(text), _letters(kept)
         if SMALL < letters - left > budget * letters:
             return "over_budget"

@@ -137,13 +137,11 @@ def _may_be_advice(text: str, finding: Finding) -> bool:
 
 def _is_kept(text: str, finding: Finding) -> bool:
     """Return whether a finding needs no other to support it; the lines around it are read only if they can matter."""
-    score = finding.score
-    if not APART <= score < BEYOND_DOUBT:
-        return score >= BEYOND_DOUBT
     line = covered(text, finding)
     if line is None:
-        return score >= STRONG
-    return score >= enough_anywhere(text[line.start : line.end].rstrip()) or score >= enough(text, line)
+        return finding.score >= STRONG
+    raw = text[line.start : line.end].rstrip()
+    return finding.score >= enough_anywhere(raw) or finding.score >= enough(text, line)
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -159,7 +157,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     [True, False]
     """
     findings = _without_title(text, findings)
-    keep = [_is_kept(text, finding) for finding in findings]
+    keep = [f.score >= BEYOND_DOUBT or (f.score >= APART and _is_kept(text, f)) for f in findings]
     if any(_may_be_advice(text, finding) for finding in compress(findings, keep)) and is_akin(text):
         stays = [not _may_be_advice(text, finding) for finding in findings]
         findings, keep = list(compress(findings, stays)), list(compress(keep, stays))
