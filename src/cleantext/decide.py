@@ -151,7 +151,7 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
     if not kept.strip("\ufeff").strip():
         return "nothing_left"
     taken = len(text) - len(kept)
-    # Letters are slow to count: the beginning of what is kept most often shows that enough is left.
+    # Letters are slow to count. At most *taken* went, and a part of what is kept most often shows that enough is left.
     if taken > SMALL and taken > budget * (taken + _letters(kept[: taken // 4])):
         letters, left = _letters(text), _letters(kept)
         if SMALL < letters - left > budget * letters:

@@ -44,8 +44,6 @@ def is_prose(line: str) -> bool:
     >>> is_prose("The council met on Monday. " * 3), is_prose("The council met."), is_prose("Menu | " * 20)
     (True, False, False)
     """
-    if len(line) < PROSE // 2:
-        return False
     line = line.rstrip()
     if len(line) < PROSE // 2 or not line.endswith(STOPS):
         return False

@@ -113,8 +113,8 @@ def is_whole(text: str, start: int, end: int) -> bool:
 
     Blanks at its edges belong to a line, a byte order mark that opens the text may.
 
-    >>> [is_whole("\ufeffone\ntwo ", *span) for span in ((1, 4), (5, 9), (5, 8), (1, 9))]
-    [True, True, False, True]
+    >>> [is_whole("\ufeffone\ntwo ", *span) for span in ((0, 4), (1, 4), (5, 9), (1, 9), (5, 8))]
+    [True, True, True, True, False]
     """
     starts = starts_line(text, start) or start == body_start(text)
     return starts and start < end and (end == len(text) or text[end] in "\r\n")
