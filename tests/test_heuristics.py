@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleantext import Cleaner, clean
-from cleantext.heuristics import enough, supported
+from cleantext.heuristics import covered, enough, supported
 from cleantext.links import link_runs
-from cleantext.rule import Finding
-from cleantext.thresholds import APART, BEYOND_DOUBT, SURE
+from cleantext.rule import Finding, Span
+from cleantext.subject import _LINES, _near
+from cleantext.thresholds import APART, BEYOND_DOUBT, STRONG, SURE
 
 PROSE = (
     "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next "
@@ -21,6 +24,12 @@ WEAK, STRENGTH = "learned/app", 0.85
 def found(text: str, piece: str, score: float = STRENGTH) -> Finding:
     start = text.index(piece)
     return Finding(start, start + len(piece), "app", WEAK, score)
+
+
+def whole(text: str, piece: str) -> Span:
+    line = covered(text, found(text, piece))
+    assert line
+    return line
 
 
 @pytest.mark.parametrize(
@@ -37,7 +46,7 @@ def test_a_line_that_is_not_sure_stays_between_two_paragraphs_of_prose(above: st
 def test_between_short_lines_less_is_enough() -> None:
     text = "Title\n\nMenu\nScan the code\nHome\n"
 
-    assert enough(text, found(text, "Scan the code")) == APART
+    assert enough(text, whole(text, "Scan the code")) == APART
     assert supported(text, [found(text, "Scan the code", APART)]) != []
 
 
@@ -50,7 +59,8 @@ def test_a_rule_needs_no_support_between_paragraphs() -> None:
 def test_a_part_of_a_line_is_not_judged_by_the_lines_around_it() -> None:
     text = f"{PROSE}\n{PROSE} Scan the code\n{PROSE}"
 
-    assert APART < enough(text, found(text, "Scan the code")) < SURE
+    assert supported(text, [found(text, "Scan the code", STRONG - 0.001)]) == []
+    assert supported(text, [found(text, "Scan the code", STRONG)]) != []
 
 
 def test_a_line_that_stands_three_times_is_the_templates_even_if_weak() -> None:
@@ -70,7 +80,7 @@ def test_ideographs_make_prose_of_fewer_signs() -> None:
         + "后来电视进了家家户户，茶馆就关了。" * 3
     )
 
-    assert enough(text, found(text, "扫码看看")) == SURE
+    assert enough(text, whole(text, "扫码看看")) == SURE
 
 
 @pytest.mark.parametrize(
@@ -224,6 +234,15 @@ def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(
 
     assert (supported(text, [finding]) == []) == kept
     assert supported(text, [finding._replace(category="copyright")]) != []
+
+
+@given(
+    st.lists(st.sampled_from([ADVICE, AKIN, PROSE, SHORT, "\n", "\r\n", "\r", " ", "\u2028", "\ufeff"]), max_size=40)
+)
+def test_a_few_lines_at_a_time_are_as_close_to_prompts_as_all_at_once(pieces: list[str]) -> None:
+    text = "".join(pieces)
+
+    assert sum(map(_near, _LINES.findall(text))) == _near(text)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from cleantext import Cleaner
+from cleantext.cut import cut
+from cleantext.decide import BUDGETS, SMALL, verdict
+from cleantext.rule import Removal
 
 BODY = "The harbour froze over for the first time in forty years. By noon the ice had begun to crack.\n"
 PAYWALL = "Subscribe now to read the full article.\n"
@@ -48,3 +53,22 @@ def test_a_text_over_its_budget_comes_back_as_it_was() -> None:
 
 def test_a_whole_page_may_lose_more_than_an_article() -> None:
     assert Cleaner(profile="article").clean(OVER) == "The ferry stayed in port.\n"
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("x \n\u3000"), st.integers(1, 900), st.booleans()), max_size=9),
+    st.sampled_from(sorted(BUDGETS.values())),
+)
+@example([(" ", 900, False), ("x", 900, True), ("x", 9, False)], 0.9)
+def test_a_budget_is_one_of_all_letters_wherever_blanks_are(runs: list[tuple[str, int, bool]], budget: float) -> None:
+    text, removed = "", []
+    for letter, size, goes in runs:
+        if goes:
+            removed.append(Removal(len(text), len(text) + size, "app", "en/app", 1.0))
+        text += letter * size
+    kept = cut(text, removed)
+    letters, left = text.count("x"), kept.count("x")
+
+    assert (verdict(text, kept, removed, budget) == "over_budget") == (
+        left > 0 and SMALL < letters - left > budget * letters
+    )

@@ -16,7 +16,7 @@ from cleantext.links import link_runs
 from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.rule import JUDGE_LINE, Finding, Removal
-from cleantext.segment import whole_line
+from cleantext.segment import is_whole
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
@@ -161,7 +161,7 @@ class Cleaner:
         ]
         chosen = settle([*chosen, *judged]) if judged else chosen
         return chosen, all(
-            finding.rule == JUDGE_LINE or whole_line(text, finding.start, finding.end) for finding in chosen
+            finding.rule == JUDGE_LINE or is_whole(text, finding.start, finding.end) for finding in chosen
         )
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:

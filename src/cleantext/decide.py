@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from cleantext.rule import Finding, Removal, Span
-from cleantext.segment import body_start, line_at, whole_line
+from cleantext.segment import body_start, is_whole, line_at
 
 #: What became of a document.
 Verdict = Literal["ok", "truncated", "nothing_left", "over_budget"]
@@ -19,7 +19,6 @@ SMALL = 200
 _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _BREAK = re.compile(r"\r\n|\r|\n|$")
 _BLANKS_IN_LINE = re.compile(r"[^\S\r\n]*")
-_NOTHING = re.compile(r"\s*\Z")
 _COMMON_BLANKS = " \n\r\t\u00a0\u3000"
 #: The number of a list's item goes along with the item.
 _NUMBER = re.compile(r"\W?\d{1,2}\W?")
@@ -49,17 +48,17 @@ def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
     """Widen settled findings to what goes with them: blanks between sentences, line breaks, blank lines on one side."""
     first = body_start(text)
     out: list[Removal] = []
-    run: list[tuple[Span, Finding]] = []
-    for line, members in _by_line(text, findings, first):
-        spans = _whole(text, line, members)
-        if run and not (spans and not text[run[-1][0].end : line.start].strip()):
+    run: list[Finding] = []
+    for start, end, members in _by_line(text, findings, first):
+        shares = _shares(text, start, end, members)
+        if run and not (shares and not text[run[-1].end : start].strip()):
             out += _run(text, run, first)
             run = []
-        if spans:
-            run += zip(spans, members, strict=True)
+        if shares:
+            run += shares
             continue
         for finding in members:
-            span = _within(text, line, finding)
+            span = _within(text, Span(start, end), finding)
             # The blank between two sentences that both go belongs to the first.
             out.append(Removal(max(span.start, out[-1].end if out else 0), span.end, *finding[2:]))
     if run:
@@ -67,40 +66,36 @@ def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
     return out
 
 
-def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tuple[Span, list[Finding]]]:
-    """Yield each line that has findings, without a byte order mark before it, and its findings."""
-    line, members = Span(0, -1), list[Finding]()
+def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tuple[int, int, list[Finding]]]:
+    """Yield where each line that has findings starts, without a byte order mark, where it ends, and its findings."""
+    start, end, members = 0, -1, list[Finding]()
     for finding in findings:
-        if finding.start > line.end:
+        if finding.start > end:
             if members:
-                yield line, members
-            line, members = _line_of(text, finding, first), []
+                yield start, end, members
+            start, end, members = finding.start or first, finding.end, []
+            if not is_whole(text, start, end):
+                start, end = line_at(text, start)
+                start = max(start, first)
         members.append(finding)
     if members:
-        yield line, members
+        yield start, end, members
 
 
-def _line_of(text: str, finding: Finding, first: int) -> Span:
-    if whole := whole_line(text, finding.start, finding.end):
-        return whole
-    line = line_at(text, max(finding.start, first))
-    return Span(max(line.start, first), line.end)
-
-
-def _whole(text: str, line: Span, members: Sequence[Finding]) -> list[Span]:
-    """Return each finding's share of its line if the whole line goes, with blanks and list number; else nothing."""
-    if len(members) == 1 and members[0][:2] == line:
-        return [line]
-    at = line.start
+def _shares(text: str, start: int, end: int, members: Sequence[Finding]) -> Sequence[Finding]:
+    """Return findings widened to all of their line if it goes as a whole, with blanks and list number; else none."""
+    if len(members) == 1 and members[0][:2] == (start, end):
+        return members
+    at = start
     for finding in members:
         gap = text[at : finding.start].strip().lstrip("\ufeff").lstrip()
-        if gap and (at > line.start or not _NUMBER.fullmatch(gap)):
-            return []
+        if gap and (at > start or not _NUMBER.fullmatch(gap)):
+            return ()
         at = finding.end
-    if text[at : line.end].strip():
-        return []
-    edges = [line.start, *(finding.start for finding in members[1:]), line.end]
-    return [Span(start, end) for start, end in pairwise(edges)]
+    if text[at:end].strip():
+        return ()
+    edges = [start, *(finding.start for finding in members[1:]), end]
+    return [finding._replace(start=a, end=b) for finding, (a, b) in zip(members, pairwise(edges), strict=True)]
 
 
 def _within(text: str, line: Span, finding: Finding) -> Span:
@@ -114,26 +109,32 @@ def _within(text: str, line: Span, finding: Finding) -> Span:
     return Span(start, end)
 
 
-def _run(text: str, run: Sequence[tuple[Span, Finding]], first: int) -> list[Removal]:
+def _run(text: str, run: Sequence[Finding], first: int) -> list[Removal]:
     """Return the removals of consecutive whole lines, with the breaks and blank lines that go along."""
-    start, end = _around(text, run[0][0].start, run[-1][0].end, first)
-    edges = [start, *(span.start for span, _ in run[1:]), end]
-    return [Removal(a, b, *finding[2:]) for a, b, (_, finding) in zip(edges, edges[1:], run, strict=False)]
+    start, end = _around(text, run[0].start, run[-1].end, first)
+    out: list[Removal] = []
+    for finding, following in pairwise(run):
+        out.append(Removal(start, following.start, *finding[2:]))
+        start = following.start
+    out.append(Removal(start, end, *run[-1][2:]))
+    return out
 
 
 def _around(text: str, start: int, last: int, first: int) -> Span:
     """Return whole lines from *start* to *last* with their line break and the blank lines on one side."""
     end = _after(_BREAK, text, last)
-    above = start
+    above, below = start, end
     while above > first and text[above - 1].isspace():
         above -= 1
-    if _NOTHING.match(text, end):
+    while below < len(text) and text[below].isspace():
+        below += 1
+    if below == len(text):
         if above == first:
             return Span(first, len(text))
         # The line above keeps the blanks after its last word, and its break if the text ended with one.
         kept = _after(_BLANKS_IN_LINE, text, above)
         return Span(_after(_BREAK, text, kept) if end > last else kept, end)
-    if above == first or _after(_BREAK, text, _after(_BLANKS_IN_LINE, text, above)) < start:
+    if below > end and (above == first or _after(_BREAK, text, _after(_BLANKS_IN_LINE, text, above)) < start):
         end = _after(_BLANK_LINES, text, end)
     # A lone \r before the cut and a lone \n after it would meet and become one break.
     joins = start > first and text[start - 1] == "\r" and text[end : end + 1] == "\n"
@@ -152,7 +153,9 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
         return "ok"
     if not kept.strip("\ufeff").strip():
         return "nothing_left"
-    if sum([removal.end - removal.start for removal in removed]) > SMALL:
+    taken = len(text) - len(kept)
+    # Letters are slow to count. At most *taken* went, and a part of what is kept most often shows that enough is left.
+    if taken > SMALL and taken > budget * (taken + _letters(kept[: taken // 4])):
         letters, left = _letters(text), _letters(kept)
         if SMALL < letters - left > budget * letters:
             return "over_budget"

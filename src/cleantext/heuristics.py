@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress
 
 from cleantext.rule import Finding, Span
 from cleantext.score import scorer
@@ -25,9 +25,9 @@ PROSE = 80
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
 _FULL_STOPS = (".", "!", "。", "！", "।")
 _STATED = (".", "。", "।")
+_QUESTIONS = ("?", "？", "؟")
 _UNSPACED = "\u2e80"
 _BREAK = re.compile(r"[\r\n]")
-_TO_BREAK = re.compile(r"[^\S\r\n]*(?=[\r\n]|\Z)")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
 #: Notices do not speak to the reader, so they are no advice.
@@ -45,17 +45,23 @@ def is_prose(line: str) -> bool:
     (True, False, False)
     """
     line = line.rstrip()
-    if not line.endswith(STOPS) or len(line) < PROSE // 2:
+    if len(line) < PROSE // 2 or not line.endswith(STOPS):
         return False
     return len(line) >= PROSE or sum([letter >= _UNSPACED for letter in line]) >= PROSE - len(line)
 
 
 def covered(text: str, finding: Finding) -> Span | None:
     """Return the line that a finding covers as a whole, or None."""
-    start, end = finding.start, _TO_BREAK.match(text, finding.end)
-    while start and text[start - 1] not in "\r\n" and (text[start - 1].isspace() or text[start - 1] == "\ufeff"):
+    start, end = finding.start, finding.end
+    while start and (before := text[start - 1]) not in "\r\n":
+        if not before.isspace() and before != "\ufeff":
+            return None
         start -= 1
-    return Span(start, end.end()) if end and (not start or text[start - 1] in "\r\n") else None
+    while end < len(text) and (after := text[end]) not in "\r\n":
+        if not after.isspace():
+            return None
+        end += 1
+    return Span(start, end)
 
 
 def is_heading(text: str, finding: Finding) -> bool:
@@ -67,8 +73,12 @@ def is_heading(text: str, finding: Finding) -> bool:
 def _amid(text: str, line: Span) -> int:
     """Return how many of the nearest lines above and below are prose, blank ones aside; one too long to read counts."""
     above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
-    rows = above[max(above.rfind("\n"), above.rfind("\r")) + 1 :], _BREAK.split(below, maxsplit=1)[0]
-    return sum([is_prose(row) or len(row) > _FAR // 2 for row in rows])
+    last, first = above.rpartition("\n")[2].rpartition("\r")[2], below.partition("\n")[0].partition("\r")[0]
+    return _is_body(last) + _is_body(first)
+
+
+def _is_body(row: str) -> bool:
+    return len(row) > _FAR // 2 or is_prose(row)
 
 
 def says(line: str) -> bool:
@@ -81,12 +91,9 @@ def enough_anywhere(line: str) -> float:
     return SURE if len(line) < PROSE // 2 and not says(line) else BEYOND_DOUBT
 
 
-def enough(text: str, finding: Finding) -> float:
-    """Return how strong a finding must be where it stands."""
-    line = covered(text, finding)
-    if line is None:
-        return STRONG
-    raw, amid = text[slice(*line)].rstrip(), _amid(text, line)
+def enough(text: str, line: Span) -> float:
+    """Return how strong a finding of all of *line* must be where it stands."""
+    raw, amid = text[line.start : line.end].rstrip(), _amid(text, line)
     is_paragraph = is_prose(raw) or (amid == 2 and says(raw))
     needed = (STRONG, SURE, BEYOND_DOUBT) if is_paragraph else (APART, STRONG, SURE)
     return needed[amid]
@@ -102,7 +109,7 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     if not findings or findings[0].start > first + LONGEST_TITLE:
         return findings
     end = _BREAK.search(text, first, first + LONGEST_TITLE)
-    if not end or not text[end.end() :].strip():
+    if not end or findings[0].start > end.start() or not text[end.end() :].strip():
         return findings
     ends = text[first : end.start()].rstrip().endswith(_FULL_STOPS)
     needed = BEYOND_DOUBT if ends else RULE
@@ -122,12 +129,17 @@ def _may_be_advice(text: str, finding: Finding) -> bool:
     if finding.score >= BEYOND_DOUBT or finding.category in NOTICES:
         return False
     words = text[finding.start : finding.end].rstrip()
-    is_question = len(words) >= PROSE // 2 and words.endswith(("?", "？", "؟"))
-    return is_question or is_prose(words) or not covered(text, finding)
+    is_long = len(words) >= PROSE // 2
+    return (is_long and (words.endswith(_QUESTIONS) or is_prose(words))) or not covered(text, finding)
 
 
 def _is_kept(text: str, finding: Finding) -> bool:
-    return finding.score >= BEYOND_DOUBT or (finding.score >= APART and finding.score >= enough(text, finding))
+    """Return whether a finding needs no other to support it; the lines around it are read only if they can matter."""
+    line = covered(text, finding)
+    if line is None:
+        return finding.score >= STRONG
+    raw = text[line.start : line.end].rstrip()
+    return finding.score >= enough_anywhere(raw) or finding.score >= enough(text, line)
 
 
 def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -143,27 +155,36 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     [True, False]
     """
     findings = _without_title(text, findings)
-    keep = [_is_kept(text, finding) for finding in findings]
-    kept_advice = any(kept and _may_be_advice(text, finding) for kept, finding in zip(keep, findings, strict=True))
-    if kept_advice and is_akin(text):
-        findings = [finding for finding in findings if not _may_be_advice(text, finding)]
-        keep = [_is_kept(text, finding) for finding in findings]
+    keep = [f.score >= BEYOND_DOUBT or (f.score >= APART and _is_kept(text, f)) for f in findings]
+    if any(_may_be_advice(text, finding) for finding in compress(findings, keep)) and is_akin(text):
+        stays = [not _may_be_advice(text, finding) for finding in findings]
+        findings, keep = list(compress(findings, stays)), list(compress(keep, stays))
     if not all(keep):
         keep = _spread(text, findings, keep)
-    return [finding for finding, kept in zip(findings, keep, strict=True) if kept]
+    return list(compress(findings, keep))
 
 
 def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> list[bool]:
     """Return which findings are kept, with those that are repeated, touch a kept one, or stand between two."""
     pieces = [text[f.start : f.end].strip() for f in findings]
     often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
-    keep = [kept or (piece in often) for kept, piece in zip(keep, pieces, strict=True)]
-    touch = [not text[first.end : second.start].strip() for first, second in pairwise(findings)]
-    for order in (range(1, len(findings)), range(len(findings) - 2, -1, -1)):
-        step = -1 if order.step > 0 else 1
-        for at in order:
-            beside = touch[min(at, at + step)] and keep[at + step]
-            keep[at] = keep[at] or (beside and findings[at].category == findings[at + step].category)
-    between = [touch[at - 1] and touch[at] and keep[at - 1] and keep[at + 1] for at in range(1, len(findings) - 1)]
-    keep[1:-1] = [kept or amid for kept, amid in zip(keep[1:-1], between, strict=True)]
+    keep = [kept or piece in often for kept, piece in zip(keep, pieces, strict=True)]
+    weak, last = [at for at, kept in enumerate(keep) if not kept], len(findings) - 1
+
+    def touches(at: int) -> bool:
+        """Return whether only blanks stand between a finding and the next."""
+        return not text[findings[at].end : findings[at + 1].start].strip()
+
+    def passes(at: int) -> bool:
+        """Return whether support passes between a finding and the next."""
+        return findings[at].category == findings[at + 1].category and touches(at)
+
+    for at in weak:
+        keep[at] = at > 0 and keep[at - 1] and passes(at - 1)
+    for at in reversed(weak):
+        keep[at] = keep[at] or (at < last and keep[at + 1] and passes(at))
+    inner = [at for at in weak if not keep[at] and 0 < at < last]
+    amid = [at for at in inner if keep[at - 1] and keep[at + 1] and touches(at - 1) and touches(at)]
+    for at in amid:
+        keep[at] = True
     return keep

@@ -39,13 +39,10 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
     out: list[Finding] = []
     for number, heading in enumerate(findings):
         out.append(heading)
-        if (
-            heading.category == "related"
-            and heading.score >= SURE
-            and (line := covered(text, heading))
-            and is_heading(text, heading)
-        ):
-            end = findings[number + 1].start if number + 1 < len(findings) else len(text)
+        if heading.category != "related" or heading.score < SURE:
+            continue
+        line, end = covered(text, heading), findings[number + 1].start if number + 1 < len(findings) else len(text)
+        if line and text[line.end : end].strip() and is_heading(text, heading):
             links = _run(text, line.end, end)
             if len(links) < FEW_LINKS:
                 # Only near the end: a copy of the rest at every heading would take quadratic time.
@@ -78,14 +75,16 @@ def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Spa
     end = finding.start if finding else len(text)
     for found in _LINE.finditer(text, start):
         line, seen = Span(*found.span()), seen + 1
+        if line.end <= end:
+            links.append(line)
+        if not links or len(links) > MOST_BARE or seen > LONGEST_END:
+            return []
         while finding and finding.end <= line.start:
             finding = next(waiting, None)
         goes = finding is not None and finding.start <= line.start and line.end <= finding.end
-        if seen > LONGEST_END or not (goes or _is_bare(text, line)):
+        if not (goes or _is_bare(text, line)):
             return []
-        if line.end <= end:
-            links.append(line)
-    return links if len(links) <= MOST_BARE else []
+    return links
 
 
 def _is_link(text: str, line: Span) -> bool:

@@ -16,18 +16,18 @@ def shifted(findings: Iterable[Finding], by: int) -> list[Finding]:
 
 def moved(found: Sequence[Finding], cuts: Sequence[Removal], touched: Sequence[Span]) -> Iterator[Finding]:
     """Yield, where they stand now, the findings that no cut overlaps and that are not in *touched* lines."""
-    gone = number = line = 0
-    for finding in sorted(found):
-        while number < len(cuts) and cuts[number].end <= finding.start:
-            gone += cuts[number].end - cuts[number].start
-            number += 1
-        if number < len(cuts) and cuts[number].start < finding.end:
+    gone, waiting, lines = 0, iter(cuts), iter(touched)
+    cut, line = next(waiting, None), next(lines, None)
+    for start, end, category, rule, score in sorted(found):
+        while cut and cut.end <= start:
+            gone += cut.end - cut.start
+            cut = next(waiting, None)
+        if cut and cut.start < end:
             continue
-        now = Finding(finding.start - gone, finding.end - gone, *finding[2:])
-        while line < len(touched) and touched[line].end < now.start:
-            line += 1
-        if not (line < len(touched) and touched[line].start <= now.start):
-            yield now
+        while line and line.end < start - gone:
+            line = next(lines, None)
+        if not (line and line.start <= start - gone):
+            yield Finding(start - gone, end - gone, category, rule, score)
 
 
 def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]:

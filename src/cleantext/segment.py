@@ -108,18 +108,16 @@ def starts_line(text: str, position: int) -> bool:
     return not position or text[position - 1] in "\r\n"
 
 
-def whole_line(text: str, start: int, end: int) -> Span | None:
-    r"""Return ``text[start:end]`` if it is a whole line, without a byte order mark; None if it is less than a line.
+def is_whole(text: str, start: int, end: int) -> bool:
+    r"""Return whether ``text[start:end]`` is a whole line, or several.
 
-    Blanks at its edges belong to a line. A span of several whole lines is returned as well.
+    Blanks at its edges belong to a line, a byte order mark that opens the text may.
 
-    >>> whole_line("\ufeffone\ntwo ", 0, 4), whole_line("\ufeffone\ntwo ", 5, 8)
-    (Span(start=1, end=4), None)
+    >>> [is_whole("\ufeffone\ntwo ", *span) for span in ((0, 4), (1, 4), (5, 9), (1, 9), (5, 8))]
+    [True, True, True, True, False]
     """
-    first = body_start(text)
-    start = max(start, first)
-    ends = end == len(text) or text[end] in "\r\n"
-    return Span(start, end) if ends and start < end and (start == first or starts_line(text, start)) else None
+    starts = starts_line(text, start) or start == body_start(text)
+    return starts and start < end and (end == len(text) or text[end] in "\r\n")
 
 
 def lines(text: str) -> Iterator[Span]:

@@ -7,12 +7,17 @@ are.
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
+
 from cleantext.rule import CATEGORIES
 from cleantext.score import scorer
 from cleantext.thresholds import AKIN, CERTAIN, NEAR, SHORT, TELLING
 
 #: A shorter line (code points) is no prose, and this much of a text is enough to tell.
 PROSE, ENOUGH = 60, 8000
+#: Some lines, which are scored at a time: the first of them are often enough.
+_LINES = re.compile(r".{1,1000}[^\r\n]*", re.DOTALL)
 #: What articles advise readers to end, refuse or use.
 _ADVISED = frozenset(map(CATEGORIES.index, ("subscription", "paywall", "newsletter", "cookie", "app")))
 
@@ -27,7 +32,7 @@ def is_akin(text: str) -> bool:
     """
     text = text[:ENOUGH]
     prose = sum([len(line) for line in text.splitlines() if len(line) >= PROSE])
-    return prose >= TELLING and _near(text) > AKIN * prose
+    return prose >= TELLING and any(near > AKIN * prose for near in accumulate(map(_near, _LINES.findall(text))))
 
 
 def _near(text: str) -> int:
