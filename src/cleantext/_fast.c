@@ -20,7 +20,8 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(nam
         Py_DECREF(self);
         return NULL;
     }
-    int fits = tables_from(&learned->sieve, 1, &self->sieve, 1) && tables_from(learned->vectors, NETWORKS, &self->vectors, size);
+    int fits = size == SIZE && tables_from(&learned->sieve, 1, &self->sieve, 1);
+    fits = fits && tables_from(learned->vectors, NETWORKS, &self->vectors, SIZE);
     fits = fits && tables_from(&learned->categories, 1, &self->categories, categories) && layers_from(learned, &self->layers);
     if (!fits || self->alphabet.len != 4 * PLANE) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");

@@ -3,7 +3,7 @@
 #define CLEANTEXT_MODELS_H
 #include "_text.h"
 
-enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2 };
+enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2, SIZE = 8 };
 /* No score is lower than LOWEST; NEVER says that there is no word. */
 enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 
@@ -42,35 +42,47 @@ int category_of(const Learned *learned, const Features *features);
 /* Marks are compared at once and without a branch, which would be mispredicted every other time. */
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 /* Return eight times the place that has the wanted one of four marks, or 8 * WAYS. */
-INLINE int bits_before(uint32_t marks, uint32_t mark) {
+INLINE unsigned bits_before(uint32_t marks, uint32_t mark) {
     marks ^= mark * 0x01010101u;
     marks = (marks - 0x01010101u) & ~marks & 0x80808080u;
-    return __builtin_ctzll(marks | (uint64_t)0x80 << 8 * WAYS) - 7;
+    return (unsigned)__builtin_ctzll(marks | (uint64_t)0x80 << 8 * WAYS) - 7;
 }
 
-INLINE int way_of(const uint8_t *bucket, uint32_t mark) {
+/* Return the place of a mark, or WAYS. */
+INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
     uint32_t marks;
     memcpy(&marks, bucket, WAYS);
     return bits_before(marks, mark) / 8;
 }
 
-/* Return the weight of a feature, 0 for one that was not learned. */
-INLINE int weight_of(const Table *sieve, uint32_t hash) {
-    uint64_t bucket;
-    memcpy(&bucket, sieve->buckets + (size_t)(hash & sieve->mask) * sizeof bucket, sizeof bucket);
-    return (int8_t)(bucket >> (8 * WAYS - 1) >> (1 + bits_before((uint32_t)bucket, hash >> 24)));
-}
-#else
-INLINE int way_of(const uint8_t *bucket, uint32_t mark) {
-    int way = 0;
-    while (way < WAYS && bucket[way] != mark) way++;
-    return way;
+/* Eight bytes as a number, the first one lowest. */
+INLINE uint64_t eight_at(const uint8_t *bytes) {
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return eight;
 }
 
 /* Return the weight of a feature, 0 for one that was not learned. */
 INLINE int weight_of(const Table *sieve, uint32_t hash) {
+    uint64_t bucket = eight_at(sieve->buckets + (size_t)(hash & sieve->mask) * 2 * WAYS);
+    return (int8_t)(bucket >> (8 * WAYS - 1) >> (1 + bits_before((uint32_t)bucket, hash >> 24)));
+}
+#else
+INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
+    unsigned way = 0;
+    while (way < WAYS && bucket[way] != mark) way++;
+    return way;
+}
+
+INLINE uint64_t eight_at(const uint8_t *bytes) {
+    uint64_t eight = 0;
+    for (int i = 8; i-- > 0;) eight = eight << 8 | bytes[i];
+    return eight;
+}
+
+INLINE int weight_of(const Table *sieve, uint32_t hash) {
     const uint8_t *bucket = sieve->buckets + (size_t)(hash & sieve->mask) * 2 * WAYS;
-    int way = way_of(bucket, hash >> 24);
+    unsigned way = way_of(bucket, hash >> 24);
     return way < WAYS ? (int8_t)bucket[WAYS + way] : 0;
 }
 #endif
