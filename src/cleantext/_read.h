@@ -138,7 +138,7 @@ static void finish(Reader *reader, const Model *model, int alone) {
 }
 
 enum { WAW = 0x648, FEH = 0x641, BEH = 0x628, LAM = 0x644, KAF = 0x643, SEEN = 0x633, ALEF = 0x627 };
-enum { STEM_LETTERS = 4, LEAST_STEM = 3, FIRST_LETTERS = 8 };
+enum { STEM_LETTERS = 4, LEAST_STEM = 3 };
 
 /* Return where an Arabic word starts after its particles and its article. */
 static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
@@ -150,40 +150,45 @@ static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
     return start && first == LAM && letters[1] == LAM ? 2 : start;
 }
 
+/* Return the hash of letters of a word. */
+INLINE uint32_t hash_between(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t to) {
+    uint32_t hash = OFFSET;
+    for (; from < to; from++) hash = hash_on(hash, entry_at(model, text, width, from) >> 8);
+    return hash;
+}
+
+/* Return the hash of an Arabic word's stem. */
+INLINE uint32_t stem_at(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t size) {
+    uint32_t letters[STEM_LETTERS] = {0};
+    for (Py_ssize_t i = 0; i < STEM_LETTERS && i < size; i++) letters[i] = entry_at(model, text, width, from + i) >> 8;
+    Py_ssize_t start = stem_of(letters, size), end = start + STEM_LETTERS;
+    return hash_between(model, text, width, from + start, from + (end < size ? end : size));
+}
+
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
 INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry,
                       Token *token) {
-    uint32_t code = entry >> 8, ring[4] = {code, 0, 0, 0}, letters[FIRST_LETTERS] = {code};
-    int hangul = code >= HANGUL && code < AFTER_HANGUL;
-    Py_ssize_t shorter = hangul ? 2 : 4, longer = hangul ? 3 : 6, size = 1;
-    uint32_t hash = hash_on(OFFSET, code), starts[2] = {0, 0};
+    uint32_t first = entry >> 8, hash = hash_on(OFFSET, first), starts[2] = {0, 0}, later = 0;
+    int hangul = first >= HANGUL && first < AFTER_HANGUL;
+    Py_ssize_t from = at, shorter = at + (hangul ? 2 : 4), longer = at + (hangul ? 3 : 6);
     token->flags = entry & (UPPER | LOWER);
     for (at++; at < end; at++) {
         entry = entry_at(model, text, width, at);
-        code = entry >> 8;
-        if ((entry & KIND) != LETTER && !(code == APOSTROPHE && at + 1 < end
+        if ((entry & KIND) != LETTER && !(entry >> 8 == APOSTROPHE && at + 1 < end
                                           && (entry_at(model, text, width, at + 1) & KIND) == LETTER)) break;
-        if (size == shorter) starts[0] = hash;
-        if (size == longer) starts[1] = hash;
-        token->flags |= entry & LOWER;
-        hash = hash_on(hash, code);
-        if (size < FIRST_LETTERS) letters[size] = code;
-        ring[size++ & 3] = code;
+        if (at == shorter) starts[0] = hash;
+        if (at == longer) starts[1] = hash;
+        later |= entry;
+        hash = hash_on(hash, entry >> 8);
     }
-    if (size > shorter) token->affix[token->affixes++] = mix(starts[0], PREFIX);
-    if (size > longer) token->affix[token->affixes++] = mix(starts[1], PREFIX);
-    if (letters[0] >= 0x621 && letters[0] < 0x64B) {
-        uint32_t stem = OFFSET;
-        Py_ssize_t from = stem_of(letters, size);
-        for (Py_ssize_t i = from; i < from + STEM_LETTERS && i < size; i++) stem = hash_on(stem, letters[i]);
-        token->affix[token->affixes++] = mix(stem, STEM);
-    }
-    if (size >= (hangul ? 3 : 6)) {
-        uint32_t ending = OFFSET;
-        for (Py_ssize_t i = size - (hangul ? 2 : 3); i < size; i++) ending = hash_on(ending, ring[i & 3]);
-        token->affix[token->affixes++] = mix(ending, SUFFIX);
-    }
-    if (size > 1 && (token->flags & (UPPER | LOWER)) == UPPER) token->affix[token->affixes++] = mix(hash, ACRONYM);
+    token->flags |= later & LOWER;
+    if (at > shorter) token->affix[token->affixes++] = mix(starts[0], PREFIX);
+    if (at > longer) token->affix[token->affixes++] = mix(starts[1], PREFIX);
+    if (first >= 0x621 && first < 0x64B)
+        token->affix[token->affixes++] = mix(stem_at(model, text, width, from, at - from), STEM);
+    if (at - from >= (hangul ? 3 : 6))
+        token->affix[token->affixes++] = mix(hash_between(model, text, width, at - (hangul ? 2 : 3), at), SUFFIX);
+    if (at - from > 1 && (token->flags & (UPPER | LOWER)) == UPPER) token->affix[token->affixes++] = mix(hash, ACRONYM);
     token->hash = hash;
     token->end = at;
 }
