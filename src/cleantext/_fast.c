@@ -103,7 +103,7 @@ INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_
     Reader reader;
     start(&reader, &features);
     int marks = read_wide(&reader, &self->model, text, width, from, to);
-    if (!reader.words) return Py_BuildValue("iii", NEVER, -1, marks);
+    if (!words_of(&reader)) return Py_BuildValue("iii", NEVER, -1, marks);
     int32_t score = judged(&self->model, &reader, alone);
     return Py_BuildValue("iii", score, category_of(&self->model.learned, &features), marks);
 }

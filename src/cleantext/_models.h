@@ -3,7 +3,7 @@
 #define CLEANTEXT_MODELS_H
 #include "_text.h"
 
-enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2, SIZE = 8 };
+enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2, SIZE = 8, MOST_AT_ONCE = 8 };
 /* No score is lower than LOWEST; NEVER says that there is no word. */
 enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 
@@ -21,9 +21,10 @@ typedef struct {
     const int64_t *layers[NETWORKS];
 } Learned;
 
-/* The hashes of a piece's features in order, up to the most that a prompt can have, and how many features there are. */
+/* The hashes of a piece's features in order, up to the most that a prompt can have, and how many features there are. Those of
+   a token, which are few, are copied all at once, with what stands behind them. */
 typedef struct {
-    uint32_t hashes[MOST_FEATURES];
+    uint32_t hashes[MOST_FEATURES + MOST_AT_ONCE];
     Py_ssize_t count;
 } Features;
 
