@@ -11,18 +11,19 @@ typedef struct {
 
 static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(names)) {
     Scorer *self = (Scorer *)type->tp_alloc(type, 0);
-    int size, categories;
+    int roots, size, hidden, categories;
     if (!self) return NULL;
     Learned *learned = &self->model.learned;
     if (!PyArg_ParseTuple(args, "y*y*iy*y*y*y*iiiii", &self->alphabet, &self->abbreviations, &learned->bias, &self->sieve,
-                          &self->vectors, &self->categories, &self->layers, &learned->roots, &size, &learned->hidden,
-                          &categories, &learned->passes)) {
+                          &self->vectors, &self->categories, &self->layers, &roots, &size, &hidden, &categories,
+                          &learned->passes)) {
         Py_DECREF(self);
         return NULL;
     }
-    int fits = size == SIZE && tables_from(&learned->sieve, 1, &self->sieve, 1);
+    int fits = roots == ROOTS && size == SIZE && hidden == HIDDEN && categories == CATEGORIES;
+    fits = fits && tables_from(&learned->sieve, 1, &self->sieve, 1) && layers_from(learned, &self->layers);
     fits = fits && tables_from(learned->vectors, NETWORKS, &self->vectors, SIZE);
-    fits = fits && tables_from(&learned->categories, 1, &self->categories, categories) && layers_from(learned, &self->layers);
+    fits = fits && tables_from(&learned->categories, 1, &self->categories, CATEGORIES);
     if (!fits || self->alphabet.len != 4 * PLANE) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         Py_DECREF(self);

@@ -3,7 +3,10 @@
 #define CLEANTEXT_MODELS_H
 #include "_text.h"
 
-enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2, SIZE = 8, MOST_AT_ONCE = 8 };
+/* As in cleantext/weights.py; the loops over them are unrolled, since they are constant. */
+enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2, SIZE = 8, HIDDEN = 32, ROOTS = 512, CATEGORIES = 19 };
+/* No token has more features. */
+enum { MOST_AT_ONCE = 8 };
 /* No score is lower than LOWEST; NEVER says that there is no word. */
 enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 
@@ -11,12 +14,11 @@ enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 typedef struct {
     const uint8_t *buckets;
     uint32_t mask;                  /* number of buckets, a power of two, less one */
-    int size;
 } Table;
 
 typedef struct {
     Table sieve, vectors[NETWORKS], categories;
-    int bias, passes, roots, hidden;
+    int bias, passes;
     /* of each network: inverse roots, then biases and weights of the hidden units, then of the output */
     const int64_t *layers[NETWORKS];
 } Learned;
@@ -31,7 +33,7 @@ typedef struct {
 /* Set tables from a buffer that holds `count` of one size; 0 if the buffer has a wrong size. */
 int tables_from(Table *tables, int count, const Py_buffer *buffer, int size);
 
-/* Set the layers of the networks; 0 if they do not fit the tables. */
+/* Set the layers of the networks; 0 if the buffer has a wrong size. */
 int layers_from(Learned *learned, const Py_buffer *buffer);
 
 /* The score of a piece whose score from the sieve is `sieved`. */
