@@ -44,18 +44,18 @@ int category_of(const Learned *learned, const Features *features);
 
 /* Marks are compared at once and without a branch, which would be mispredicted every other time. */
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* Return eight times the place that has the wanted one of four marks, or 8 * WAYS. */
-INLINE unsigned bits_before(uint32_t marks, uint32_t mark) {
+/* Return the number of the last bit of the wanted one of four marks, from 0 on, or of the byte behind them. */
+INLINE unsigned bit_of(uint32_t marks, uint32_t mark) {
     marks ^= mark * 0x01010101u;
     marks = (marks - 0x01010101u) & ~marks & 0x80808080u;
-    return (unsigned)__builtin_ctzll(marks | (uint64_t)0x80 << 8 * WAYS) - 7;
+    return (unsigned)__builtin_ctzll(marks | (uint64_t)0x80 << 8 * WAYS);
 }
 
 /* Return the place of a mark, or WAYS. */
 INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
     uint32_t marks;
     memcpy(&marks, bucket, WAYS);
-    return bits_before(marks, mark) / 8;
+    return bit_of(marks, mark) / 8;
 }
 
 /* Eight bytes as a number, the first one lowest. */
@@ -68,7 +68,7 @@ INLINE uint64_t eight_at(const uint8_t *bytes) {
 /* Return the weight of a feature, 0 for one that was not learned. */
 INLINE int weight_of(const Table *sieve, uint32_t hash) {
     uint64_t bucket = eight_at(sieve->buckets + (size_t)(hash & sieve->mask) * 2 * WAYS);
-    return (int8_t)(bucket >> (8 * WAYS - 1) >> (1 + bits_before((uint32_t)bucket, hash >> 24)));
+    return (int8_t)(bucket >> (8 * WAYS - 7) >> bit_of((uint32_t)bucket, hash >> 24));
 }
 #else
 INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
