@@ -320,6 +320,13 @@ def test_a_piece_weighs_the_same_in_c_and_folds_to_the_same(text: str, start: in
     assert scorer().fold(text) == fold(text)
 
 
+@pytest.mark.parametrize("times", [10, 11, 163, 164, 600])
+def test_a_piece_of_very_many_features_weighs_the_same_in_c(times: int) -> None:
+    text = "Subscribe to our newsletter today! " * times
+
+    assert scorer().weigh(text, 0, len(text), False) == PlainScorer().weigh(text, 0, len(text), False)
+
+
 @given(texts)
 def test_the_fast_path_cuts_what_the_plain_path_cuts(text: str) -> None:
     assert CLEANER.inspect(text) == PLAIN.inspect(text)

@@ -11,17 +11,19 @@ typedef struct {
 
 static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(names)) {
     Scorer *self = (Scorer *)type->tp_alloc(type, 0);
-    int size, categories;
+    int roots, size, hidden, categories;
     if (!self) return NULL;
     Learned *learned = &self->model.learned;
     if (!PyArg_ParseTuple(args, "y*y*iy*y*y*y*iiiii", &self->alphabet, &self->abbreviations, &learned->bias, &self->sieve,
-                          &self->vectors, &self->categories, &self->layers, &learned->roots, &size, &learned->hidden,
-                          &categories, &learned->passes)) {
+                          &self->vectors, &self->categories, &self->layers, &roots, &size, &hidden, &categories,
+                          &learned->passes)) {
         Py_DECREF(self);
         return NULL;
     }
-    int fits = tables_from(&learned->sieve, 1, &self->sieve, 1) && tables_from(learned->vectors, NETWORKS, &self->vectors, size);
-    fits = fits && tables_from(&learned->categories, 1, &self->categories, categories) && layers_from(learned, &self->layers);
+    int fits = roots == ROOTS && size == SIZE && hidden == HIDDEN && categories == CATEGORIES;
+    fits = fits && tables_from(&learned->sieve, 1, &self->sieve, 1) && layers_from(learned, &self->layers);
+    fits = fits && tables_from(learned->vectors, NETWORKS, &self->vectors, SIZE);
+    fits = fits && tables_from(&learned->categories, 1, &self->categories, CATEGORIES);
     if (!fits || self->alphabet.len != 4 * PLANE) {
         PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
         Py_DECREF(self);
@@ -46,11 +48,24 @@ static void dealloc(PyObject *object) {
     Py_DECREF(type);
 }
 
+/* Return a tuple of numbers, and of `last` if it is not NULL, which is taken over. */
+static PyObject *tuple_of(const Py_ssize_t *numbers, Py_ssize_t size, PyObject *last) {
+    PyObject *tuple = PyTuple_New(size + (last != NULL));
+    if (last && tuple) PyTuple_SET_ITEM(tuple, size, last);
+    else Py_XDECREF(last);
+    for (Py_ssize_t i = 0; tuple && i < size; i++) {
+        PyObject *number = PyLong_FromSsize_t(numbers[i]);
+        if (!number) Py_CLEAR(tuple);
+        else PyTuple_SET_ITEM(tuple, i, number);
+    }
+    return tuple;
+}
+
 static PyObject *parts_of(const Scan *scan, const Look *look) {
     PyObject *tuple = PyTuple_New((Py_ssize_t)look->count);
     const Part *parts = (const Part *)scan->parts.items + look->first;
     for (size_t i = 0; tuple && i < look->count; i++) {
-        PyObject *part = Py_BuildValue("nnii", parts[i].start, parts[i].end, parts[i].score, parts[i].marks);
+        PyObject *part = tuple_of((Py_ssize_t[]){parts[i].start, parts[i].end, parts[i].score, parts[i].marks}, 4, NULL);
         if (!part) Py_CLEAR(tuple);
         else PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, part);
     }
@@ -62,9 +77,8 @@ static PyObject *looks_of(const Scan *scan) {
     const Look *looks = scan->looks.items;
     for (size_t i = 0; list && i < scan->looks.size; i++) {
         const Look *look = looks + i;
-        PyObject *parts = parts_of(scan, look);
-        PyObject *item = parts ? Py_BuildValue("nniiiinN", look->start, look->end, look->whole, look->worst, look->kind,
-                                               look->marks, look->lead, parts) : NULL;
+        const Py_ssize_t numbers[] = {look->start, look->end, look->whole, look->worst, look->kind, look->marks, look->lead};
+        PyObject *parts = parts_of(scan, look), *item = parts ? tuple_of(numbers, 7, parts) : NULL;
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
     }
@@ -102,21 +116,21 @@ INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_
     Reader reader;
     start(&reader, &features);
     int marks = read_wide(&reader, &self->model, text, width, from, to);
-    if (!reader.words) return Py_BuildValue("iii", NEVER, -1, marks);
-    int32_t score = judged(&self->model, &reader, alone);
-    return Py_BuildValue("iii", score, category_of(&self->model.learned, &features), marks);
+    Py_ssize_t score = NEVER, kind = -1;
+    if (words_of(&reader)) {
+        score = judged(&self->model, &reader, alone);
+        kind = category_of(&self->model.learned, &features);
+    }
+    return tuple_of((Py_ssize_t[]){score, kind, marks}, 3, NULL);
 }
 
-static PyObject *weigh(PyObject *object, PyObject *args) {
+static PyObject *weigh(PyObject *object, PyObject *const *args, Py_ssize_t count) {
     const Scorer *self = (const Scorer *)object;
-    PyObject *string;
     Py_ssize_t from, to;
-    int alone;
-    if (!PyArg_ParseTuple(args, "Unnp", &string, &from, &to, &alone)) return NULL;
-    Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
-    int width = PyUnicode_KIND(string);
-    if (from < 0) from = 0;
-    if (to > text.size) to = text.size;
+    if (!piece_of(args, count, 4, &from, &to)) return NULL;
+    Text text = {PyUnicode_DATA(args[0]), PyUnicode_GET_LENGTH(args[0])};
+    int width = PyUnicode_KIND(args[0]), alone = PyObject_IsTrue(args[3]);
+    if (alone < 0) return NULL;
     if (width == PyUnicode_1BYTE_KIND) return weigh_wide(self, &text, PyUnicode_1BYTE_KIND, from, to, alone);
     if (width == PyUnicode_2BYTE_KIND) return weigh_wide(self, &text, PyUnicode_2BYTE_KIND, from, to, alone);
     return weigh_wide(self, &text, PyUnicode_4BYTE_KIND, from, to, alone);
@@ -144,7 +158,7 @@ static PyObject *fold(PyObject *object, PyObject *string) {
 
 static PyMethodDef methods[] = {
     {"scan", scan, METH_VARARGS, scan_doc},
-    {"weigh", weigh, METH_VARARGS, weigh_doc},
+    {"weigh", (PyCFunction)(void (*)(void))weigh, METH_FASTCALL, weigh_doc},
     {"fold", fold, METH_O, fold_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -3,7 +3,10 @@
 #define CLEANTEXT_MODELS_H
 #include "_text.h"
 
-enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2 };
+/* As in cleantext/weights.py; the loops over them are unrolled, since they are constant. */
+enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2, SIZE = 8, HIDDEN = 32, ROOTS = 512, CATEGORIES = 19 };
+/* No token has more features. */
+enum { MOST_AT_ONCE = 8 };
 /* No score is lower than LOWEST; NEVER says that there is no word. */
 enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 
@@ -11,26 +14,26 @@ enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 typedef struct {
     const uint8_t *buckets;
     uint32_t mask;                  /* number of buckets, a power of two, less one */
-    int size;
 } Table;
 
 typedef struct {
     Table sieve, vectors[NETWORKS], categories;
-    int bias, passes, roots, hidden;
+    int bias, passes;
     /* of each network: inverse roots, then biases and weights of the hidden units, then of the output */
     const int64_t *layers[NETWORKS];
 } Learned;
 
-/* The hashes of a piece's features in order, up to the most that a prompt can have, and how many features there are. */
+/* The hashes of a piece's features in order, up to the most that a prompt can have, and how many features there are. Those of
+   a token, which are few, are copied all at once, with what stands behind them. */
 typedef struct {
-    uint32_t hashes[MOST_FEATURES];
+    uint32_t hashes[MOST_FEATURES + MOST_AT_ONCE];
     Py_ssize_t count;
 } Features;
 
 /* Set tables from a buffer that holds `count` of one size; 0 if the buffer has a wrong size. */
 int tables_from(Table *tables, int count, const Py_buffer *buffer, int size);
 
-/* Set the layers of the networks; 0 if they do not fit the tables. */
+/* Set the layers of the networks; 0 if the buffer has a wrong size. */
 int layers_from(Learned *learned, const Py_buffer *buffer);
 
 /* The score of a piece whose score from the sieve is `sieved`. */
@@ -39,26 +42,52 @@ int32_t score_of(const Learned *learned, const Features *features, int32_t sieve
 /* The number of the likeliest category of a piece. */
 int category_of(const Learned *learned, const Features *features);
 
-/* Return which place of a bucket has the wanted mark, or WAYS; without a branch on most machines. */
-INLINE int way_of(const uint8_t *bucket, uint32_t mark) {
+/* Marks are compared at once and without a branch, which would be mispredicted every other time. */
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint32_t marks;
-    memcpy(&marks, bucket, WAYS);
+/* Return the number of the last bit of the wanted one of four marks, from 0 on, or of the byte behind them. */
+INLINE unsigned bit_of(uint32_t marks, uint32_t mark) {
     marks ^= mark * 0x01010101u;
     marks = (marks - 0x01010101u) & ~marks & 0x80808080u;
-    return marks ? __builtin_ctz(marks) >> 3 : WAYS;
-#else
-    int way = 0;
-    while (way < WAYS && bucket[way] != mark) way++;
-    return way;
-#endif
+    return (unsigned)__builtin_ctzll(marks | (uint64_t)0x80 << 8 * WAYS);
+}
+
+/* Return the place of a mark, or WAYS. */
+INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
+    uint32_t marks;
+    memcpy(&marks, bucket, WAYS);
+    return bit_of(marks, mark) / 8;
+}
+
+/* Eight bytes as a number, the first one lowest. */
+INLINE uint64_t eight_at(const uint8_t *bytes) {
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return eight;
 }
 
 /* Return the weight of a feature, 0 for one that was not learned. */
 INLINE int weight_of(const Table *sieve, uint32_t hash) {
-    const uint8_t *bucket = sieve->buckets + (size_t)(hash & sieve->mask) * 2 * WAYS;
-    int way = way_of(bucket, hash >> 24), weight = (int8_t)bucket[WAYS + (way & (WAYS - 1))];
-    return way < WAYS ? weight : 0;
+    uint64_t bucket = eight_at(sieve->buckets + (size_t)(hash & sieve->mask) * 2 * WAYS);
+    return (int8_t)(bucket >> (8 * WAYS - 7) >> bit_of((uint32_t)bucket, hash >> 24));
 }
+#else
+INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
+    unsigned way = 0;
+    while (way < WAYS && bucket[way] != mark) way++;
+    return way;
+}
+
+INLINE uint64_t eight_at(const uint8_t *bytes) {
+    uint64_t eight = 0;
+    for (int i = 8; i-- > 0;) eight = eight << 8 | bytes[i];
+    return eight;
+}
+
+INLINE int weight_of(const Table *sieve, uint32_t hash) {
+    const uint8_t *bucket = sieve->buckets + (size_t)(hash & sieve->mask) * 2 * WAYS;
+    unsigned way = way_of(bucket, hash >> 24);
+    return way < WAYS ? (int8_t)bucket[WAYS + way] : 0;
+}
+#endif
 
 #endif

@@ -28,10 +28,13 @@ typedef struct {
     Py_ssize_t size;
 } Text;
 
+/* The features of a token are its hash, its affixes, and two of it together with the tokens before it. */
+enum { MOST_AFFIXES = MOST_AT_ONCE - 3 };
+
 typedef struct {
     Py_ssize_t end;
     int kind, flags, affixes;
-    uint32_t hash, affix[5];
+    uint32_t hash, affix[MOST_AFFIXES];
 } Token;
 
 /* What grams.Reader gathers, and the sum of the sieve's weights so far. */
@@ -40,7 +43,7 @@ typedef struct {
     Features *features;
     uint32_t first, last, before;   /* hashes of the first token, the last, and the one before it */
     int kind, flags;
-    Py_ssize_t count, words, capitals, numbers;
+    Py_ssize_t count, capitals, kinds[KIND + 1];
 } Reader;
 
 INLINE uint32_t code_at(const Text *text, int width, Py_ssize_t at) { return PyUnicode_READ(width, text->data, at); }
@@ -55,15 +58,16 @@ INLINE uint32_t mix(uint32_t one, uint32_t other) {
 
 INLINE uint32_t hash_on(uint32_t value, uint32_t code) { return (value ^ code) * PRIME; }
 
-INLINE void keep(Reader *reader, uint32_t hash) {
+INLINE void add(Reader *reader, const Model *model, uint32_t hash) {
     Features *features = reader->features;
+    reader->sum += weight_of(&model->learned.sieve, hash);
     if (features->count < MOST_FEATURES) features->hashes[features->count] = hash;
     features->count++;
 }
 
-INLINE void add(Reader *reader, const Model *model, uint32_t hash) {
-    reader->sum += weight_of(&model->learned.sieve, hash);
-    keep(reader, hash);
+/* Return where the next features of a piece go; those beyond the most that a prompt can have overwrite one another. */
+INLINE uint32_t *room_of(Features *features) {
+    return features->hashes + (features->count < MOST_FEATURES ? features->count : MOST_FEATURES);
 }
 
 /* Start to read a piece; its features overwrite those of the last one. */
@@ -77,41 +81,53 @@ INLINE void note(Reader *reader, const Token *token) {
     reader->count++;
     reader->before = reader->last;
     reader->last = token->hash;
-    reader->kind = token->kind == BULLET ? MARK : token->kind;
-    reader->words += token->kind == LETTER || token->kind == SIGN;
-    reader->numbers += token->kind == DIGIT;
+    reader->kind = token->kind;
+    reader->kinds[token->kind]++;
     reader->capitals += (token->flags & UPPER) != 0;
     reader->flags |= token->flags;
 }
 
+INLINE Py_ssize_t words_of(const Reader *reader) { return reader->kinds[LETTER] + reader->kinds[SIGN]; }
+
+INLINE int is_mark(int kind) { return kind == MARK || kind == BULLET; }
+
 INLINE void read_token(Reader *reader, const Model *model, const Token *token) {
-    int kind = token->kind == BULLET ? MARK : token->kind;
+    const Table *sieve = &model->learned.sieve;
+    uint32_t *room = room_of(reader->features);
     if (token->kind == BULLET && !reader->count) return;
-    if (reader->count && kind == MARK && reader->kind == MARK && token->hash == reader->last) return;
-    add(reader, model, token->hash);
-    for (int i = 0; i < token->affixes; i++) add(reader, model, token->affix[i]);
+    if (token->hash == reader->last && reader->count && is_mark(token->kind) && is_mark(reader->kind)) return;
+    int size = 1 + token->affixes, sum = weight_of(sieve, token->hash);
+    room[0] = token->hash;
+    memcpy(room + 1, token->affix, sizeof token->affix);
+    for (int i = 0; i < token->affixes; i++) sum += weight_of(sieve, token->affix[i]);
     if (reader->count) {
         uint32_t pair = mix(reader->last, token->hash);
-        add(reader, model, pair);
-        add(reader, model, reader->count == 1 ? mix(pair, FIRST) : mix(mix(reader->before, token->hash), OVER));
+        uint32_t other = reader->count == 1 ? mix(pair, FIRST) : mix(mix(reader->before, token->hash), OVER);
+        room[size++] = pair;
+        room[size++] = other;
+        sum += weight_of(sieve, pair) + weight_of(sieve, other);
     } else {
         reader->first = token->hash;
     }
+    reader->features->count += size;
+    reader->sum += sum;
     note(reader, token);
 }
 
 /* Read a token as part of a sentence and of its line; from the sentence's third token on, it has the same features in both. */
 INLINE void read_both(Reader *part, Reader *whole, const Model *model, const Token *token) {
-    Py_ssize_t count = part->count, from = part->features->count;
+    Py_ssize_t count = part->count, size = part->features->count;
     int64_t sum = part->sum;
+    uint32_t *room = room_of(part->features);
     read_token(part, model, token);
     if (part->count == count || (count < 2 && count != whole->count)) {
         read_token(whole, model, token);
         return;
     }
     if (!count) whole->first = token->hash;
+    memcpy(room_of(whole->features), room, MOST_AT_ONCE * sizeof *room);
+    whole->features->count += part->features->count - size;
     whole->sum += part->sum - sum;
-    for (; from < part->features->count; from++) keep(whole, part->features->hashes[from < MOST_FEATURES ? from : 0]);
     note(whole, token);
 }
 
@@ -123,22 +139,23 @@ static int32_t bounded(int64_t score) {
 
 /* Add the features of the piece as a whole: its ends, length and capitals. */
 static void finish(Reader *reader, const Model *model, int alone) {
-    uint32_t size = 0, capitals = 0;
-    while (size < STEPS && reader->words > LENGTHS[size]) size++;
+    uint32_t size = 0, capitals = 0, kind = (uint32_t)(reader->kind == BULLET ? MARK : reader->kind);
+    Py_ssize_t words = words_of(reader);
+    while (size < STEPS && words > LENGTHS[size]) size++;
     if (reader->capitals)
-        capitals = reader->words > 1 && !(reader->flags & LOWER) ? 7 : 1 + least(4, 5 * reader->capitals / reader->words);
+        capitals = words > 1 && !(reader->flags & LOWER) ? 7 : 1 + least(4, 5 * reader->capitals / words);
     add(reader, model, mix(reader->first, FIRST));
     add(reader, model, mix(reader->last, LAST));
     add(reader, model, mix(size, LENGTH));
     add(reader, model, mix(capitals, CAPITALS));
     add(reader, model, mix(mix(capitals, least(size, 6)), SHAPE));
-    add(reader, model, mix(least(reader->numbers, 3), NUMBERS));
-    add(reader, model, mix(mix((uint32_t)reader->kind, least(size, 6)), ENDING));
+    add(reader, model, mix(least(reader->kinds[DIGIT], 3), NUMBERS));
+    add(reader, model, mix(mix(kind, least(size, 6)), ENDING));
     if (alone) add(reader, model, mix(size, ALONE));
 }
 
 enum { WAW = 0x648, FEH = 0x641, BEH = 0x628, LAM = 0x644, KAF = 0x643, SEEN = 0x633, ALEF = 0x627 };
-enum { STEM_LETTERS = 4, LEAST_STEM = 3, FIRST_LETTERS = 8 };
+enum { STEM_LETTERS = 4, LEAST_STEM = 3 };
 
 /* Return where an Arabic word starts after its particles and its article. */
 static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
@@ -150,40 +167,45 @@ static Py_ssize_t stem_of(const uint32_t *letters, Py_ssize_t size) {
     return start && first == LAM && letters[1] == LAM ? 2 : start;
 }
 
+/* Return the hash of letters of a word. */
+INLINE uint32_t hash_between(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t to) {
+    uint32_t hash = OFFSET;
+    for (; from < to; from++) hash = hash_on(hash, entry_at(model, text, width, from) >> 8);
+    return hash;
+}
+
+/* Return the hash of an Arabic word's stem. */
+INLINE uint32_t stem_at(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t size) {
+    uint32_t letters[STEM_LETTERS] = {0};
+    for (Py_ssize_t i = 0; i < STEM_LETTERS && i < size; i++) letters[i] = entry_at(model, text, width, from + i) >> 8;
+    Py_ssize_t start = stem_of(letters, size), end = start + STEM_LETTERS;
+    return hash_between(model, text, width, from + start, from + (end < size ? end : size));
+}
+
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
 INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry,
                       Token *token) {
-    uint32_t code = entry >> 8, ring[4] = {code, 0, 0, 0}, letters[FIRST_LETTERS] = {code};
-    int hangul = code >= HANGUL && code < AFTER_HANGUL;
-    Py_ssize_t shorter = hangul ? 2 : 4, longer = hangul ? 3 : 6, size = 1;
-    uint32_t hash = hash_on(OFFSET, code), starts[2] = {0, 0};
+    uint32_t first = entry >> 8, hash = hash_on(OFFSET, first), starts[2] = {0, 0}, later = 0;
+    int hangul = first >= HANGUL && first < AFTER_HANGUL;
+    Py_ssize_t from = at, shorter = at + (hangul ? 2 : 4), longer = at + (hangul ? 3 : 6);
     token->flags = entry & (UPPER | LOWER);
     for (at++; at < end; at++) {
         entry = entry_at(model, text, width, at);
-        code = entry >> 8;
-        if ((entry & KIND) != LETTER && !(code == APOSTROPHE && at + 1 < end
+        if ((entry & KIND) != LETTER && !(entry >> 8 == APOSTROPHE && at + 1 < end
                                           && (entry_at(model, text, width, at + 1) & KIND) == LETTER)) break;
-        if (size == shorter) starts[0] = hash;
-        if (size == longer) starts[1] = hash;
-        token->flags |= entry & LOWER;
-        hash = hash_on(hash, code);
-        if (size < FIRST_LETTERS) letters[size] = code;
-        ring[size++ & 3] = code;
+        if (at == shorter) starts[0] = hash;
+        if (at == longer) starts[1] = hash;
+        later |= entry;
+        hash = hash_on(hash, entry >> 8);
     }
-    if (size > shorter) token->affix[token->affixes++] = mix(starts[0], PREFIX);
-    if (size > longer) token->affix[token->affixes++] = mix(starts[1], PREFIX);
-    if (letters[0] >= 0x621 && letters[0] < 0x64B) {
-        uint32_t stem = OFFSET;
-        Py_ssize_t from = stem_of(letters, size);
-        for (Py_ssize_t i = from; i < from + STEM_LETTERS && i < size; i++) stem = hash_on(stem, letters[i]);
-        token->affix[token->affixes++] = mix(stem, STEM);
-    }
-    if (size >= (hangul ? 3 : 6)) {
-        uint32_t ending = OFFSET;
-        for (Py_ssize_t i = size - (hangul ? 2 : 3); i < size; i++) ending = hash_on(ending, ring[i & 3]);
-        token->affix[token->affixes++] = mix(ending, SUFFIX);
-    }
-    if (size > 1 && (token->flags & (UPPER | LOWER)) == UPPER) token->affix[token->affixes++] = mix(hash, ACRONYM);
+    token->flags |= later & LOWER;
+    if (at > shorter) token->affix[token->affixes++] = mix(starts[0], PREFIX);
+    if (at > longer) token->affix[token->affixes++] = mix(starts[1], PREFIX);
+    if (first >= 0x621 && first < 0x64B)
+        token->affix[token->affixes++] = mix(stem_at(model, text, width, from, at - from), STEM);
+    if (at - from >= (hangul ? 3 : 6))
+        token->affix[token->affixes++] = mix(hash_between(model, text, width, at - (hangul ? 2 : 3), at), SUFFIX);
+    if (at - from > 1 && (token->flags & (UPPER | LOWER)) == UPPER) token->affix[token->affixes++] = mix(hash, ACRONYM);
     token->hash = hash;
     token->end = at;
 }

@@ -50,7 +50,7 @@ static int push_run(Scan *scan, int width, const Look *look) {
 /* Keep a sentence that has been read to its end; in a long line, only if it scores enough. */
 static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t from, Py_ssize_t to, int is_long) {
     int32_t score = NEVER;
-    if (part->words) {
+    if (words_of(part)) {
         score = judged(scan->model, part, 0);
         if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
     }
@@ -66,7 +66,7 @@ static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t fr
 
 /* Return whether what has been read of a line, up to its first colon, is a lead that scores `likely`. */
 INLINE int is_lead(const Scan *scan, int width, const Reader *read, Py_ssize_t from, Py_ssize_t colon, Py_ssize_t to) {
-    if (colon + 1 >= to || colon + 1 - from > LONGEST_LEAD || !read->words) return 0;
+    if (colon + 1 >= to || colon + 1 - from > LONGEST_LEAD || !words_of(read)) return 0;
     if ((entry_at(scan->model, scan->text, width, colon + 1) & KIND) == DIGIT) return 0;
     Py_ssize_t count = read->features->count;
     Reader lead = *read;
@@ -116,7 +116,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     if (several && part_from >= 0 && settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
     if (is_long) return push_run(scan, width, &look);
     int wanted = 0;
-    if (whole.words) {
+    if (words_of(&whole)) {
         look.whole = judged(model, &whole, 1);
         if (look.whole >= scan->likely) look.kind = category_of(&model->learned, whole.features);
         int anyway = look.whole >= scan->likely, ruled = anyway;

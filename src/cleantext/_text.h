@@ -23,4 +23,19 @@ INLINE uint32_t entry_of(const uint32_t *alphabet, uint32_t code) {
     return code << 8 | (code >= FAR_SIGNS && code < FAR_MARKS ? SIGN : MARK);
 }
 
+/* Read the arguments of a method that takes a text, its start, its end and so many others, and set where the piece is within
+   the text; 0 if they are wrong. To parse a format would take as long as to read a short piece. */
+INLINE int piece_of(PyObject *const *args, Py_ssize_t count, Py_ssize_t expected, Py_ssize_t *from, Py_ssize_t *to) {
+    if (count != expected || !PyUnicode_Check(args[0])) {
+        PyErr_Format(PyExc_TypeError, "expected %zd arguments, a str first", expected);
+        return 0;
+    }
+    *from = PyLong_AsSsize_t(args[1]);
+    *to = PyLong_AsSsize_t(args[2]);
+    if ((*from == -1 || *to == -1) && PyErr_Occurred()) return 0;
+    if (*from < 0) *from = 0;
+    if (*to > PyUnicode_GET_LENGTH(args[0])) *to = PyUnicode_GET_LENGTH(args[0]);
+    return 1;
+}
+
 #endif
