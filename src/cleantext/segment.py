@@ -49,10 +49,12 @@ def line_at(text: str, position: int) -> Span:
         low = max(0, position - reach)
         at = max(text.rfind("\n", low, position), text.rfind("\r", low, position))
         reach *= 4
-    reach = _REACH
-    while not (found := LINE_BREAK.search(text, position, position + reach)) and position + reach < len(text):
+    end, high, reach = -1, position, _REACH
+    while end < 0 and high < len(text):
+        low, high = high, high + reach
+        end = min((found for mark in "\r\n" if (found := text.find(mark, low, high)) >= 0), default=-1)
         reach *= 4
-    return Span(at + 1, found.start() if found else len(text))
+    return Span(at + 1, end if end >= 0 else len(text))
 
 
 def inked(text: str, start: int, end: int) -> Span:
