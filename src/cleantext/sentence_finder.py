@@ -151,13 +151,13 @@ class SentenceFinder:
         """Return a finding in a whole run of sentences, except for those at its ends that only the others carry."""
         quotations.advance(run[0][0])
         spans = _spans(run)
-        if any(opens_speech(text, span.start) for span in spans):
+        learned = self._strong(text, Span(spans[0].start, spans[-1].end), certain, quotations)
+        if not learned or any(opens_speech(text, span.start) for span in spans):
             return None
         if any(self._rules.claims(text, span) or self.trimmed(text, line, span) != span for span in spans):
             return None
         first, last = 0, len(run)
-        learned = self._strong(text, Span(spans[0].start, spans[-1].end), certain, quotations)
-        while learned and last - first > 1:
+        while last - first > 1:
             shorter = self._shorter(text, run, (first, last), certain, quotations)
             if not shorter:
                 break
