@@ -118,7 +118,7 @@ INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_
     int marks = read_wide(&reader, &self->model, text, width, from, to);
     Py_ssize_t score = NEVER, kind = -1;
     if (words_of(&reader)) {
-        score = judged(&self->model, &reader, alone);
+        score = scored(&self->model, &reader, alone);
         kind = category_of(&self->model.learned, &features);
     }
     return tuple_of((Py_ssize_t[]){score, kind, marks}, 3, NULL);

@@ -285,7 +285,7 @@ INLINE int read_wide(Reader *reader, const Model *model, const Text *text, int w
 }
 
 /* Return the score of a piece that has been read. */
-static int32_t judged(const Model *model, Reader *reader, int alone) {
+static int32_t scored(const Model *model, Reader *reader, int alone) {
     finish(reader, model, alone);
     return score_of(&model->learned, reader->features, bounded(reader->sum + model->learned.bias));
 }

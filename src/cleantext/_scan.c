@@ -51,7 +51,7 @@ static int push_run(Scan *scan, int width, const Look *look) {
 static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t from, Py_ssize_t to, int is_long) {
     int32_t score = NEVER;
     if (words_of(part)) {
-        score = judged(scan->model, part, 0);
+        score = scored(scan->model, part, 0);
         if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
     }
     if (is_long && (score == NEVER || score < scan->joins)) {
@@ -70,7 +70,7 @@ INLINE int is_lead(const Scan *scan, int width, const Reader *read, Py_ssize_t f
     if ((entry_at(scan->model, scan->text, width, colon + 1) & KIND) == DIGIT) return 0;
     Py_ssize_t count = read->features->count;
     Reader lead = *read;
-    int32_t score = judged(scan->model, &lead, 1);
+    int32_t score = scored(scan->model, &lead, 1);
     read->features->count = count;
     return score >= scan->likely;
 }
@@ -117,7 +117,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
     if (is_long) return push_run(scan, width, &look);
     int wanted = 0;
     if (words_of(&whole)) {
-        look.whole = judged(model, &whole, 1);
+        look.whole = scored(model, &whole, 1);
         if (look.whole >= scan->likely) look.kind = category_of(&model->learned, whole.features);
         int anyway = look.whole >= scan->likely, ruled = anyway;
         wanted = look.count > 1 ? is_hopeful(scan, width, &look, anyway) : 0;

@@ -66,7 +66,7 @@ class Finder:
         A line that lost nothing keeps its findings; only lines that lost a part are searched again.
         """
         touched, first = touched_lines(before, text, cuts), opening(text)
-        # The opening line is judged as such (`_line`), so one that has come to open the text is searched again, too.
+        # The opening line is looked at as such (`_line`), so one that has come to open the text is searched again, too.
         if cuts and cuts[0].start <= opening(before) and first < len(text):
             line = line_at(text, first)
             touched = [line, *(other for other in touched if other != line)]

@@ -1,4 +1,4 @@
-"""A piece of a line as it is judged: where it stands, and its text, folded."""
+"""A piece of a line as rules see it: where it stands, and its text, folded."""
 
 from __future__ import annotations
 

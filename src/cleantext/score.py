@@ -29,7 +29,7 @@ from cleantext.grams import (
 )
 from cleantext.rule import CATEGORIES, Span
 from cleantext.segment import lines, parts, shown
-from cleantext.weights import HIDDEN, NEVER, PASSES, ROOTS, SIZE, category, judged, weights
+from cleantext.weights import HIDDEN, NEVER, PASSES, ROOTS, SIZE, category, scored, weights
 
 try:
     from cleantext import _fast
@@ -110,7 +110,7 @@ class PlainScorer:
         """Return what `Scorer.weigh` promises."""
         start, end = max(start, 0), min(end, len(text))
         hashes = features(text, start, end, alone=alone)
-        return judged(hashes), category(hashes), _marks(text, Span(start, end))
+        return scored(hashes), category(hashes), _marks(text, Span(start, end))
 
     def fold(self, text: str, /) -> str:
         """Return what `Scorer.fold` promises."""
@@ -119,7 +119,7 @@ class PlainScorer:
     def _looks(self, text: str, line: Span, wanted: Wanted) -> Iterator[Look]:
         is_long = line.end - line.start > wanted.longest
         hashes = [] if is_long else read(tokens(text, *line), alone=True)
-        whole = judged(hashes)
+        whole = scored(hashes)
         anyway = whole >= wanted.likely
         found = [_part(text, sentence, wanted, anyway=anyway) for sentence in parts(text, line)]
         if is_long:
@@ -163,7 +163,7 @@ class Wanted(NamedTuple):
 
 
 def _part(text: str, found: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Part:
-    start, end, points = found[0].start, found[-1].end, judged(read(found, alone=False))
+    start, end, points = found[0].start, found[-1].end, scored(read(found, alone=False))
     looked = points > NEVER and points >= wanted.joins and end - start <= wanted.longest
     return start, end, points, RULED if looked and (anyway or wanted.has_pattern(text, start, end)) else 0
 
@@ -175,7 +175,7 @@ def _lead(text: str, line: Span, likely: int) -> int:
         found.append(token)
         if token.kind == MARK and entry(text[token.start]) >> 8 == _COLON:
             follows = token.end < line.end and entry(text[token.end]) & KIND != DIGIT
-            is_lead = follows and token.end - line.start <= LONGEST_LEAD and judged(read(found, alone=True)) >= likely
+            is_lead = follows and token.end - line.start <= LONGEST_LEAD and scored(read(found, alone=True)) >= likely
             return token.end if is_lead else -1
     return -1
 

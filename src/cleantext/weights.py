@@ -81,7 +81,7 @@ def weights() -> Weights:
     return Weights(bias, *(view[start:end] for start, end in pairwise(edges)))
 
 
-def judged(hashes: Sequence[int]) -> int:
+def scored(hashes: Sequence[int]) -> int:
     """Return the score of a piece of text, from the hashes of its features."""
     if not hashes:
         return NEVER
