@@ -6,14 +6,10 @@ import argparse
 from collections.abc import Sequence
 
 from cleantext import __version__
+from cleantext.native import fast
 from cleantext.options import PROFILES
 from cleantext.request import COMMANDS, Request
 from cleantext.rule import CATEGORIES
-
-try:
-    from cleantext import _fast
-except ImportError:  # no compiler was at hand
-    _fast = None  # type: ignore[assignment]
 
 _EXAMPLES = """\
 examples:
@@ -86,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     mode.add_argument("--diff", action="store_true", help="show each cut where it stands")
     mode.add_argument("--in-place", action="store_true", help="clean the files themselves")
     mode.add_argument("--json", action="store_true", help="print verdict and removals as JSON")
-    engine = "C" if _fast else "plain Python"
+    engine = "C" if fast else "plain Python"
     parser.add_argument(
         "--version",
         action="version",

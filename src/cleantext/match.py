@@ -15,12 +15,8 @@ from typing import Any, Protocol
 from cleantext.grams import alphabet
 from cleantext.index import AFTER, BEFORE, OPENS, Index
 from cleantext.line import piece_at
+from cleantext.native import fast
 from cleantext.rule import Rule
-
-try:
-    from cleantext import _fast
-except ImportError:  # no compiler was at hand
-    _fast = None  # type: ignore[assignment]
 
 #: For each byte, whether a word goes on with it.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
@@ -131,9 +127,9 @@ class Matcher:
 
 def searching(index: Index, on: bytes) -> Search:
     """Return a search for the literals of *index*, in C if possible; *on* has a byte for each pattern, 1 if wanted."""
-    if _fast is None:
+    if fast is None:
         return PlainSearch(index, on)
-    return _fast.Search(alphabet(), index.triggers.written, index.labels.written[::2], MARKS, on)
+    return fast.Search(alphabet(), index.triggers.written, index.labels.written[::2], MARKS, on)
 
 
 def _word_before(data: bytes, start: int) -> bool:

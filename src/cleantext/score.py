@@ -27,14 +27,10 @@ from cleantext.grams import (
     read,
     tokens,
 )
+from cleantext.native import fast
 from cleantext.rule import CATEGORIES, Span
 from cleantext.segment import lines, parts, shown
 from cleantext.weights import HIDDEN, NEVER, PASSES, ROOTS, SIZE, category, scored, weights
-
-try:
-    from cleantext import _fast
-except ImportError:  # no compiler was at hand
-    _fast = None  # type: ignore[assignment]
 
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
@@ -195,7 +191,7 @@ def _marks(text: str, line: Span) -> int:
 def scorer() -> Scorer:
     """Return a scorer with the weights that ship, in C if possible."""
     return (
-        _fast.Scorer(alphabet(), abbreviations(), *weights(), ROOTS, SIZE, HIDDEN, len(CATEGORIES), PASSES)
-        if _fast
+        fast.Scorer(alphabet(), abbreviations(), *weights(), ROOTS, SIZE, HIDDEN, len(CATEGORIES), PASSES)
+        if fast
         else PlainScorer()
     )
