@@ -6,3 +6,5 @@ try:
     from cleantext import _fast as fast
 except ImportError:  # no compiler was at hand
     fast = None  # type: ignore[assignment]
+
+__all__ = ["fast"]
