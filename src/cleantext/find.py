@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cleantext.glued import Glued, Line
 from cleantext.guard import SILENCE, Quotations, goes_on, is_dialogue, opens_speech
 from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
@@ -49,7 +50,7 @@ class Finder:
         self._joins = NEVER if self._floor == NEVER else JOINS
         self._scorer = scorer()
         self._memory: Memory[str] = Memory()
-        self._sentences = SentenceFinder(self.rules, self._score)
+        self._sentences, self._glued = SentenceFinder(self.rules, self._score), Glued(self._score)
 
     def forget(self) -> None:
         """Forget what was found in other texts; this changes speed, never an answer."""
@@ -84,7 +85,7 @@ class Finder:
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
-                found += self._sentences.find(text, Span(start, end), parts, (NEVER, -1, 0), quotations)
+                found += self._sentences.find(Line(text, Span(start, end), quotations), parts, (NEVER, -1, 0))
                 continue
             raw = text[start:end]
             opens = start <= first
@@ -121,15 +122,15 @@ class Finder:
         learned = self._score.find(raw, line, weight, CERTAIN, speech)
         if not learned or learned.score < enough_anywhere(raw):
             return None
-        return learned if self._sentences.trimmed(raw, line, line, parts) == line else None
+        return learned if self._glued.trimmed(raw, line, line, parts) == line else None
 
     def _in_doubt(self, raw: str, line: Span, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
         """Return the findings in a line whose score alone is not enough."""
         quotations = Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
         if parts:
-            found = self._sentences.find(raw, line, parts, weight, quotations)
+            found = self._sentences.find(Line(raw, line, quotations), parts, weight)
         else:
-            found = self._sentences.ruled_or_scored(raw, line, line, weight, CERTAIN, quotations)
+            found = self._sentences.ruled_or_scored(Line(raw, line, quotations), line, weight, CERTAIN)
         if lead < 0 or any(finding[:2] == line for finding in found) or self._claimed(raw, line, parts):
             return found
         return self._led(raw, line, Span(0, lead), quotations) or found
