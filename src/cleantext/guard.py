@@ -156,7 +156,7 @@ def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
     >>> [text[at:] for at in openings(text, Span(0, len(text)))]
     ['X Forecasters expect two more fronts.', 'Forecasters expect two more fronts.']
     """
-    if text[span.end - 1] not in _STOPS:
+    if text[span.end - 1] not in _STOPS or text[span.start + 1 : span.end].islower():
         return []
     gaps = [found.span() for found in _GAP.finditer(text, *span)]
     return [at for gap, at in gaps[: 1 - _FEW_WORDS] if text[at].isupper() and (not after_stop or text[gap - 1] == ".")]
