@@ -178,7 +178,7 @@ class Cleaner:
         from cleantext.html import extract  # noqa: PLC0415 - trafilatura takes 0.4 s to import
 
         if fast and self._options.profile != "article":
-            raise ValueError('clean_html(fast=True) gives the text of the whole page: use Cleaner(profile="article")')
+            raise ValueError("the fast way gives the text of the whole page, and needs the profile article to clean it")
         page = extract(html, url, fast)
         return self.inspect(page.text)._replace(title=page.title, metadata=page.metadata)
 
