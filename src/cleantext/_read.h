@@ -9,7 +9,7 @@ enum { UPPER = 8, LOWER = 16, STOP = 32, CLOSING = 64 };
 enum { QUOTED = 1, UNSPACED = 2 };
 enum { CORNER_BRACKETS = 0x300c, AFTER_CORNERS = 0x3010, HANGUL = 0xac00, AFTER_HANGUL = 0xd7a4 };
 enum { PREFIX = 1, SUFFIX, FIRST, LAST, LENGTH, ALONE, CAPITALS, SHAPE, NUMBERS, ENDING, OVER, ACRONYM, STEM };
-enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, WIDE = 0x3000 };
+enum { APOSTROPHE = 0x27, FULL_STOP = 0x2E, LONGEST_NUMBER = 5, LONGEST_DOMAIN = 3, WIDE = 0x3000 };
 
 static const uint32_t PRIME = 16777619u, OFFSET = 2166136261u;
 static const int LENGTHS[] = {1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 26, 34, 45, 60};
@@ -240,6 +240,13 @@ static int is_abbreviation(const Model *model, const Token *word, Py_ssize_t at)
     return low < model->abbreviated && model->abbreviations[low] == wanted;
 }
 
+/* Return whether a word of at most three letters starts at `at` and closes a quotation or bracket: the end of a site's name. */
+INLINE int ends_name(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
+    Py_ssize_t from = at;
+    while (at < end && at - from <= LONGEST_DOMAIN && (entry_at(model, text, width, at) & KIND) == LETTER) at++;
+    return at < end && at - from <= LONGEST_DOMAIN && (entry_at(model, text, width, at) & CLOSING) != 0;
+}
+
 /* Return where the next sentence may start after the run of stops at `at`, or the line's end if no sentence ends here; set
    where the run ends. */
 INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssize_t from, Py_ssize_t at, Py_ssize_t end,
@@ -258,7 +265,8 @@ INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssi
     uint32_t before = at > from ? entry_at(model, text, width, at - 1) : BLANK;
     uint32_t following = after + 1 < end ? entry_at(model, text, width, after + 1) : MARK;
     int opens = entry & UPPER && (following & LOWER || (following & KIND) == BLANK);
-    return opens && (before & LOWER || (before & KIND) == DIGIT) ? after : end;
+    if (!opens || ends_name(model, text, width, after, end)) return end;
+    return before & LOWER || (before & KIND) == DIGIT ? after : end;
 }
 
 /* Return the marks that a token gives its line: there may be speech in it, or its letters are worth two of Latin. */

@@ -2,7 +2,7 @@
 
 A *line* ends at ``\\n``, ``\\r\\n`` or ``\\r``. A *sentence* ends at a stop with a blank after it (unless a small
 letter follows, or the stop belongs to an abbreviation), at a wide stop (。), or where the blank was lost: "…the
-end.Subscribe now".
+end.Subscribe now", but not in a quoted name: "“Harbour.Com”".
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ WIDE = "\u3000"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 #: Invisible characters that may open a line, or a text.
 _NOTHING, _UNSEEN = re.compile(r"[\s\ufeff]*"), re.compile(r"[\s\ufeff\u200b\u2060]*")
+#: The longest last part of a site's name (code points).
+LONGEST_DOMAIN = 3
 #: How far (code points) a line break is looked for at first.
 _REACH = 256
 
@@ -173,16 +175,24 @@ def _end_of(text: str, line: Span, at: int, word: Token) -> tuple[int, int]:
         return after, line.end if text[at] == "." and named else after
     before = entry(text[at - 1]) if at > line.start else BLANK
     then = entry(text[after + 1]) if after + 1 < line.end else MARK
-    opens = found & UPPER and (then & LOWER or then & KIND == BLANK)
+    opens = found & UPPER and (then & LOWER or then & KIND == BLANK) and not _ends_name(text, after, line.end)
     return after, after if opens and (before & LOWER or before & KIND == DIGIT) else line.end
+
+
+def _ends_name(text: str, start: int, end: int) -> bool:
+    """Return whether a word of at most three letters starts there and closes a quotation: the end of a site's name."""
+    at = start
+    while at < end and at - start <= LONGEST_DOMAIN and entry(text[at]) & KIND == LETTER:
+        at += 1
+    return at < end and at - start <= LONGEST_DOMAIN and entry(text[at]) & CLOSING > 0
 
 
 def sentences(text: str, line: Span) -> Iterator[Span]:
     """Yield the sentences of a line, without the blanks between them.
 
-    >>> text = "He left at 5 p.m. on Jan. 3. “Why?” Nobody knows.Subscribe now!"
+    >>> text = "He left at 5 p.m. on Jan. 3. “Why?” Nobody knows.Subscribe to “Harbour.Com” now!"
     >>> [text[a:b] for a, b in sentences(text, Span(0, len(text)))]
-    ['He left at 5 p.m. on Jan. 3.', '“Why?”', 'Nobody knows.', 'Subscribe now!']
+    ['He left at 5 p.m. on Jan. 3.', '“Why?”', 'Nobody knows.', 'Subscribe to “Harbour.Com” now!']
     """
     for read in parts(text, line):
         yield Span(read[0].start, read[-1].end)
