@@ -92,10 +92,16 @@ def hostilities(of: Material) -> Iterator[Job]:
         yield Job(name, run, as_they_are(texts))
 
 
+def split_and_keep(texts: Texts) -> list[list[str]]:
+    """Return the lines of all texts: to keep them is slower than to free those of one text before the next."""
+    return [text.splitlines() for text in texts]
+
+
 def rivals(of: Material, clean_text: Path | None) -> Iterator[Job]:
     """Yield jobs for cleantext and each peer, over both kinds of text."""
     for kind in (EXTRACTOR_LIKE, WHOLE):
         yield cleaning(f"cleantext, {kind}", Cleaner(), as_they_are(of.texts[kind]))
+        yield Job(f"splitlines, all lines kept, {kind}", split_and_keep, as_they_are(of.texts[kind]))
         for peer in peers(clean_text):
             one = job(peer, as_they_are(of.texts[kind]))
             yield one._replace(name=f"{one.name}, {kind}")
