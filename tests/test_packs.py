@@ -16,12 +16,12 @@ from cleantext import Cleaner
 from cleantext.compile import build
 from cleantext.cut import cut
 from cleantext.fold import fold
-from cleantext.guard import SILENCE
 from cleantext.index import FILE, load, saved
 from cleantext.marks import unmark
 from cleantext.match import Compiled, Search
 from cleantext.pack import Source, shipped
 from cleantext.patterns import expanded, fold_pattern
+from cleantext.quotations import SILENCE
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Rule, Span
 from cleantext.rule_finder import Matching, RuleFinder
 from cleantext.segment import lines, sentences

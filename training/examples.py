@@ -27,9 +27,9 @@ from pages import kept_aside, rows
 
 from cleantext.compile import build
 from cleantext.cut import cut
-from cleantext.guard import SILENCE
 from cleantext.marks import unmark
 from cleantext.pack import shipped
+from cleantext.quotations import SILENCE
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span
 from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LEAD

@@ -272,7 +272,7 @@ INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssi
 /* Return the marks that a token gives its line: there may be speech in it, or its letters are worth two of Latin. */
 INLINE int marks_of(uint32_t entry, int kind) {
     uint32_t code = entry >> 8;
-    if (kind == MARK) return code == '"' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
+    if (kind == MARK) return code == '"' || code == '\'' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
     return kind == SIGN || (kind == LETTER && code >= HANGUL && code < AFTER_HANGUL) ? UNSPACED : 0;
 }
 

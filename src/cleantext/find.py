@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.glued import Glued, Line
-from cleantext.guard import SILENCE, Quotations, goes_on, is_dialogue, opens_speech
+from cleantext.guard import goes_on, is_dialogue, opens_speech
 from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
 from cleantext.links import LONGEST_LINK
 from cleantext.moved import moved, shifted, touched_lines
+from cleantext.quotations import SILENCE, Quotations
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
@@ -78,7 +79,7 @@ class Finder:
         """Return the findings in a text or a line of one; the text's opening line starts at *first*."""
         found: list[Finding] = []
         memory = self._memory
-        quotations: Quotations = SILENCE
+        quotations = SILENCE
         last = -1
         asked = self.rules.matcher.search, self._floor, self._joins, LIKELY, HOPE, LONGEST_LINE
         for start, end, whole, worst, kind, marks, lead, parts in self._scorer.scan(text, *asked):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleantext.guard import Quotations, dateline, openings
+from cleantext.guard import dateline, openings
+from cleantext.quotations import Quotations
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.score import Part, scorer
 from cleantext.score_finder import ScoreFinder

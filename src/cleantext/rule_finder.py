@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from cleantext.guard import Quotations, bounds_speech, goes_on, is_dialogue
+from cleantext.guard import bounds_speech, goes_on, is_dialogue
 from cleantext.index import Index
 from cleantext.line import piece_at
 from cleantext.match import Compiled, Matcher, Search
+from cleantext.quotations import Quotations
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
 from cleantext.thresholds import BODY, RULE, SHORT, SHORT_LABEL
 

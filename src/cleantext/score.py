@@ -41,7 +41,7 @@ RULED = 4
 #: A lead is what stands before the first colon of a line ("Read also: Bridge opens again"). None is longer (code
 #: points).
 LONGEST_LEAD = 48
-_QUOTES, _COLON = (ord('"'), *range(0x300C, 0x3010)), ord(":")
+_QUOTES, _COLON = (ord('"'), ord("'"), *range(0x300C, 0x3010)), ord(":")
 
 #: A sentence: its start, its end, its score and its marks.
 Part = tuple[int, int, int, int]

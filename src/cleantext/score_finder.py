@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cleantext.guard import Quotations, is_dialogue, outside_quotations
+from cleantext.guard import is_dialogue
 from cleantext.heuristics import is_prose
 from cleantext.index import Index
+from cleantext.quotations import Quotations
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Finding, Span
-from cleantext.score import QUOTED, UNSPACED, scorer
+from cleantext.score import UNSPACED, scorer
 from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, OURS, STEEP, WORTH, strength
 
 #: A telephone number in one of these categories is more likely a public service's than the site's own, if it stands in
@@ -48,7 +49,7 @@ class ScoreFinder:
         if (
             quotations.is_open(part.start)
             or is_dialogue(text, part)
-            or (marks & QUOTED and self._is_said(text, part, quotations))
+            or (quotations.spans and self._is_said(text, part, quotations))
         ):
             return None
         name, rule = found
@@ -65,12 +66,14 @@ class ScoreFinder:
 
     def _is_said(self, text: str, part: Span, quotations: Quotations) -> bool:
         """Return whether *part* is speech, or may be no prompt without it: who reports a prompt is not making one."""
-        said = outside_quotations(raw := text[part.start : part.end])
         if quotations.is_speech(part):
             return True
+        said = quotations.outside(part)
+        if len(said) == part.end - part.start:
+            return False
         points, kind, _ = self._scorer.weigh(said, 0, len(said), False)
         # "The notice read" before a quotation is like a caption, and no prompt.
-        return said is not raw and (strength(points, CERTAIN) < BEYOND_DOUBT or kind >= len(DEFAULT_CATEGORIES))
+        return strength(points, CERTAIN) < BEYOND_DOUBT or kind >= len(DEFAULT_CATEGORIES)
 
     def _is_spoken(self, raw: str) -> bool:
         """Return whether a line may be in one of the wanted languages."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
 from cleantext.glued import TRAILING, Glued, Line, covers
-from cleantext.guard import Quotations, opens_speech
+from cleantext.guard import opens_speech
 from cleantext.moved import shifted
 from cleantext.rule import Finding, Span
 from cleantext.rule_finder import RuleFinder
@@ -55,8 +55,8 @@ class SentenceFinder:
         self._rules, self._score, self._scorer = rules, score, scorer()
         self._glued = Glued(score)
         #: By sentence, the score that it needs, whether a rule may match, how much else stands in its line (as far as
-        #: that matters), and whether it opens the line.
-        self._memory: Memory[tuple[str, int, bool, int, bool]] = Memory()
+        #: that matters), whether it opens the line, and what is quoted in it.
+        self._memory: Memory[tuple[str, int, bool, int, bool, tuple[Span, ...]]] = Memory()
 
     def forget(self) -> None:
         """Forget what was found in other lines."""
@@ -95,10 +95,10 @@ class SentenceFinder:
 
     def _whole(self, line: Line, parts: Parts, weight: Weight) -> list[Finding]:
         """Return a finding of a whole line whose score is not enough wherever it stands."""
-        text, span, _ = line
+        text, span, quotations = line
         if any(opens_speech(text, part[0]) for part in parts) or self._rules.claims(text, *_spans(parts)):
             return []
-        learned = self._score.find(text, span, weight, CERTAIN, Quotations(text, span.start))
+        learned = self._score.find(text, span, weight, CERTAIN, quotations)
         return [learned] if learned and self._glued.trimmed(text, span, span, parts) == span else []
 
     def _sentences(self, line: Line, parts: Parts) -> Iterator[Finding]:
@@ -117,7 +117,6 @@ class SentenceFinder:
             # A sentence that reads as body text is left to the rules that are tried on any text.
             if marks & RULED:
                 span = Span(start, end)
-                quotations.advance(start)
                 found = self._rules.find(text, span, LOWEST, quotations, single=True, covers=covers(span, whole))
                 yield from (finding for finding in found if finding.rule not in self._rules.off)
         if run:
@@ -147,8 +146,7 @@ class SentenceFinder:
 
     def _as_one(self, line: Line, run: Parts, certain: int) -> Finding | None:
         """Return a finding in a whole run of sentences, except for those at its ends that only the others carry."""
-        text, whole, quotations = line
-        quotations.advance(run[0][0])
+        text, whole, _ = line
         spans = _spans(run)
         learned = self._strong(line, Span(spans[0].start, spans[-1].end), certain)
         if not learned or any(opens_speech(text, span.start) for span in spans):
@@ -179,16 +177,15 @@ class SentenceFinder:
         return learned if learned and learned.score >= STRONG else None
 
     def _sentence(self, line: Line, part: Part, certain: int) -> Findings:
-        """Return the findings in one sentence among others; outside a quotation they depend on that sentence alone."""
+        """Return the findings in one sentence among others."""
         span, ruled = Span(part[0], part[1]), part[3] & RULED
         if not ruled and part[2] < HOPE:
             return ()
         text, whole, quotations = line
-        quotations.advance(span.start)
         beside = min(whole.end - whole.start - (span.end - span.start), SHORT + 1)
-        key = (text[span.start : span.end], certain, bool(ruled), beside, span.start == whole.start)
-        quoted = quotations.is_open(span.start)
-        known = None if quoted else self._memory.get(key)
+        opens, quoted = span.start == whole.start, quotations.within(span)
+        key = (text[span.start : span.end], certain, bool(ruled), beside, opens, quoted)
+        known = self._memory.get(key)
         if known is None:
             weight = self._scorer.weigh(text, *span, False)
             learned = (
@@ -200,8 +197,7 @@ class SentenceFinder:
             elif ruled:
                 found = self.ruled_or_scored(line, span, weight, certain)
             known = tuple(shifted(found, -span.start))
-            if not quoted:
-                self._memory.keep(key, known)
+            self._memory.keep(key, known)
         return tuple(shifted(known, span.start))
 
     def ruled_or_scored(self, line: Line, part: Span, weight: Weight, certain: int) -> list[Finding]:

@@ -1,0 +1,166 @@
+"""Quotations in a line: what somebody says is body text, even where it reads like a prompt."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from cleantext.rule import Span
+
+#: By the mark that opens a quotation, the marks that close it. Some have both roles: “ (English, German), » (French,
+#: Danish), ” (English, Swedish), ‘ (English, German).
+_CLOSED_BY = {
+    "“": "”",
+    "„": "“”",
+    "”": "”",
+    "«": "»",
+    "»": "«",
+    "‘": "’",
+    "‚": "‘’",
+    "「": "」",
+    "『": "』",
+    '"': '"',
+    "'": "'",
+}
+_CLOSING = frozenset("".join(_CLOSED_BY.values()))
+#: Marks that are mixed up with each other: “Subscribe now!"
+_DOUBLE = '"“”„'
+#: A word before one of these, or a letter after, says that it closes nothing, or opens nothing.
+_APOSTROPHES, _CLOSE_TO_LETTER = "'’", "'‘”»"
+#: A mark after one of these closes, unless it can only open.
+_BEFORE_CLOSING = ".,;:!?…)%"
+#: In scripts from here on no blank stands before a mark that opens.
+_UNSPACED = "\u2e80"
+#: These open a quotation even if nothing closes it: a speaker's next paragraph goes on with it.
+_ONLY_OPENING = "“„«「『"
+_MARK_OR_BREAK = re.compile(f"[{''.join(_CLOSED_BY)}{''.join(_CLOSING)}\\r\\n]")
+#: What is quoted as a name rather than as speech.
+_NAME = re.compile(r".[^\s.,:;!?…\u2e80-\uffff]+(?:\s[^\s.,:;!?…\u2e80-\uffff]+){0,2}.")
+#: No quotation is longer (code points), and no more of them are open at once.
+_LONGEST, _DEEPEST = 2000, 4
+
+
+class Quotations:
+    """Tells where speech is in the line of *text* that starts at *start*; the line is read once, when first asked."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text, self._start = text, start
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The quotations, marks included, without those inside others.
+
+        One that nothing closes lasts to the end of the line, unless its mark may be an apostrophe or mean inches.
+
+        >>> def quoted(text: str) -> list[str]:
+        ...     return [text[a:b] for a, b in Quotations(text, 0).spans]
+        >>> quoted("“I read the «Post».” »Ja«, sagte er. ”Hej.” „Nein“, 'twas 5\\" wide.")
+        ['“I read the «Post».”', '»Ja«', '”Hej.”', '„Nein“']
+        >>> quoted("The readers' editor said: ‘Don’t sign up.’ “And then?")
+        ['‘Don’t sign up.’', '“And then?']
+        """
+        spans: list[Span] = []
+        opened: list[tuple[str, int]] = []
+        end = len(self._text)
+        for found in _MARK_OR_BREAK.finditer(self._text, self._start):
+            mark, at = found[0], found.start()
+            if mark in "\r\n":
+                end = at
+                break
+            if opened and at - opened[0][1] > _LONGEST:
+                opened.clear()
+            level = self._closed(mark, at, [other for other, _ in opened])
+            if level >= 0:
+                _add(spans, Span(opened[level][1], at + 1))
+                del opened[level:]
+            elif len(opened) < _DEEPEST and self._opens(mark, at, nested=bool(opened)):
+                opened.append((mark, at))
+        if opened and (opened[0][0] in _ONLY_OPENING or (opened[0][0] == '"' and opened[0][1] == self._start)):
+            _add(spans, Span(opened[0][1], min(end, opened[0][1] + _LONGEST)))
+        return spans
+
+    def is_open(self, position: int) -> bool:
+        """Return whether a quotation that opens before *position* is still open there."""
+        last = bisect_left(self.spans, (position,)) - 1
+        return last >= 0 and position < self.spans[last].end
+
+    def is_speech(self, span: Span) -> bool:
+        """Return whether *span* is speech: a quotation is open where it starts, or it is one itself.
+
+        >>> text = 'She said: “Wait. Subscribe now! Go.” Sign up today.'
+        >>> [Quotations(text, 0).is_speech(Span(a, b)) for a, b in ((17, 31), (37, 51))]
+        [True, False]
+        """
+        if not self.spans:
+            return False
+        piece = self._text[span.start : span.end]
+        start, piece = span.start + len(piece) - len(piece.lstrip()), piece.strip()
+        if self.is_open(start):
+            return True
+        number = bisect_left(self.spans, (start,))
+        if number == len(self.spans) or self.spans[number].start != start:
+            return False
+        return piece[-1] in _CLOSING or self.spans[number].end >= start + len(piece)
+
+    def within(self, span: Span) -> tuple[Span, ...]:
+        """Return the quotations that overlap *span*, relative to its start; one code point of what is beyond it counts.
+
+        >>> Quotations("He said: “Sign up. Now!” Then he left.", 0).within(Span(0, 18))
+        (Span(start=9, end=19),)
+        """
+        if not self.spans:
+            return ()
+        size = span.end - span.start
+        first = max(0, bisect_left(self.spans, (span.start,)) - 1)
+        found = []
+        for start, end in self.spans[first:]:
+            if start >= span.end:
+                break
+            if end > span.start:
+                found.append(Span(max(start - span.start, -1), min(end - span.start, size + 1)))
+        return tuple(found)
+
+    def outside(self, span: Span) -> str:
+        """Return ``text[span.start:span.end]`` without what is quoted in it, names of three words at most aside.
+
+        >>> text = "Mark read out “Sign up!” from the “Evening Post”."
+        >>> Quotations(text, 0).outside(Span(0, len(text)))
+        'Mark read out  from the “Evening Post”.'
+        """
+        raw = self._text[span.start : span.end]
+        said = [quoted for quoted in self.within(span) if not _NAME.fullmatch(raw[max(0, quoted.start) : quoted.end])]
+        edges = [0, *(edge for start, end in said for edge in (max(0, start), end)), len(raw)]
+        return "".join([raw[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
+
+    def _closed(self, mark: str, at: int, opened: list[str]) -> int:
+        """Return which of the *opened* quotations a mark closes; -1 if none."""
+        after = self._text[at + 1 : at + 2]
+        if mark not in _CLOSING or (mark in _APOSTROPHES and after.isalnum()):
+            return -1
+        level = next((n for n in reversed(range(len(opened))) if mark in _CLOSED_BY[opened[n]]), -1)
+        mixed = level < 0 and mark in _DOUBLE and opened[-1:] and opened[-1] in _DOUBLE
+        return len(opened) - 1 if mixed and not self._opens(mark, at, nested=True) else level
+
+    def _opens(self, mark: str, at: int, *, nested: bool) -> bool:
+        """Return whether a mark that closes nothing opens a quotation."""
+        if mark not in _CLOSED_BY:
+            return False
+        before = self._text[at - 1] if at > self._start else " "
+        if mark in _CLOSE_TO_LETTER:
+            if (nested and mark in "”»") or not self._text[at + 1 : at + 2].isalnum():
+                return False
+        elif mark != '"':
+            return True
+        return before >= _UNSPACED or not (before.isalnum() or before in _BEFORE_CLOSING)
+
+
+def _add(spans: list[Span], span: Span) -> None:
+    """Add a quotation, in place of those inside it."""
+    while spans and spans[-1].start > span.start:
+        spans.pop()
+    spans.append(span)
+
+
+#: The quotations of a line without a quotation mark.
+SILENCE = Quotations("", 0)

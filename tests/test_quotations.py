@@ -1,0 +1,52 @@
+"""What stands in quotation marks is speech, whichever marks a language uses, and what stands outside is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleantext import clean
+from cleantext.quotations import Quotations
+from cleantext.rule import Span
+
+PROMPT = "Subscribe now for unlimited access to our journalism."
+ARTICLE = "The bridge reopened on Monday.\n\n{}\n\nTraffic returned within the hour.\n"
+MARKS = ["“”", "„“", "„”", "””", "«»", "»«", "‘’", "‚‘", "「」", "『』", '""', "''"]
+
+
+@pytest.mark.parametrize("marks", MARKS)
+def test_a_prompt_that_somebody_says_stays(marks: str) -> None:
+    line = f"{marks[0]}It was cold in March. {PROMPT} That is what they told us{marks[1]}, said the keeper."
+    assert clean(ARTICLE.format(line)) == ARTICLE.format(line)
+
+
+@pytest.mark.parametrize("marks", [marks for marks in MARKS if marks != "””"])
+def test_a_quotation_inside_another_does_not_end_it(marks: str) -> None:
+    line = f"“She read the {marks[0]}Courier{marks[1]} aloud to me. {PROMPT} That was all,” said the keeper."
+    assert clean(ARTICLE.format(line)) == ARTICLE.format(line)
+
+
+def test_a_quotation_that_the_next_paragraph_goes_on_with_is_speech() -> None:
+    assert clean(ARTICLE.format(f"“{PROMPT}")) == ARTICLE.format(f"“{PROMPT}")
+
+
+@pytest.mark.parametrize("before", ['The 5" screen is new.', "The readers' vote is over.", "Rain in the '90s.", ""])
+def test_a_mark_that_opens_no_quotation_protects_no_prompt(before: str) -> None:
+    assert PROMPT not in clean(ARTICLE.format(f"{before} {PROMPT}".strip()))
+
+
+def test_a_name_in_quotation_marks_does_not_make_a_prompt_a_report() -> None:
+    assert "Post" not in clean(ARTICLE.format("This text first appeared in the “Harbour Post”."))
+
+
+@given(st.text(alphabet="ab. \"'“”„«»‘’‚「」\n", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_what_is_asked_of_quotations_agrees_with_their_spans(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    quotations = Quotations(text, 0)
+    spans = quotations.spans
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert "\n" not in "".join(text[a:b] for a, b in spans)
+    assert quotations.is_open(start) == any(a < start < b for a, b in spans)
+    assert len(quotations.within(Span(start, end))) == sum(a < end and b > start for a, b in spans)
+    assert len(quotations.outside(Span(start, end))) <= end - start
