@@ -80,6 +80,34 @@ def test_a_rule_with_a_very_long_phrase_is_found_in_a_short_text(tmp_path: Path)
     assert clean(f"{rain}{phrase}\nSun.\n", packs=[pack]) == f"{rain}Sun.\n"
 
 
+@pytest.mark.parametrize(
+    ("language", "pattern", "line"),
+    [
+        ("ja", "^harbour cam: .{2,40}$", "Harbour cam: the swing bridge, live"),
+        ("en", "^do you know the gazette has an app[?]$", "Do you know the Gazette has an app?"),
+        ("en", "^buy the gazette .{2,200}$", "Buy the Gazette coffee at 7 p.m. Forecasters expect two more fronts."),
+        ("en", '^"buy the gazette a coffee', "“Buy the Gazette a coffee now,” said the banner."),
+    ],
+)
+def test_a_rule_of_ones_own_cuts_all_that_it_matches_where_a_shipped_one_would_not(
+    tmp_path: Path, language: str, pattern: str, line: str
+) -> None:
+    pack = OWN.replace('"en"', f'"{language}"').replace("^buy the gazette a coffee", pattern)
+    body = "The council met on Monday, and voted by nine to four for the bridge."
+
+    assert clean(f"Title\n\n{body}\n\n{line}\n\n{body}\n", packs=[write(tmp_path, pack)]) == (
+        f"Title\n\n{body}\n\n{body}\n"
+    )
+
+
+def test_a_rule_of_ones_own_cuts_a_question_among_other_sentences(tmp_path: Path) -> None:
+    pack = write(tmp_path, OWN.replace("^buy the gazette a coffee", "^do you know the gazette has an app[?]$"))
+
+    assert clean("Rain fell on Monday. Do you know the Gazette has an app? The sun shone.\n", packs=[pack]) == (
+        "Rain fell on Monday. The sun shone.\n"
+    )
+
+
 def test_a_pack_of_ones_own_switches_a_shipped_rule_off(tmp_path: Path) -> None:
     text = "Rain.\n\n© 2024 The Post\n"
     rule = Cleaner().inspect(text).removed[0].rule

@@ -32,10 +32,15 @@ class Glued:
     def __init__(self, score: ScoreFinder) -> None:
         self._score, self._scorer = score, scorer()
 
-    def without_body(self, line: Line, finding: Finding, certain: int) -> tuple[Finding, ...]:
-        """Return a finding in a sentence without the body text glued to it, if what is left is still one."""
+    def without_body(self, line: Line, finding: Finding, certain: int, *, own: bool = False) -> tuple[Finding, ...]:
+        """Return a finding in a sentence without the body text glued to it, if what is left is still one.
+
+        What a rule of the user's *own* finds loses only a dateline.
+        """
         text, whole, _ = line
         span = Span(*finding[:2])
+        if own:
+            return (finding._replace(start=self.trimmed(text, whole, span).start),)
         if finding.score < RULE:
             trimmed = self.trimmed(text, whole, span)
             front = finding if trimmed == span else self._score_of_trimmed(line, span, trimmed, certain)

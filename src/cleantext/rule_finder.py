@@ -80,11 +80,14 @@ class RuleFinder:
             if owner == done or not least <= size <= most or (points < BODY and not always):
                 continue
             if rule.cuts == "line":
-                if not covers and (most >= ANY or size < SHORT_LABEL or raw[-1] in "?？؟"):
+                # A question may be the reader's own, unless whoever wrote the rule knows better.
+                asks = not rule.own and raw[-1] in "?？؟"
+                if not covers and (most >= ANY or size < SHORT_LABEL or asks):
                     continue
             elif not single:
                 continue
-            if size >= SHORT and (script := SCRIPTS.get(rule.language)) and not re.search(script, raw):
+            script = SCRIPTS.get(rule.language) if size >= SHORT and not rule.own else None
+            if script and not re.search(script, raw):
                 continue
             piece = piece or piece_at(text, *part)
             if also and not _holds(piece.folded, also):

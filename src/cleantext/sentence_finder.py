@@ -208,7 +208,10 @@ class SentenceFinder:
             return []
         if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
             found = [learned]
-        return [without for finding in found for without in self._glued.without_body(line, finding, certain)]
+        own = self._rules.own
+        return [
+            f for finding in found for f in self._glued.without_body(line, finding, certain, own=finding.rule in own)
+        ]
 
 
 def _spans(parts: Parts) -> list[Span]:
