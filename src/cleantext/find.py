@@ -30,7 +30,8 @@ from cleantext.weights import NEVER
 class Finder:
     """Finds boilerplate by the rules of one index and by the score.
 
-    Rules of optional categories look *everywhere*, or only where the others do.
+    The rules of credits, captions, dates and tags are tried on every line if *everywhere*, else only on lines that do
+    not read as body text, as the other rules are.
     """
 
     def __init__(

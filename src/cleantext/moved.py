@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from cleantext.rule import Finding, Removal, Span
 from cleantext.segment import line_at, starts_line
@@ -34,18 +33,30 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
     """Return the lines of *text* that lost a part; *text* is what *cuts* left of *before*."""
     gone = 0
     touched: list[Span] = []
-    edges = [cut.start for cut in cuts[:1]]
-    for one, other in pairwise(cuts):
-        if one.end != other.start:  # cuts side by side are one
-            edges += (one.end, other.start)
-    edges += [cut.end for cut in cuts[-1:]]
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
+    for start, end in _joined(cuts):
         joint = start - gone
         gone += end - start
         if not (starts_line(before, start) and (end == len(before) or starts_line(before, end))):
             if not touched or joint > touched[-1].end:
                 touched.append(line_at(text, joint))
     return touched
+
+
+def _joined(cuts: Sequence[Removal]) -> Iterator[Span]:
+    """Yield what goes, cuts side by side as one.
+
+    >>> [tuple(span) for span in _joined([Removal(a, b, "", "", 1) for a, b in ((1, 3), (3, 4), (6, 9))])]
+    [(1, 4), (6, 9)]
+    """
+    start = end = -1
+    for cut in cuts:
+        if cut.start != end:
+            if start >= 0:
+                yield Span(start, end)
+            start = cut.start
+        end = cut.end
+    if start >= 0:
+        yield Span(start, end)
 
 
 def carried(size: int, removed: Sequence[Removal], cuts: Sequence[Removal]) -> Iterator[Removal]:

@@ -16,6 +16,8 @@ from __future__ import annotations
 import math
 import mmap
 import os.path
+import sys
+from array import array
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
@@ -78,7 +80,17 @@ def weights() -> Weights:
     if len(view) != edges[-1]:
         raise ImportError(f"{WEIGHTS}: {len(view)} bytes instead of {edges[-1]}; install cleantext-news again")
     bias = int.from_bytes(view[:8], "little", signed=True)
-    return Weights(bias, *(view[start:end] for start, end in pairwise(edges)))
+    parts = [view[start:end] for start, end in pairwise(edges)]
+    return Weights(bias, *parts[:-1], _native(parts[-1]))
+
+
+def _native(numbers: memoryview) -> memoryview:
+    """Return little-endian numbers of 64 bits in the order of this machine."""
+    if sys.byteorder == "little":
+        return numbers
+    swapped = array("q", numbers.tobytes())
+    swapped.byteswap()
+    return memoryview(swapped).cast("B")
 
 
 def scored(hashes: Sequence[int]) -> int:
