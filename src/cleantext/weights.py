@@ -80,8 +80,8 @@ def weights() -> Weights:
     if len(view) != edges[-1]:
         raise ImportError(f"{WEIGHTS}: {len(view)} bytes instead of {edges[-1]}; install cleantext-news again")
     bias = int.from_bytes(view[:8], "little", signed=True)
-    parts = [view[start:end] for start, end in pairwise(edges)]
-    return Weights(bias, *parts[:-1], _native(parts[-1]))
+    sieve, networks, kinds, layers = (view[start:end] for start, end in pairwise(edges))
+    return Weights(bias, sieve, networks, kinds, _native(layers))
 
 
 def _native(numbers: memoryview) -> memoryview:
