@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,6 +196,25 @@ def test_what_is_taken_for_an_object_is_one_for_everybody(line: str) -> None:
         right = False
 
     assert taken == right or not line.strip("\ufeff \t")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param(lambda data: rewrite(data, nothing, "t"), id="rewrite"),
+        pytest.param(lambda data: sum(1 for _ in documents(data, "t")), id="documents"),
+    ],
+)
+def test_one_emoji_among_lines_of_json_does_not_take_memory_for_all_of_them(read: Callable[[bytes], object]) -> None:
+    data = '{"t": "😀"}\n'.encode() + b'{"t": "%b"}\n' % (b"Rain fell. " * 90) * 1000
+    tracemalloc.start()
+    try:
+        read(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 2 * len(data)
 
 
 def test_documents_know_their_lines() -> None:

@@ -144,16 +144,18 @@ def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
 
 def _report(cleaner: Cleaner, args: Request, name: str, data: bytes) -> tuple[bytes, int]:
     """Return what ``--json`` or ``--diff`` prints about one file, and its exit code; ``--check`` only names it."""
-    results = list(_results(cleaner, args, name, data))
+    results = _results(cleaner, args, name, data)
     if args.json:
         return b"".join(_json(place, result) for place, result in results), DONE
-    changed = [(place, result) for place, result in results if result.removed]
+    changed = ((place, result) for place, result in results if result.removed)
     if args.diff:
         heading = len(args.files) > 1 or args.field
         return b"".join(_diff(f"==> {place} <==\n" if heading else "", result) for place, result in changed), DONE
-    if changed and sys.stderr:
+    if not sum(1 for _ in changed):  # every one is looked at: a broken line further down is worse
+        return b"", DONE
+    if sys.stderr:
         print(f"would clean {name}", file=sys.stderr)
-    return b"", WOULD_CHANGE if changed else DONE
+    return b"", WOULD_CHANGE
 
 
 def _results(cleaner: Cleaner, args: Request, name: str, data: bytes) -> Iterator[tuple[str, Result]]:
