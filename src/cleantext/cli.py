@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cleantext.cleaner import Cleaner, Result
-from cleantext.corpus import TROUBLE, decode, documents, encode, read_file, reason, replace_file, rewrite
+from cleantext.corpus import TROUBLE, cleaned, decode, documents, encode, read_file, reason, replace_file
 from cleantext.options import Options
 from cleantext.request import Request, plain
 
@@ -126,19 +126,19 @@ def _read(path: str) -> bytes:
 
 def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
     if not args.html:
-        cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, args.field)
+        left = cleaned(cleaner, data, args.field)
         # The last line of one file of JSON lines must not go on with the first line of the next.
-        apart = args.field and len(args.files) > 1 and cleaned and not cleaned.endswith(b"\n")
-        return cleaned + b"\n" if apart else cleaned
+        apart = args.field and len(args.files) > 1 and left and not left.endswith(b"\n")
+        return left + b"\n" if apart else left
     text = cleaner.clean_html(data, fast=args.fast).text
     return encode(text + "\n" if text and not text.endswith("\n") else text)
 
 
 def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
     data, status = read_file(path)
-    cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, field)
-    if cleaned != data:
-        replace_file(path, cleaned, status)
+    left = cleaned(cleaner, data, field)
+    if left != data:
+        replace_file(path, left, status)
     return DONE
 
 

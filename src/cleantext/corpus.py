@@ -14,10 +14,13 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.cut import HasSpan, cut
 from cleantext.rule import Span
+
+if TYPE_CHECKING:
+    from cleantext.cleaner import Cleaner
 
 #: Finds the spans to cut in one text, in order and without overlaps.
 Find = Callable[[str], Sequence[HasSpan]]
@@ -76,6 +79,11 @@ def documents(data: bytes, field: str | None) -> Iterator[Document]:
     for number, (_, value) in enumerate(_rows(data, field), 1):
         if value:
             yield Document(value.text, number)
+
+
+def cleaned(cleaner: Cleaner, data: bytes, field: str | None) -> bytes:
+    """Return *data* with each of its documents cleaned, as `rewrite` does it."""
+    return rewrite(data, lambda text: cleaner.inspect(text).removed, field)
 
 
 def rewrite(data: bytes, find: Find, field: str | None) -> bytes:
