@@ -105,7 +105,7 @@ def test_files_come_out_one_after_the_other(run: Run, folder: Path) -> None:
     ],
 )
 def test_bytes_without_boilerplate_come_out_as_they_went_in(run: Run, data: bytes) -> None:
-    assert run(stdin=data) == Ran(0, data, "")
+    assert run(stdin=data)[:2] == (0, data)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +214,38 @@ def test_check_and_diff_and_json_speak_of_a_file_exactly_if_in_place_changes_it(
     assert checked.code == changed
     assert (b"{--" in diff.out) == changed
     assert any(json.loads(line)["removed"] for line in report.out.splitlines()) == changed
+
+
+FOREIGN = "Подпишитесь на нашу рассылку.\n".encode("cp1251")
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\r" + bytes(range(256))
+
+
+@pytest.mark.parametrize("argv", [(), ("--check",), ("--diff",), ("--json",), ("--in-place",)], ids=" ".join)
+def test_a_text_in_another_encoding_is_named_once_and_a_picture_is_not(
+    run: Run, folder: Path, argv: tuple[str, ...]
+) -> None:
+    (folder / "a.txt").write_bytes(FOREIGN)
+    (folder / "a.png").write_bytes(PICTURE)
+    ran = run(*argv, "a.txt", "a.png")
+
+    assert ran.out in (b"", FOREIGN + PICTURE)
+    assert (ran.code, ran.err) == (
+        0,
+        "cleantext: a.txt: is not UTF-8, so it stays as it is; convert it first, for example with iconv\n",
+    )
+    assert (folder / "a.txt").read_bytes() == FOREIGN
+
+
+def test_explain_names_a_text_in_another_encoding(run: Run, folder: Path) -> None:
+    (folder / "a.txt").write_bytes(FOREIGN)
+
+    assert run("explain", "learned/newsletter", "a.txt").err.startswith("cleantext: a.txt: is not UTF-8")
+
+
+def test_a_page_may_be_in_another_encoding(run: Run) -> None:
+    page = b"<meta charset=windows-1251><article><p>" + FOREIGN * 20 + b"</article>"
+
+    assert "UTF-8" not in run("--html", stdin=page).err
 
 
 def test_check_is_silent_about_clean_files(run: Run, folder: Path) -> None:

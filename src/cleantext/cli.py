@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cleantext.cleaner import Cleaner, Result
-from cleantext.corpus import TROUBLE, cleaned, decode, documents, encode, read_file, reason, replace_file
+from cleantext.corpus import TROUBLE, cleaned, decode, documents, encode, read_file, reason, remark, replace_file
 from cleantext.options import Options
 from cleantext.request import Request, plain
 
@@ -62,9 +62,13 @@ def _parsed(argv: Sequence[str]) -> Request:
 
 
 def _complain(message: str) -> int:
-    if sys.stderr:
-        print(f"cleantext: {message}", file=sys.stderr)
+    _say(f"cleantext: {message}")
     return WRONG
+
+
+def _say(message: str) -> None:
+    if sys.stderr:
+        print(message, file=sys.stderr)
 
 
 def _print(data: bytes) -> None:
@@ -104,12 +108,12 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
     name = "standard input" if path == "-" else path
     try:
         if args.in_place:
-            return _in_place(cleaner, args.field, path)
+            return _in_place(cleaner, args, path)
         data = _read(path)
         if args.check or args.diff or args.json:
             report, code = _report(cleaner, args, name, data)
         else:
-            report, code = _filter(cleaner, args, data), DONE
+            report, code = _filter(cleaner, args, name, data), DONE
     except (*TROUBLE, ImportError) as wrong:  # an extra that is not installed
         return _complain(f"{name}: {reason(wrong)}")
     _print(report)
@@ -124,8 +128,9 @@ def _read(path: str) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
+def _filter(cleaner: Cleaner, args: Request, name: str, data: bytes) -> bytes:
     if not args.html:
+        _note(args, name, data)
         left = cleaned(cleaner, data, args.field)
         # The last line of one file of JSON lines must not go on with the first line of the next.
         apart = args.field and len(args.files) > 1 and left and not left.endswith(b"\n")
@@ -134,12 +139,18 @@ def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
     return encode(text + "\n" if text and not text.endswith("\n") else text)
 
 
-def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
+def _in_place(cleaner: Cleaner, args: Request, path: str) -> int:
     data, status = read_file(path)
-    left = cleaned(cleaner, data, field)
+    _note(args, path, data)
+    left = cleaned(cleaner, data, args.field)
     if left != data:
         replace_file(path, left, status)
     return DONE
+
+
+def _note(args: Request, name: str, data: bytes) -> None:
+    if said := remark(data, args.field):
+        _say(f"cleantext: {name}: {said}")
 
 
 def _report(cleaner: Cleaner, args: Request, name: str, data: bytes) -> tuple[bytes, int]:
@@ -153,8 +164,7 @@ def _report(cleaner: Cleaner, args: Request, name: str, data: bytes) -> tuple[by
         return b"".join(_diff(f"==> {place} <==\n" if heading else "", result) for place, result in changed), DONE
     if not sum(1 for _ in changed):  # every one is looked at: a broken line further down is worse
         return b"", DONE
-    if sys.stderr:
-        print(f"would clean {name}", file=sys.stderr)
+    _say(f"would clean {name}")
     return b"", WOULD_CHANGE
 
 
@@ -162,6 +172,7 @@ def _results(cleaner: Cleaner, args: Request, name: str, data: bytes) -> Iterato
     if args.html:
         yield name, cleaner.clean_html(data, fast=args.fast)
         return
+    _note(args, name, data)
     for document in documents(data, args.field):
         yield name if document.line is None else f"{name}:{document.line}", cleaner.inspect(document.text)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from cleantext.cleaner import Cleaner
 from cleantext.config import settings
-from cleantext.corpus import TROUBLE, cleaned, read_file, reason, replace_file
+from cleantext.corpus import TROUBLE, cleaned, read_file, reason, remark, replace_file
 
 CLEAN, CHANGED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -39,8 +39,10 @@ def main(argv: Sequence[str]) -> int:
 def _file(cleaner: Cleaner, path: str, field: str, *, check: bool) -> int:
     try:
         data, status = read_file(path)
-        is_json = path.endswith((".jsonl", ".ndjson"))
-        left = cleaned(cleaner, data, field if is_json else None)
+        of_json = field if path.endswith((".jsonl", ".ndjson")) else None
+        if said := remark(data, of_json):
+            print(f"{path}: {said}", file=sys.stderr)
+        left = cleaned(cleaner, data, of_json)
         if left == data:
             return CLEAN
         if not check:
