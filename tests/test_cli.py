@@ -568,8 +568,27 @@ def test_explain_reads_a_field_of_json_lines_and_names_the_lines_with_cuts(run: 
     )
 
 
-def test_explain_shows_what_a_rule_cuts_though_the_settings_keep_its_category(run: Run, folder: Path) -> None:
-    (folder / "pyproject.toml").write_text('[tool.cleantext]\nkeep = ["newsletter", "social"]\n')
+def test_explain_shows_half_a_character_by_its_number(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(rb'{"t": "Rain.\nSign up for our \ud83d newsletter.\nIt stopped.\n"}')
+    ran = run("explain", "learned/newsletter", "--field", "t", "a.jsonl")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert rb"  Sign up for our \ud83d newsletter." in ran.out
+
+
+@posix
+def test_explain_names_a_pack_whose_name_is_no_utf8(run: Run, folder: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.toml")
+    (folder / name).write_text(PACK)
+
+    assert b"stable; in caf\xe9.toml\n" in run("explain", "gazette-coffee", "--pack", name).out
+
+
+@pytest.mark.parametrize(
+    "settings", ['keep = ["newsletter", "social"]', 'languages = ["sv"]'], ids=["its category", "its language"]
+)
+def test_explain_shows_what_a_rule_cuts_though_the_settings_leave_it_out(run: Run, folder: Path, settings: str) -> None:
+    (folder / "pyproject.toml").write_text(f"[tool.cleantext]\n{settings}\n")
     (folder / "a.txt").write_bytes(TEXT)
 
     assert b"Sign up for our daily" in run("explain", "learned/newsletter", "a.txt").out

@@ -190,11 +190,14 @@ def _diff(heading: str, result: Result) -> bytes:
     from cleantext.marks import mark  # noqa: PLC0415
 
     shown = heading + mark(result.source, result.removed)
+    return _shown(shown if shown.endswith("\n") else shown + "\n")
+
+
+def _shown(text: str) -> bytes:
     try:
-        data = encode(shown)
+        return encode(text)
     except UnicodeEncodeError:  # a lone surrogate, which JSON can hold
-        data = shown.encode("utf-8", "backslashreplace")
-    return data if data.endswith(b"\n") else data + b"\n"
+        return text.encode("utf-8", "backslashreplace")
 
 
 def _rules(args: Request) -> int:
@@ -225,18 +228,19 @@ def _explain(args: Request) -> int:
         rule = source_of(packs, args.rule).rule
     except LookupError as wrong:
         return _complain(str(wrong.args[0]))
-    _print(page(packs, rule.id).encode())
+    _print(_shown(page(packs, rule.id)))
     if not args.files:
         return DONE
     given = _options(args) | ({"profile": "article"} if rule.id == JUDGE_LINE else {})
-    # Asking for a rule's cuts implies asking for its category.
+    # Asking for a rule's cuts implies asking for its category, in every language.
+    given["languages"] = None
     given["remove"] = [*given.get("remove", ()), rule.category]
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)
     for path in args.files:
         found = [(place, cuts(result, rule.id)) for place, result in _results(cleaner, args, path, _bytes(path))]
         for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
-            _print(encode(f"\n{place}\n\n{shown}"))
+            _print(_shown(f"\n{place}\n\n{shown}"))
     return DONE
 
 
