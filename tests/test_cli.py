@@ -17,6 +17,7 @@ import pytest
 import cleantext
 from cleantext import Cleaner
 from cleantext.cli import main
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES
 from cleantext.score import PlainScorer, scorer
 
 TEXT = b"Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
@@ -514,6 +515,37 @@ def test_rules_lists_those_of_ones_own_packs_and_only_what_the_options_let_cut(r
     assert not any(row.split()[1] in ("newsletter", "credit") for row in rows)
 
 
+def test_rules_lists_nothing_where_all_is_kept(run: Run) -> None:
+    assert run("rules", "--keep", ",".join(CATEGORIES)) == Ran(0, b"", "")
+
+
+@pytest.mark.parametrize("argv", [("--profile", "precise"), ("--remove", ""), ("--keep", "")], ids=lambda argv: argv[0])
+def test_whatever_option_says_what_to_cut_rules_lists_what_is_cut(run: Run, argv: tuple[str, ...]) -> None:
+    listed = {row.split()[1] for row in run("rules", *argv).out.decode().splitlines()}
+
+    assert listed == set(DEFAULT_CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("rules", "--cost", "a.txt"),
+        ("--cost", "a.txt", "rules"),
+        ("--cost=a.txt", "rules"),
+        ("--cost", "a.txt", "--keep", "app", "rules"),
+    ],
+    ids=" ".join,
+)
+def test_rules_measures_what_each_costs_wherever_the_command_stands(
+    run: Run, folder: Path, argv: tuple[str, ...]
+) -> None:
+    (folder / "a.txt").write_bytes(TEXT)
+    ran = run(*argv)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.split()[:4] == [b"ms/MB", b"hits/MB", b"cut", b"rule"]
+
+
 def test_explain_prints_the_page_of_a_rule(run: Run, folder: Path) -> None:
     (folder / "coffee.toml").write_text(PACK)
     ran = run("explain", "--pack", "coffee.toml", "gazette-coffee")
@@ -642,6 +674,8 @@ def test_help_can_be_printed_where_only_ascii_can(argv: tuple[str, ...]) -> None
         (("--profile",), "expected one argument"),
         (("explain",), "the following arguments are required: ID"),
         (("rules", "a.txt"), "unrecognized arguments: a.txt"),
+        (("--cost", "a.txt"), "unrecognized arguments: --cost"),
+        (("--cost", "a.txt", "explain"), "unrecognized arguments: --cost"),
         (("--profile", "gentle"), "unknown profile 'gentle'; use one of: precise, article"),
         (("--remove", "adverts"), "remove: unknown category 'adverts'; use some of: subscription, paywall, "),
         (("--keep", "credit,x"), "keep: unknown category 'x'; use some of: subscription, paywall, "),
@@ -679,6 +713,12 @@ def test_the_command_line_wins_over_the_settings(run: Run, folder: Path) -> None
     assert run(stdin=FOLLOW).out == FOLLOW
     assert run("--keep", "newsletter", stdin=FOLLOW).out == BODY
     assert run("--keep", "", stdin=FOLLOW).out == BODY
+
+    (folder / "pyproject.toml").write_text('[tool.cleantext]\nlanguages = ["sv"]\n')
+    assert run(stdin=TEXT).out == TEXT
+    assert run("--languages", "", stdin=TEXT).out == BODY
+    assert run("--languages", "", "rules") == run("rules", "--languages", "")
+    assert b"en/newsletter-signup" in run("rules", "--languages", "").out
 
 
 # Files that cannot be used

@@ -73,6 +73,11 @@ def test_every_kind_of_collection_gives_the_same_options(names: Any) -> None:
     assert checked("precise", names, (), (), None, LANGUAGES) == Options(remove=("credit", "tags"))
 
 
+def test_an_empty_list_is_no_limit() -> None:
+    assert checked("precise", [], [], [], [], LANGUAGES) == Options()
+    assert Cleaner(languages=[]).clean(TEXT) == Cleaner().clean(TEXT) != TEXT
+
+
 def test_a_profile_cuts_its_categories_and_what_is_added_less_what_is_kept() -> None:
     assert Options().categories == set(DEFAULT_CATEGORIES)
     assert Options("article").categories == set(CATEGORIES)

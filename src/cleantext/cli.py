@@ -205,15 +205,15 @@ def _rules(args: Request) -> int:
     from cleantext.rule import CATEGORIES  # noqa: PLC0415
 
     given = _options(args)
-    cleaner = Cleaner(**given)  # raises if an option is wrong
+    cleaner = Cleaner(**given)
     if args.cost:
         from cleantext.cost import table  # noqa: PLC0415
 
         _print(table(cleaner, (decode(_bytes(path)) for path in args.cost)).encode())
         return DONE
-    options = Options(**given)
-    narrowed = any(getattr(options, name) != Options._field_defaults[name] for name in ("profile", "remove", "keep"))
-    _print(listing(_packs(options.packs), options.languages, options.categories if narrowed else CATEGORIES).encode())
+    options = cleaner._options
+    wanted = CATEGORIES if given.keys().isdisjoint(("profile", "remove", "keep")) else options.categories
+    _print(listing(_packs(options.packs), options.languages, wanted).encode())
     return DONE
 
 

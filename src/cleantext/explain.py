@@ -25,7 +25,7 @@ def listing(
     if languages is not None:
         rules = [rule for rule in rules if rule.language in languages or rule.language in ("common", "user")]
     rules = [rule for rule in (*rules, *DETECTORS.values()) if rule.category in categories]
-    width = max(len(rule.id) for rule in rules)
+    width = max((len(rule.id) for rule in rules), default=0)
     return "".join(
         sorted(
             f"{rule.id:{width}}  {rule.category:13}  {rule.cuts:8}  {'off' if rule.id in off else rule.stage}\n"
