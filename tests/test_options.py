@@ -153,6 +153,22 @@ def test_only_strings_are_cleaned(text: Any) -> None:
         list(Cleaner().clean_many(["Rain.", text]))
 
 
+@pytest.mark.parametrize("text", ["Rain.", b"Rain.", ""], ids=repr)
+def test_many_texts_are_not_one_text_letter_by_letter(text: Any) -> None:
+    said = f"clean_many takes a list of texts, not one {type(text).__name__} alone; use clean for one"
+
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        Cleaner().clean_many(text)
+
+
+def test_many_texts_are_cleaned_as_they_are_asked_for() -> None:
+    texts = iter([TEXT, TEXT])
+    cleaned = Cleaner().clean_many(texts)
+
+    assert next(cleaned) == Cleaner().clean(TEXT)
+    assert list(texts) == [TEXT]
+
+
 def test_a_cleaner_shows_the_options_that_are_not_the_usual_ones() -> None:
     assert repr(Cleaner()) == "Cleaner()"
     assert repr(Cleaner("article", keep=["social"])) == "Cleaner(profile='article', keep=('social',))"
