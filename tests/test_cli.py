@@ -442,12 +442,14 @@ def test_a_field_of_json_lines_is_cleaned_and_all_else_stays_byte_for_byte(run: 
     )
 
 
-def test_the_lines_of_two_files_stay_apart(run: Run, folder: Path) -> None:
+@pytest.mark.parametrize("field", ["text", ""], ids=["a field", "a field without a name"])
+def test_the_lines_of_two_files_stay_apart(run: Run, folder: Path, field: str) -> None:
+    line = b'{"%b": "Rain."}' % field.encode()
     for name in ("a.jsonl", "b.jsonl"):
-        (folder / name).write_bytes(b'{"text": "Rain."}')
+        (folder / name).write_bytes(line)
 
-    assert run("--field", "text", "a.jsonl", "b.jsonl").out == b'{"text": "Rain."}\n' * 2
-    assert run("--field", "text", "a.jsonl").out == b'{"text": "Rain."}'
+    assert run("--field", field, "a.jsonl", "b.jsonl").out == (line + b"\n") * 2
+    assert run("--field", field, "a.jsonl").out == line
 
 
 def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
@@ -458,6 +460,9 @@ def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
     assert run("--diff", "--field", "text", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\nRain.\n{--Sign up")
     assert run("--check", "--field", "text", "a.jsonl") == Ran(1, b"", "would clean a.jsonl\n")
     assert run("--check", "--field", "b", "a.jsonl") == Ran(0, b"", "")
+
+    (folder / "a.jsonl").write_bytes(LINES.replace(b'"text": "Rain', b'"": "Rain'))
+    assert run("--diff", "--field", "", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\n")
 
 
 @pytest.mark.parametrize("mode", ["--in-place", "--json", "--check", "--diff"])

@@ -31,7 +31,7 @@ _PACK = "a rule file of your own, in place of those of the settings (may be repe
 _SETTINGS = """\
 Settings are read from [tool.cleantext] in the first pyproject.toml from the
 working directory upwards. An option replaces the setting of its name; an empty
-one, such as --keep "", goes back to the default."""
+list, such as --keep "", goes back to the default."""
 
 
 def _list(value: str) -> list[str]:

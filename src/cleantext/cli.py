@@ -6,16 +6,13 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cleantext.cleaner import Cleaner, Result
 from cleantext.corpus import TROUBLE, cleaned, decode, documents, encode, read_file, reason, remark, replace_file
 from cleantext.options import Options
 from cleantext.request import Request, plain
-
-if TYPE_CHECKING:
-    from cleantext.pack import Pack
 
 DONE, WOULD_CHANGE, WRONG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
@@ -133,7 +130,7 @@ def _filter(cleaner: Cleaner, args: Request, name: str, data: bytes) -> bytes:
         _note(args, name, data)
         left = cleaned(cleaner, data, args.field)
         # The last line of one file of JSON lines must not go on with the first line of the next.
-        apart = args.field and len(args.files) > 1 and left and not left.endswith(b"\n")
+        apart = args.field is not None and len(args.files) > 1 and left and not left.endswith(b"\n")
         return left + b"\n" if apart else left
     text = cleaner.clean_html(data, fast=args.fast).text
     return encode(text + "\n" if text and not text.endswith("\n") else text)
@@ -160,7 +157,7 @@ def _report(cleaner: Cleaner, args: Request, name: str, data: bytes) -> tuple[by
         return b"".join(_json(place, result) for place, result in results), DONE
     changed = ((place, result) for place, result in results if result.removed)
     if args.diff:
-        heading = len(args.files) > 1 or args.field
+        heading = len(args.files) > 1 or args.field is not None
         return b"".join(_diff(f"==> {place} <==\n" if heading else "", result) for place, result in changed), DONE
     if not sum(1 for _ in changed):  # every one is looked at: a broken line further down is worse
         return b"", DONE
@@ -201,7 +198,7 @@ def _shown(text: str) -> bytes:
 
 
 def _rules(args: Request) -> int:
-    from cleantext.explain import listing  # noqa: PLC0415
+    from cleantext.explain import all_packs, listing  # noqa: PLC0415
     from cleantext.rule import CATEGORIES  # noqa: PLC0415
 
     given = _options(args)
@@ -213,17 +210,16 @@ def _rules(args: Request) -> int:
         return DONE
     options = cleaner._options
     wanted = CATEGORIES if given.keys().isdisjoint(("profile", "remove", "keep")) else options.categories
-    _print(listing(_packs(options.packs), options.languages, wanted).encode())
+    _print(listing(all_packs(options.packs), options.languages, wanted).encode())
     return DONE
 
 
 def _explain(args: Request) -> int:
     from cleantext.config import settings  # noqa: PLC0415
-    from cleantext.explain import cuts, page, source_of  # noqa: PLC0415
+    from cleantext.explain import all_packs, cuts, page, source_of  # noqa: PLC0415
     from cleantext.rule import JUDGE_LINE  # noqa: PLC0415
 
-    own = args.pack or settings().get("packs", ())
-    packs = _packs(own)
+    packs = all_packs(args.pack or settings().get("packs", ()))
     try:
         rule = source_of(packs, args.rule).rule
     except LookupError as wrong:
@@ -242,14 +238,6 @@ def _explain(args: Request) -> int:
         for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
             _print(_shown(f"\n{place}\n\n{shown}"))
     return DONE
-
-
-def _packs(own: Iterable[str]) -> list[Pack]:
-    from pathlib import Path  # noqa: PLC0415
-
-    from cleantext.pack import read_pack, shipped  # noqa: PLC0415
-
-    return [*shipped(), *(read_pack(Path(path)) for path in own)]
 
 
 def _bytes(path: str) -> bytes:
