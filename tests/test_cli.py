@@ -17,6 +17,7 @@ import pytest
 import cleantext
 from cleantext import Cleaner
 from cleantext.cli import main
+from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES
 from cleantext.score import PlainScorer, scorer
 
 TEXT = b"Rain fell on Monday.\n\nSign up for our daily newsletter.\n\nIt stopped on Tuesday.\n"
@@ -105,7 +106,7 @@ def test_files_come_out_one_after_the_other(run: Run, folder: Path) -> None:
     ],
 )
 def test_bytes_without_boilerplate_come_out_as_they_went_in(run: Run, data: bytes) -> None:
-    assert run(stdin=data) == Ran(0, data, "")
+    assert run(stdin=data)[:2] == (0, data)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +215,38 @@ def test_check_and_diff_and_json_speak_of_a_file_exactly_if_in_place_changes_it(
     assert checked.code == changed
     assert (b"{--" in diff.out) == changed
     assert any(json.loads(line)["removed"] for line in report.out.splitlines()) == changed
+
+
+FOREIGN = "Подпишитесь на нашу рассылку.\n".encode("cp1251")
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\r" + bytes(range(256))
+
+
+@pytest.mark.parametrize("argv", [(), ("--check",), ("--diff",), ("--json",), ("--in-place",)], ids=" ".join)
+def test_a_text_in_another_encoding_is_named_once_and_a_picture_is_not(
+    run: Run, folder: Path, argv: tuple[str, ...]
+) -> None:
+    (folder / "a.txt").write_bytes(FOREIGN)
+    (folder / "a.png").write_bytes(PICTURE)
+    ran = run(*argv, "a.txt", "a.png")
+
+    assert ran.out in (b"", FOREIGN + PICTURE)
+    assert (ran.code, ran.err) == (
+        0,
+        "cleantext: a.txt: is not UTF-8, so it stays as it is; convert it first, for example with iconv\n",
+    )
+    assert (folder / "a.txt").read_bytes() == FOREIGN
+
+
+def test_explain_names_a_text_in_another_encoding(run: Run, folder: Path) -> None:
+    (folder / "a.txt").write_bytes(FOREIGN)
+
+    assert run("explain", "learned/newsletter", "a.txt").err.startswith("cleantext: a.txt: is not UTF-8")
+
+
+def test_a_page_may_be_in_another_encoding(run: Run) -> None:
+    page = b"<meta charset=windows-1251><article><p>" + FOREIGN * 20 + b"</article>"
+
+    assert "UTF-8" not in run("--html", stdin=page).err
 
 
 def test_check_is_silent_about_clean_files(run: Run, folder: Path) -> None:
@@ -409,12 +442,14 @@ def test_a_field_of_json_lines_is_cleaned_and_all_else_stays_byte_for_byte(run: 
     )
 
 
-def test_the_lines_of_two_files_stay_apart(run: Run, folder: Path) -> None:
+@pytest.mark.parametrize("field", ["text", ""], ids=["a field", "a field without a name"])
+def test_the_lines_of_two_files_stay_apart(run: Run, folder: Path, field: str) -> None:
+    line = b'{"%b": "Rain."}' % field.encode()
     for name in ("a.jsonl", "b.jsonl"):
-        (folder / name).write_bytes(b'{"text": "Rain."}')
+        (folder / name).write_bytes(line)
 
-    assert run("--field", "text", "a.jsonl", "b.jsonl").out == b'{"text": "Rain."}\n' * 2
-    assert run("--field", "text", "a.jsonl").out == b'{"text": "Rain."}'
+    assert run("--field", field, "a.jsonl", "b.jsonl").out == (line + b"\n") * 2
+    assert run("--field", field, "a.jsonl").out == line
 
 
 def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
@@ -425,6 +460,9 @@ def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
     assert run("--diff", "--field", "text", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\nRain.\n{--Sign up")
     assert run("--check", "--field", "text", "a.jsonl") == Ran(1, b"", "would clean a.jsonl\n")
     assert run("--check", "--field", "b", "a.jsonl") == Ran(0, b"", "")
+
+    (folder / "a.jsonl").write_bytes(LINES.replace(b'"text": "Rain', b'"": "Rain'))
+    assert run("--diff", "--field", "", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\n")
 
 
 @pytest.mark.parametrize("mode", ["--in-place", "--json", "--check", "--diff"])
@@ -482,6 +520,37 @@ def test_rules_lists_those_of_ones_own_packs_and_only_what_the_options_let_cut(r
     assert not any(row.split()[1] in ("newsletter", "credit") for row in rows)
 
 
+def test_rules_lists_nothing_where_all_is_kept(run: Run) -> None:
+    assert run("rules", "--keep", ",".join(CATEGORIES)) == Ran(0, b"", "")
+
+
+@pytest.mark.parametrize("argv", [("--profile", "precise"), ("--remove", ""), ("--keep", "")], ids=lambda argv: argv[0])
+def test_whatever_option_says_what_to_cut_rules_lists_what_is_cut(run: Run, argv: tuple[str, ...]) -> None:
+    listed = {row.split()[1] for row in run("rules", *argv).out.decode().splitlines()}
+
+    assert listed == set(DEFAULT_CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("rules", "--cost", "a.txt"),
+        ("--cost", "a.txt", "rules"),
+        ("--cost=a.txt", "rules"),
+        ("--cost", "a.txt", "--keep", "app", "rules"),
+    ],
+    ids=" ".join,
+)
+def test_rules_measures_what_each_costs_wherever_the_command_stands(
+    run: Run, folder: Path, argv: tuple[str, ...]
+) -> None:
+    (folder / "a.txt").write_bytes(TEXT)
+    ran = run(*argv)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.split()[:4] == [b"ms/MB", b"hits/MB", b"cut", b"rule"]
+
+
 def test_explain_prints_the_page_of_a_rule(run: Run, folder: Path) -> None:
     (folder / "coffee.toml").write_text(PACK)
     ran = run("explain", "--pack", "coffee.toml", "gazette-coffee")
@@ -536,8 +605,27 @@ def test_explain_reads_a_field_of_json_lines_and_names_the_lines_with_cuts(run: 
     )
 
 
-def test_explain_shows_what_a_rule_cuts_though_the_settings_keep_its_category(run: Run, folder: Path) -> None:
-    (folder / "pyproject.toml").write_text('[tool.cleantext]\nkeep = ["newsletter", "social"]\n')
+def test_explain_shows_half_a_character_by_its_number(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(rb'{"t": "Rain.\nSign up for our \ud83d newsletter.\nIt stopped.\n"}')
+    ran = run("explain", "learned/newsletter", "--field", "t", "a.jsonl")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert rb"  Sign up for our \ud83d newsletter." in ran.out
+
+
+@posix
+def test_explain_names_a_pack_whose_name_is_no_utf8(run: Run, folder: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.toml")
+    (folder / name).write_text(PACK)
+
+    assert b"stable; in caf\xe9.toml\n" in run("explain", "gazette-coffee", "--pack", name).out
+
+
+@pytest.mark.parametrize(
+    "settings", ['keep = ["newsletter", "social"]', 'languages = ["sv"]'], ids=["its category", "its language"]
+)
+def test_explain_shows_what_a_rule_cuts_though_the_settings_leave_it_out(run: Run, folder: Path, settings: str) -> None:
+    (folder / "pyproject.toml").write_text(f"[tool.cleantext]\n{settings}\n")
     (folder / "a.txt").write_bytes(TEXT)
 
     assert b"Sign up for our daily" in run("explain", "learned/newsletter", "a.txt").out
@@ -591,6 +679,8 @@ def test_help_can_be_printed_where_only_ascii_can(argv: tuple[str, ...]) -> None
         (("--profile",), "expected one argument"),
         (("explain",), "the following arguments are required: ID"),
         (("rules", "a.txt"), "unrecognized arguments: a.txt"),
+        (("--cost", "a.txt"), "unrecognized arguments: --cost"),
+        (("--cost", "a.txt", "explain"), "unrecognized arguments: --cost"),
         (("--profile", "gentle"), "unknown profile 'gentle'; use one of: precise, article"),
         (("--remove", "adverts"), "remove: unknown category 'adverts'; use some of: subscription, paywall, "),
         (("--keep", "credit,x"), "keep: unknown category 'x'; use some of: subscription, paywall, "),
@@ -628,6 +718,12 @@ def test_the_command_line_wins_over_the_settings(run: Run, folder: Path) -> None
     assert run(stdin=FOLLOW).out == FOLLOW
     assert run("--keep", "newsletter", stdin=FOLLOW).out == BODY
     assert run("--keep", "", stdin=FOLLOW).out == BODY
+
+    (folder / "pyproject.toml").write_text('[tool.cleantext]\nlanguages = ["sv"]\n')
+    assert run(stdin=TEXT).out == TEXT
+    assert run("--languages", "", stdin=TEXT).out == BODY
+    assert run("--languages", "", "rules") == run("rules", "--languages", "")
+    assert b"en/newsletter-signup" in run("rules", "--languages", "").out
 
 
 # Files that cannot be used

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus import decode, documents, encode, read_file, reason, replace_file, rewrite
+from cleantext.corpus import decode, documents, encode, read_file, reason, remark, replace_file, rewrite
 from cleantext.cut import cut
 from cleantext.rule import Span
 
@@ -197,6 +198,25 @@ def test_what_is_taken_for_an_object_is_one_for_everybody(line: str) -> None:
     assert taken == right or not line.strip("\ufeff \t")
 
 
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param(lambda data: rewrite(data, nothing, "t"), id="rewrite"),
+        pytest.param(lambda data: sum(1 for _ in documents(data, "t")), id="documents"),
+    ],
+)
+def test_one_emoji_among_lines_of_json_does_not_take_memory_for_all_of_them(read: Callable[[bytes], object]) -> None:
+    data = '{"t": "😀"}\n'.encode() + b'{"t": "%b"}\n' % (b"Rain fell. " * 90) * 1000
+    tracemalloc.start()
+    try:
+        read(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 2 * len(data)
+
+
 def test_documents_know_their_lines() -> None:
     assert list(documents(b'{"t": "a"}\n\n{}\n{"t": "b"}', "t")) == [("a", 1), ("b", 4)]
 
@@ -245,6 +265,28 @@ def test_an_interrupt_while_writing_leaves_the_old_file(tmp_path: Path, monkeypa
 )
 def test_a_reason_is_a_few_words(wrong: BaseException, said: str) -> None:
     assert reason(wrong) == said
+
+
+RUSSIAN = "Подпишитесь на нашу рассылку.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "is_one"),
+    [
+        pytest.param(RUSSIAN.encode("cp1251"), True, id="cp1251"),
+        pytest.param(RUSSIAN.encode("koi8-r"), True, id="KOI8-R"),
+        pytest.param(RUSSIAN.encode("utf-16"), True, id="UTF-16"),
+        pytest.param(b"\xfe\xff" + "Rain.".encode("utf-16-be"), True, id="UTF-16, the other way round"),
+        pytest.param(RUSSIAN.encode(), False, id="UTF-8"),
+        pytest.param("Überall fiel Regen.\n".encode("latin-1"), False, id="a byte of Latin-1, which is cleaned"),
+        pytest.param(b"\x7fELF\xff\xfe" + b"\0\xff" * 40, False, id="a program"),
+        pytest.param(b"", False, id="empty"),
+    ],
+)
+def test_text_in_another_encoding_is_told_from_pictures_and_from_what_is_cleaned(data: bytes, is_one: bool) -> None:
+    assert bool(remark(data, None)) == is_one
+    assert not remark(data, "text")
+    assert not (is_one and list(documents(data, None)))
 
 
 @pytest.mark.parametrize(

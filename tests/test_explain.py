@@ -65,8 +65,9 @@ def test_a_listing_shows_what_a_pack_switches_off() -> None:
         (["sv"], {"credit", "app"}, ["common/lens", "learned/app", "learned/credit", "user/own-app"]),
         (["en"], {"credit"}, ["common/lens", "learned/credit"]),
         (["en"], {"tags"}, ["learned/tags"]),
+        (None, set(), []),
     ],
-    ids=["a category", "a language, and what has none", "both", "what no pack has"],
+    ids=["a category", "a language, and what has none", "both", "what no pack has", "nothing"],
 )
 def test_a_listing_can_be_narrowed(languages: list[str] | None, categories: set[str], ids: list[str]) -> None:
     assert [row.split()[0] for row in listing(PACKS, languages, categories).splitlines()] == ids

@@ -120,6 +120,20 @@ def test_a_bad_file_is_named_and_does_not_stop_the_others(
     assert there(folder, {"a.txt": ""}) == {"a.txt": BODY}
 
 
+@pytest.mark.parametrize("check", [[], ["--check"]], ids=["fixing", "checking"])
+def test_a_text_in_another_encoding_is_named_and_passes_and_a_picture_passes_in_silence(
+    folder: Path, capsys: pytest.CaptureFixture[str], check: list[str]
+) -> None:
+    (folder / "e.txt").write_bytes("Подпишитесь на нашу рассылку.\n".encode("cp1251"))
+    (folder / "f.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\r" + bytes(range(256)))
+
+    assert main([*check, "e.txt", "f.txt"]) == 0
+    assert capsys.readouterr() == (
+        "",
+        "e.txt: is not UTF-8, so it stays as it is; convert it first, for example with iconv\n",
+    )
+
+
 def test_broken_settings_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(folder, {"pyproject.toml": '[tool.cleantext]\nprofile = "gentle"\n'})
 

@@ -88,6 +88,12 @@ def test_only_str_and_bytes_are_pages(page: Any) -> None:
         CLEANER.clean_html(page)
 
 
+@pytest.mark.parametrize("url", [3, b"https://post.example", ["https://post.example"]], ids=lambda u: type(u).__name__)
+def test_only_a_str_is_the_url_of_a_page(url: Any) -> None:
+    with pytest.raises(TypeError, match=f"^the url of a page is a str, not {type(url).__name__}$"):
+        CLEANER.clean_html(PAGE, url=url)
+
+
 @pytest.fixture
 def stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode())))

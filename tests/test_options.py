@@ -73,6 +73,11 @@ def test_every_kind_of_collection_gives_the_same_options(names: Any) -> None:
     assert checked("precise", names, (), (), None, LANGUAGES) == Options(remove=("credit", "tags"))
 
 
+def test_an_empty_list_is_no_limit() -> None:
+    assert checked("precise", [], [], [], [], LANGUAGES) == Options()
+    assert Cleaner(languages=[]).clean(TEXT) == Cleaner().clean(TEXT) != TEXT
+
+
 def test_a_profile_cuts_its_categories_and_what_is_added_less_what_is_kept() -> None:
     assert Options().categories == set(DEFAULT_CATEGORIES)
     assert Options("article").categories == set(CATEGORIES)
@@ -146,6 +151,22 @@ def test_only_strings_are_cleaned(text: Any) -> None:
         Cleaner().inspect(text)
     with pytest.raises(TypeError, match=said):
         list(Cleaner().clean_many(["Rain.", text]))
+
+
+@pytest.mark.parametrize("text", ["Rain.", b"Rain.", ""], ids=repr)
+def test_many_texts_are_not_one_text_letter_by_letter(text: Any) -> None:
+    said = f"clean_many takes a list of texts, not one {type(text).__name__} alone; use clean for one"
+
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        Cleaner().clean_many(text)
+
+
+def test_many_texts_are_cleaned_as_they_are_asked_for() -> None:
+    texts = iter([TEXT, TEXT])
+    cleaned = Cleaner().clean_many(texts)
+
+    assert next(cleaned) == Cleaner().clean(TEXT)
+    assert list(texts) == [TEXT]
 
 
 def test_a_cleaner_shows_the_options_that_are_not_the_usual_ones() -> None:

@@ -30,7 +30,8 @@ _ALL = ", ".join(CATEGORIES)
 _PACK = "a rule file of your own, in place of those of the settings (may be repeated)"
 _SETTINGS = """\
 Settings are read from [tool.cleantext] in the first pyproject.toml from the
-working directory upwards. An option replaces the setting of its name."""
+working directory upwards. An option replaces the setting of its name; an empty
+list, such as --keep "", goes back to the default."""
 
 
 def _list(value: str) -> list[str]:
@@ -53,7 +54,7 @@ def _options() -> argparse.ArgumentParser:
         "--languages",
         type=_list,
         metavar="CODE,...",
-        help="only the rules of these languages, and the score only on lines that may be in them; "
+        help="only the rules of these languages, and the score only on lines that may be in them (default: all); "
         "the judge of the profile article is not limited",
     )
     return shared
@@ -140,8 +141,12 @@ def _command(options: Sequence[str]) -> str | None:
         return options[0] if options else None
     if not set(COMMANDS).intersection(options):
         return None
-    files = _parser().parse_known_intermixed_args(options, Request())[0].files
-    return files[0] if files and files[0] in COMMANDS else None
+    parser = _parser()
+    parser.add_argument("--cost", nargs="+")
+    args = parser.parse_known_intermixed_args(options, Request())[0]
+    # Only rules has --cost, which takes a word behind it for one more file.
+    words = [word for word in args.cost or () if word == "rules"] or args.files
+    return words[0] if words and words[0] in COMMANDS else None
 
 
 def _refuse(parser: argparse.ArgumentParser, args: Request) -> None:

@@ -165,7 +165,14 @@ class Cleaner:
         )
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
-        """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`."""
+        """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.
+
+        Raises ``TypeError`` at once for one text alone, of which it would clean letter by letter.
+        """
+        if isinstance(texts, (str, bytes)):
+            raise TypeError(
+                f"clean_many takes a list of texts, not one {type(texts).__name__} alone; use clean for one"
+            )
         return map(self.clean, texts)
 
     def clean_html(self, html: str | bytes, url: str | None = None, *, fast: bool = False) -> Result:

@@ -6,16 +6,13 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cleantext.cleaner import Cleaner, Result
-from cleantext.corpus import TROUBLE, decode, documents, encode, read_file, reason, replace_file, rewrite
+from cleantext.corpus import TROUBLE, cleaned, decode, documents, encode, read_file, reason, remark, replace_file
 from cleantext.options import Options
 from cleantext.request import Request, plain
-
-if TYPE_CHECKING:
-    from cleantext.pack import Pack
 
 DONE, WOULD_CHANGE, WRONG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
@@ -62,9 +59,13 @@ def _parsed(argv: Sequence[str]) -> Request:
 
 
 def _complain(message: str) -> int:
-    if sys.stderr:
-        print(f"cleantext: {message}", file=sys.stderr)
+    _say(f"cleantext: {message}")
     return WRONG
+
+
+def _say(message: str) -> None:
+    if sys.stderr:
+        print(message, file=sys.stderr)
 
 
 def _print(data: bytes) -> None:
@@ -104,12 +105,12 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
     name = "standard input" if path == "-" else path
     try:
         if args.in_place:
-            return _in_place(cleaner, args.field, path)
+            return _in_place(cleaner, args, path)
         data = _read(path)
         if args.check or args.diff or args.json:
             report, code = _report(cleaner, args, name, data)
         else:
-            report, code = _filter(cleaner, args, data), DONE
+            report, code = _filter(cleaner, args, name, data), DONE
     except (*TROUBLE, ImportError) as wrong:  # an extra that is not installed
         return _complain(f"{name}: {reason(wrong)}")
     _print(report)
@@ -124,42 +125,51 @@ def _read(path: str) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _filter(cleaner: Cleaner, args: Request, data: bytes) -> bytes:
+def _filter(cleaner: Cleaner, args: Request, name: str, data: bytes) -> bytes:
     if not args.html:
-        cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, args.field)
+        _note(args, name, data)
+        left = cleaned(cleaner, data, args.field)
         # The last line of one file of JSON lines must not go on with the first line of the next.
-        apart = args.field and len(args.files) > 1 and cleaned and not cleaned.endswith(b"\n")
-        return cleaned + b"\n" if apart else cleaned
+        apart = args.field is not None and len(args.files) > 1 and left and not left.endswith(b"\n")
+        return left + b"\n" if apart else left
     text = cleaner.clean_html(data, fast=args.fast).text
     return encode(text + "\n" if text and not text.endswith("\n") else text)
 
 
-def _in_place(cleaner: Cleaner, field: str | None, path: str) -> int:
+def _in_place(cleaner: Cleaner, args: Request, path: str) -> int:
     data, status = read_file(path)
-    cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, field)
-    if cleaned != data:
-        replace_file(path, cleaned, status)
+    _note(args, path, data)
+    left = cleaned(cleaner, data, args.field)
+    if left != data:
+        replace_file(path, left, status)
     return DONE
+
+
+def _note(args: Request, name: str, data: bytes) -> None:
+    if said := remark(data, args.field):
+        _say(f"cleantext: {name}: {said}")
 
 
 def _report(cleaner: Cleaner, args: Request, name: str, data: bytes) -> tuple[bytes, int]:
     """Return what ``--json`` or ``--diff`` prints about one file, and its exit code; ``--check`` only names it."""
-    results = list(_results(cleaner, args, name, data))
+    results = _results(cleaner, args, name, data)
     if args.json:
         return b"".join(_json(place, result) for place, result in results), DONE
-    changed = [(place, result) for place, result in results if result.removed]
+    changed = ((place, result) for place, result in results if result.removed)
     if args.diff:
-        heading = len(args.files) > 1 or args.field
+        heading = len(args.files) > 1 or args.field is not None
         return b"".join(_diff(f"==> {place} <==\n" if heading else "", result) for place, result in changed), DONE
-    if changed and sys.stderr:
-        print(f"would clean {name}", file=sys.stderr)
-    return b"", WOULD_CHANGE if changed else DONE
+    if not sum(1 for _ in changed):  # every one is looked at: a broken line further down is worse
+        return b"", DONE
+    _say(f"would clean {name}")
+    return b"", WOULD_CHANGE
 
 
 def _results(cleaner: Cleaner, args: Request, name: str, data: bytes) -> Iterator[tuple[str, Result]]:
     if args.html:
         yield name, cleaner.clean_html(data, fast=args.fast)
         return
+    _note(args, name, data)
     for document in documents(data, args.field):
         yield name if document.line is None else f"{name}:{document.line}", cleaner.inspect(document.text)
 
@@ -177,62 +187,57 @@ def _diff(heading: str, result: Result) -> bytes:
     from cleantext.marks import mark  # noqa: PLC0415
 
     shown = heading + mark(result.source, result.removed)
+    return _shown(shown if shown.endswith("\n") else shown + "\n")
+
+
+def _shown(text: str) -> bytes:
     try:
-        data = encode(shown)
+        return encode(text)
     except UnicodeEncodeError:  # a lone surrogate, which JSON can hold
-        data = shown.encode("utf-8", "backslashreplace")
-    return data if data.endswith(b"\n") else data + b"\n"
+        return text.encode("utf-8", "backslashreplace")
 
 
 def _rules(args: Request) -> int:
-    from cleantext.explain import listing  # noqa: PLC0415
+    from cleantext.explain import all_packs, listing  # noqa: PLC0415
     from cleantext.rule import CATEGORIES  # noqa: PLC0415
 
     given = _options(args)
-    cleaner = Cleaner(**given)  # raises if an option is wrong
+    cleaner = Cleaner(**given)
     if args.cost:
         from cleantext.cost import table  # noqa: PLC0415
 
         _print(table(cleaner, (decode(_bytes(path)) for path in args.cost)).encode())
         return DONE
-    options = Options(**given)
-    narrowed = any(getattr(options, name) != Options._field_defaults[name] for name in ("profile", "remove", "keep"))
-    _print(listing(_packs(options.packs), options.languages, options.categories if narrowed else CATEGORIES).encode())
+    options = cleaner._options
+    wanted = CATEGORIES if given.keys().isdisjoint(("profile", "remove", "keep")) else options.categories
+    _print(listing(all_packs(options.packs), options.languages, wanted).encode())
     return DONE
 
 
 def _explain(args: Request) -> int:
     from cleantext.config import settings  # noqa: PLC0415
-    from cleantext.explain import cuts, page, source_of  # noqa: PLC0415
+    from cleantext.explain import all_packs, cuts, page, source_of  # noqa: PLC0415
     from cleantext.rule import JUDGE_LINE  # noqa: PLC0415
 
-    own = args.pack or settings().get("packs", ())
-    packs = _packs(own)
+    packs = all_packs(args.pack or settings().get("packs", ()))
     try:
         rule = source_of(packs, args.rule).rule
     except LookupError as wrong:
         return _complain(str(wrong.args[0]))
-    _print(page(packs, rule.id).encode())
+    _print(_shown(page(packs, rule.id)))
     if not args.files:
         return DONE
     given = _options(args) | ({"profile": "article"} if rule.id == JUDGE_LINE else {})
-    # Asking for a rule's cuts implies asking for its category.
+    # Asking for a rule's cuts implies asking for its category, in every language.
+    given["languages"] = None
     given["remove"] = [*given.get("remove", ()), rule.category]
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)
     for path in args.files:
         found = [(place, cuts(result, rule.id)) for place, result in _results(cleaner, args, path, _bytes(path))]
         for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
-            _print(encode(f"\n{place}\n\n{shown}"))
+            _print(_shown(f"\n{place}\n\n{shown}"))
     return DONE
-
-
-def _packs(own: Iterable[str]) -> list[Pack]:
-    from pathlib import Path  # noqa: PLC0415
-
-    from cleantext.pack import read_pack, shipped  # noqa: PLC0415
-
-    return [*shipped(), *(read_pack(Path(path)) for path in own)]
 
 
 def _bytes(path: str) -> bytes:

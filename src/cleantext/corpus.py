@@ -11,12 +11,17 @@ import json
 import os
 import re
 import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.cut import HasSpan, cut
 from cleantext.rule import Span
+
+if TYPE_CHECKING:
+    from cleantext.cleaner import Cleaner
 
 #: Finds the spans to cut in one text, in order and without overlaps.
 Find = Callable[[str], Sequence[HasSpan]]
@@ -28,6 +33,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=float)  # int() refuses numb
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 #: Data is text as long as no more than one byte in this many is wrong.
 LEAST_TEXT = 4
+_UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 _JSON_BLANKS = " \t\r\n\ufeff"
 
 
@@ -69,12 +75,17 @@ def documents(data: bytes, field: str | None) -> Iterator[Document]:
     Raises ``ValueError`` for a line that is not a JSON object and, at the end, if no line had the *field*.
     """
     if field is None:
-        if _is_text(data):
-            yield Document(decode(data))
+        if (text := _text(data)) is not None:
+            yield Document(text)
         return
     for number, (_, value) in enumerate(_rows(data, field), 1):
         if value:
             yield Document(value.text, number)
+
+
+def cleaned(cleaner: Cleaner, data: bytes, field: str | None) -> bytes:
+    """Return *data* with each of its documents cleaned, as `rewrite` does it."""
+    return rewrite(data, lambda text: cleaner.inspect(text).removed, field)
 
 
 def rewrite(data: bytes, find: Find, field: str | None) -> bytes:
@@ -86,36 +97,50 @@ def rewrite(data: bytes, find: Find, field: str | None) -> bytes:
     b'{"id": 1.0, "text": "A.", "n":[]}\n'
     """
     if field is None:
-        text = decode(data)
-        return encode(cut(text, find(text))) if _is_text(data) else data
-    rows = _rows(data, field)
-    return encode(
-        "\n".join(cut(line, _written(line, value, find(value.text))) if value else line for line, value in rows)
+        text = _text(data)
+        return data if text is None else encode(cut(text, find(text)))
+    rows, rewritten = _rows(data, field), BytesIO()
+    rewritten.writelines(
+        encode(cut(line, _written(line, value, find(value.text))) if value else line) for line, value in rows
     )
+    return rewritten.getvalue()
 
 
 def _rows(data: bytes, field: str) -> Iterator[tuple[str, _Value | None]]:
-    """Yield each line of JSON lines, and the value of *field* in it.
+    """Yield each line of JSON lines with its line break, and the value of *field* in it.
 
     Raises ``ValueError`` at the end where no line has the field: a misspelt one would make every check pass.
     """
     missing = True
-    for number, line in enumerate(decode(data).split("\n"), 1):
-        value = _value(line, field, number)
+    # Line by line: as one string, all of a corpus would take four bytes a character for the sake of one emoji.
+    for number, line in enumerate(map(decode, BytesIO(data)), 1):
+        value = _value(line.removesuffix("\n"), field, number)
         missing = missing and not value
         yield line, value
-    if missing and decode(data).strip(_JSON_BLANKS):
+    if missing and b"{" in data:  # what holds a brace and is no object has been refused by now
         raise ValueError(f"no line has the field {field!r} with a text in it; name the right one with --field")
 
 
-def _is_text(data: bytes) -> bool:
-    """Return whether *data* is text, perhaps damaged: few enough of its bytes are zero or not UTF-8."""
+def remark(data: bytes, field: str | None) -> str:
+    """Return what to say where *data* seems to be text in another encoding, which would pass for a clean one; else "".
+
+    Pictures and programs have zero bytes, and nobody misses them; of text, only UTF-16 has any.
+    """
+    may_be_text = field is None and (0 not in data or data.startswith(_UTF16))
+    if may_be_text and _text(data) is None:
+        return "is not UTF-8, so it stays as it is; convert it first, for example with iconv"
+    return ""
+
+
+def _text(data: bytes) -> str | None:
+    """Return *data* as text, perhaps damaged; None if it is UTF-16, or too many bytes are zero or not UTF-8."""
+    if data.startswith(_UTF16):
+        return None
     try:
-        data.decode()
-        wrong = 0
+        text, wrong = data.decode(), 0
     except UnicodeDecodeError:
-        wrong = len(data) - len(data.decode("utf-8", "ignore").encode())
-    return wrong * LEAST_TEXT <= len(data) and data.count(0) * LEAST_TEXT <= len(data)
+        text, wrong = decode(data), len(data) - len(data.decode("utf-8", "ignore").encode())
+    return text if max(wrong, data.count(0)) * LEAST_TEXT <= len(data) else None
 
 
 def _value(line: str, field: str, number: int) -> _Value | None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 from cleantext.cleaner import Result
-from cleantext.pack import Pack, Source
+from cleantext.pack import Pack, Source, read_pack, shipped
 from cleantext.reasons import of_removal
 from cleantext.rule import CATEGORIES, DETECTORS, JUDGE_LINE, LINK_RUN
+
+
+def all_packs(own: Iterable[str]) -> list[Pack]:
+    """Return the packs that ship, and those with the paths *own*; raises `PackError` for one that cannot be used."""
+    return [*shipped(), *(read_pack(Path(path)) for path in own)]
 
 
 def listing(
@@ -25,7 +31,7 @@ def listing(
     if languages is not None:
         rules = [rule for rule in rules if rule.language in languages or rule.language in ("common", "user")]
     rules = [rule for rule in (*rules, *DETECTORS.values()) if rule.category in categories]
-    width = max(len(rule.id) for rule in rules)
+    width = max((len(rule.id) for rule in rules), default=0)
     return "".join(
         sorted(
             f"{rule.id:{width}}  {rule.category:13}  {rule.cuts:8}  {'off' if rule.id in off else rule.stage}\n"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from cleantext.cleaner import Cleaner
 from cleantext.config import settings
-from cleantext.corpus import TROUBLE, read_file, reason, replace_file, rewrite
+from cleantext.corpus import TROUBLE, cleaned, read_file, reason, remark, replace_file
 
 CLEAN, CHANGED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -39,12 +39,14 @@ def main(argv: Sequence[str]) -> int:
 def _file(cleaner: Cleaner, path: str, field: str, *, check: bool) -> int:
     try:
         data, status = read_file(path)
-        is_json = path.endswith((".jsonl", ".ndjson"))
-        cleaned = rewrite(data, lambda text: cleaner.inspect(text).removed, field if is_json else None)
-        if cleaned == data:
+        of_json = field if path.endswith((".jsonl", ".ndjson")) else None
+        if said := remark(data, of_json):
+            print(f"{path}: {said}", file=sys.stderr)
+        left = cleaned(cleaner, data, of_json)
+        if left == data:
             return CLEAN
         if not check:
-            replace_file(path, cleaned, status)
+            replace_file(path, left, status)
     except TROUBLE as wrong:
         print(f"{path}: {reason(wrong)}", file=sys.stderr)
         return WRONG

@@ -31,10 +31,12 @@ def extract(html: str | bytes, url: str | None = None, fast: bool = False) -> Pa
     still to be found in it, and the only metadata are the title and *url*.
 
     A page in which nothing is found gives an empty text. A lone surrogate becomes U+FFFD.
-    Raises ``TypeError`` for anything but ``str`` or ``bytes``.
+    Raises ``TypeError`` for anything but ``str`` or ``bytes``, and for a *url* that is no ``str``.
     """
     if not isinstance(html, (str, bytes)):
         raise TypeError(f"clean_html takes str or bytes, not {type(html).__name__}")
+    if url is not None and not isinstance(url, str):
+        raise TypeError(f"the url of a page is a str, not {type(url).__name__}")
     if isinstance(html, str):
         html = _SURROGATE.sub("\ufffd", html)  # the parser would drop the whole page
     if not html.strip():

@@ -52,6 +52,8 @@ def checked(
 ) -> Options:
     """Return the options if they are right; raises ``ValueError`` or ``TypeError`` that lists the right ones.
 
+    An empty list leaves an option as it is by default; of *languages* all are then meant.
+
     >>> checked("precise", ["credit"], (), (), None, ["en"]).remove
     ('credit',)
     >>> checked("gentle", (), (), (), None, ["en"])
@@ -70,7 +72,7 @@ def checked(
         _names("remove", remove, "category", CATEGORIES),
         _names("keep", keep, "category", CATEGORIES),
         tuple(map(os.fspath, _items("packs", packs, (str, os.PathLike), "use paths of rule files"))),
-        None if languages is None else _names("languages", languages, "language", known),
+        _names("languages", () if languages is None else languages, "language", known) or None,
     )
 
 
