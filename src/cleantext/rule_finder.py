@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from cleantext.guard import bounds_speech, goes_on, is_dialogue
 from cleantext.index import Index
-from cleantext.line import piece_at
+from cleantext.line import Piece, piece_at
 from cleantext.match import Compiled, Matcher, Search
 from cleantext.quotations import Quotations
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
 from cleantext.thresholds import BODY, RULE, SHORT, SHORT_LABEL
-
-#: What is checked before a pattern is tried: its rule's number, its widths, what else the text must hold, its rule, and
-#: whether it is tried on body text too.
-Try = tuple[int, int, int, tuple[str, ...], Rule, bool]
-
 
 #: Rules of these languages skip text longer than a label without a letter of their script: Latin text is for other
 #: rules, even on their pages.
@@ -29,6 +24,35 @@ SCRIPTS = {
     "hi": r"[\u0900-\u097f]",
     "ko": r"[\uac00-\ud7a3]",
 }
+
+
+class Try(NamedTuple):
+    """What is known of a pattern before it is tried: the number of its rule, its widths, what the text must hold.
+
+    ``always`` says that it is tried on body text, too; a text longer than a label must have a letter of its ``script``.
+    """
+
+    owner: int
+    least: int
+    most: int
+    also: tuple[str, ...]
+    rule: Rule
+    always: bool
+    script: re.Pattern[str] | None
+
+    def suits(self, raw: str, points: int, *, single: bool, covers: bool) -> bool:
+        """Return whether the pattern is worth trying on a line or a sentence, whatever its words are."""
+        size = len(raw)
+        if not self.least <= size <= self.most or (points < BODY and not self.always):
+            return False
+        if self.rule.cuts == "line":
+            # A question may be the reader's own, unless whoever wrote the rule knows better.
+            asks = not self.rule.own and raw[-1] in "?？؟"
+            if not covers and (self.most >= ANY or size < SHORT_LABEL or asks):
+                return False
+        elif not single:
+            return False
+        return not self.script or size < SHORT or self.script.search(raw) is not None
 
 
 class Matching(Protocol):
@@ -74,39 +98,33 @@ class RuleFinder:
         if not (numbers := self.matcher.patterns(text, *part)):
             return found
         raw = text[part.start : part.end].strip()
-        size, done, piece = len(raw), -1, None
+        done, piece = -1, None
         for number in numbers:
-            owner, least, most, also, rule, always = self._tries.get(number) or self._try(number)
-            if owner == done or not least <= size <= most or (points < BODY and not always):
-                continue
-            if rule.cuts == "line":
-                # A question may be the reader's own, unless whoever wrote the rule knows better.
-                asks = not rule.own and raw[-1] in "?？؟"
-                if not covers and (most >= ANY or size < SHORT_LABEL or asks):
-                    continue
-            elif not single:
-                continue
-            script = SCRIPTS.get(rule.language) if size >= SHORT and not rule.own else None
-            if script and not re.search(script, raw):
+            tried = self._tries.get(number) or self._try(number)
+            if tried.owner == done or not tried.suits(raw, points, single=single, covers=covers):
                 continue
             piece = piece or piece_at(text, *part)
-            if also and not _holds(piece.folded, also):
+            if tried.also and not _holds(piece.folded, tried.also):
                 continue
-            spans = self._matches(number, rule, piece.span, piece.folded)
-            if spans:
-                done = owner
-                if not rule.own and (
-                    is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span))
-                ):
-                    continue
-                speaks = rule.own or (rule.vouches and (covers or not bounds_speech(piece.folded)))
-                found += [
-                    Finding(*s, rule.category, rule.id, RULE) for s in spans if speaks or not quotations.is_speech(s)
-                ]
+            if spans := self._matches(number, tried.rule, piece):
+                done = tried.owner
+                found += self._findings(text, piece, tried.rule, spans, quotations, covers=covers)
                 # A finding that covers the piece is final, unless a switched-off rule may still take it back.
                 if found and found[-1][:2] == piece.span and not self.first:
                     break
         return found
+
+    def _findings(
+        self, text: str, piece: Piece, rule: Rule, spans: Sequence[Span], quotations: Quotations, *, covers: bool
+    ) -> Iterator[Finding]:
+        """Yield a finding for each span that a pattern matches, unless it is speech or goes on in prose."""
+        if not rule.own:
+            if is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span)):
+                return
+            if not rule.vouches or not (covers or not bounds_speech(piece.folded)):
+                spans = [span for span in spans if not quotations.is_speech(span)]
+        for span in spans:
+            yield Finding(*span, rule.category, rule.id, RULE)
 
     def claims(self, text: str, *spans: Span) -> bool:
         """Return whether one of the user's own rules, or a switched-off one, matches any of *spans*."""
@@ -115,27 +133,23 @@ class RuleFinder:
     def _claims(self, text: str, part: Span) -> bool:
         piece = piece_at(text, *part)
         rules = [(number, self.matcher.rule_of(number)) for number in self.matcher.patterns(text, *part)]
-        return any(
-            (rule.own or rule.stage == "off") and self._matches(number, rule, piece.span, piece.folded)
-            for number, rule in rules
-        )
+        return any((rule.own or rule.stage == "off") and self._matches(number, rule, piece) for number, rule in rules)
 
     def _try(self, number: int) -> Try:
         owner, _, least, most, also, *_ = self._patterns[number]
         rule = self._rules[owner]
         always = rule.category in OPTIONAL_CATEGORIES or rule.own or rule.stage == "off"
-        self._tries[number] = found = (owner, least, most, also, rule, always)
+        letters = None if rule.own else SCRIPTS.get(rule.language)
+        script = re.compile(letters) if letters else None
+        self._tries[number] = found = Try(owner, least, most, also, rule, always, script)
         return found
 
-    def _matches(self, number: int, rule: Rule, span: Span, folded: str) -> list[Span]:
-        pattern = self.matcher.compiled(number)
+    def _matches(self, number: int, rule: Rule, piece: Piece) -> list[Span]:
+        pattern, start = self.matcher.compiled(number), piece.span.start
         if rule.cuts == "match":
-            return [
-                Span(span.start + m.start(), span.start + m.end())
-                for m in pattern.finditer(folded)
-                if m.end() > m.start()
-            ]
-        return [span] if pattern.search(folded) else []
+            found = pattern.finditer(piece.folded)
+            return [Span(start + m.start(), start + m.end()) for m in found if m.end() > m.start()]
+        return [piece.span] if pattern.search(piece.folded) else []
 
 
 def _holds(folded: str, wanted: Sequence[str]) -> bool:

@@ -67,13 +67,24 @@ class SentenceFinder:
 
         Of a long line, *parts* are only a run of sentences, and *weight* says nothing.
         """
-        found = []
         worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
         certain = weight[0] >= CERTAIN and worst >= WORST
+        inside, ruled = self._ruled(line, parts, weight, certain=certain) if weight[2] & RULED else ([], None)
+        if ruled:
+            return [*inside, ruled]
+        scored = self._whole(line, parts, weight) if certain else []
+        # Where a sentence may be body text, the prompts among the sentences go rather than all of the line.
+        if scored and worst >= JOINS:
+            return scored
+        return [*inside, *self._sentences(line, parts)] or scored
+
+    def _ruled(
+        self, line: Line, parts: Parts, weight: Weight, *, certain: bool
+    ) -> tuple[list[Finding], Finding | None]:
+        """Return what rules for lines find: parts of the line, then all of it if none of its sentences is body text."""
         text, span, quotations = line
-        ruled = (
-            self._rules.find(text, span, weight[0], quotations, single=False, covers=True) if weight[2] & RULED else ()
-        )
+        inside: list[Finding] = []
+        ruled = self._rules.find(text, span, weight[0], quotations, single=False, covers=True)
         # Of a long line nothing is ruled; to read it again at each of its runs would take quadratic time.
         claimed = bool(ruled) and self._rules.claims(text, span, *_spans(parts))
         for finding in ruled:
@@ -81,17 +92,14 @@ class SentenceFinder:
                 continue
             least = LEAST.get(finding.category, WORST_RULED)
             if not covers(finding, span):
-                found.append(finding)
+                inside.append(finding)
             elif claimed and finding.rule not in self._rules.own:
                 continue
             elif (certain and finding.category not in TRAILING) or all(
                 points >= least or end - start < SHORT for start, end, points, _ in parts
             ):
-                return [*found, finding]
-        whole = self._whole(line, parts, weight) if certain else []
-        if whole and worst >= JOINS:
-            return whole
-        return [*found, *self._sentences(line, parts)] or whole
+                return inside, finding
+        return inside, None
 
     def _whole(self, line: Line, parts: Parts, weight: Weight) -> list[Finding]:
         """Return a finding of a whole line whose score is not enough wherever it stands."""
