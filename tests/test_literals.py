@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from itertools import islice
+
 import pytest
+from pumped import likely_matches
 
 from cleantext.compile import build
 from cleantext.fold import fold
+from cleantext.index import EDGE, OPENING, load
 from cleantext.line import piece_at
+from cleantext.literals import covers
 from cleantext.match import Matcher
 from cleantext.pack import parse_pack
-from cleantext.rule import CATEGORIES
+from cleantext.rule import CATEGORIES, Rule
+
+#: Texts that are written for each pattern.
+SAMPLE = 16
 
 
 def matcher_of(*patterns: str, cuts: str = "line") -> Matcher:
@@ -23,6 +32,28 @@ def lost(matcher: Matcher, number: int, text: str) -> bool:
     return bool(matcher.compiled(number).search(folded)) and number not in matcher.patterns(text, 0, len(text))
 
 
+def test_a_shipped_pattern_is_tried_on_every_text_that_it_matches() -> None:
+    index, rng = load(), random.Random(7)
+    matcher = Matcher(index, None, frozenset(CATEGORIES))
+    on = [number for number, owner in enumerate(index.owners) if index.rules[owner].stage == "stable"]
+    texts = [
+        (number, around.format(text.replace("\n", " ")))
+        for number in on
+        for text in islice(likely_matches(index.patterns[number].text, rng), SAMPLE)
+        for around in ("{}", "- {}!", "x {}x")
+        if text.strip()
+    ]
+    matched = {number for number, text in texts if matcher.compiled(number).search(fold(text.strip()))}
+
+    assert len(matched) > 0.8 * len(on)
+    assert [(rule_of(matcher, n), text) for n, text in texts if lost(matcher, n, text)] == []
+
+
+def rule_of(matcher: Matcher, number: int) -> str:
+    rule: Rule = matcher.rule_of(number)
+    return rule.id
+
+
 LINE = "harbour cam, the swing bridge, the lock gates, the fish market, the ferry, the quay and the old town hall, live"
 
 
@@ -30,6 +61,12 @@ LINE = "harbour cam, the swing bridge, the lock gates, the fish market, the ferr
 @pytest.mark.parametrize(
     ("pattern", "text"),
     [
+        (r"^harbour cam: \b.{2,40}$", "Harbour cam: the swing bridge"),
+        (r"^\(harbour cam\)\b.{2,40}", "(Harbour cam)live"),
+        (r"^.{2,40}\b, harbour cam", "Live, harbour cam"),
+        (r"^.{2,40}\b harbour cam\b", "Live harbour cam: the swing bridge"),
+        (r"^(?:^\W{0,6})harbour cam\b", "* Harbour cam"),
+        (r"\bharbour cam(?:\W{0,6}$)$", "Harbour cam >>"),
         (f"^{LINE}$", LINE),
         (rf"^\W{{0,6}}{LINE[:80]}\W{{0,6}}$", f"👉👉👉 {LINE[:80]} 👈👈👈"),
     ],
@@ -39,3 +76,17 @@ def test_a_pattern_of_ones_own_is_tried_on_a_text_that_it_matches(pattern: str, 
 
     assert matcher.compiled(0).search(fold(text))
     assert not lost(matcher, 0, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literal"),
+    [
+        (r"\bcam\b", f"{EDGE}cam{EDGE}"),
+        (r"^\W{0,6}cam\b", f"{OPENING}cam{EDGE}"),
+        (r"\bकैमरे\b", f"{EDGE}कैमरे{EDGE}"),
+        (r"\b cam \b", " cam "),
+        (r"\b\(cam\)\b", "(cam)"),
+    ],
+)
+def test_a_boundary_is_the_edge_of_a_word_only_beside_one(pattern: str, literal: str) -> None:
+    assert covers(pattern) == [{literal}]

@@ -13,6 +13,8 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import regex
+
 from cleantext.index import EDGE, OPENING, RESERVED
 from cleantext.rule import ANY
 
@@ -33,6 +35,7 @@ MOST = 64
 UNBOUNDED = 1000
 #: A pattern that allows more texts than this is no list of labels.
 MOST_LABELS = 2000
+_WORD = regex.compile(r"\w")
 _NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPACE))
 
 
@@ -60,8 +63,12 @@ def covers(pattern: str) -> list[Cover]:
 
 
 def _outer_edges(literal: str) -> str:
-    first = literal[:1] if literal[:1] in (EDGE, OPENING) else ""
-    return first + literal.replace(EDGE, "").replace(OPENING, "") + EDGE * literal.endswith(EDGE)
+    r"""Return *literal* with edges only at its ends, and only beside a word: beside a blank ``\b`` demands a letter."""
+    # Between an opening and what stands before it, or an end of the line and the edge before it, marks may stand.
+    text = literal.rpartition(OPENING)[2].replace(EDGE + "\n", EDGE)
+    bare = text.replace(EDGE, "")
+    before = OPENING if OPENING in literal else EDGE * bool(text.startswith(EDGE) and _WORD.match(bare))
+    return before + bare + EDGE * bool(text.endswith(EDGE) and _WORD.match(bare[-1:]))
 
 
 def labels(pattern: str) -> Cover | None:
