@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
+import sys
 from itertools import islice
 
 import pytest
 from pumped import likely_matches
 
+from cleantext import PackError
 from cleantext.compile import build
 from cleantext.fold import fold
 from cleantext.index import EDGE, OPENING, load
@@ -90,3 +93,29 @@ def test_a_pattern_of_ones_own_is_tried_on_a_text_that_it_matches(pattern: str, 
 )
 def test_a_boundary_is_the_edge_of_a_word_only_beside_one(pattern: str, literal: str) -> None:
     assert covers(pattern) == [{literal}]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(?=.*coffee)", "(?!.{2,}coffee)", "(?<=x)(?:(?:a+)|b)", "(x)?(?(1).*|y)", "(?:.+?)"]
+)
+def test_a_repeat_without_a_bound_is_refused_wherever_it_stands(pattern: str) -> None:
+    with pytest.raises(PackError, match=re.escape("a repeat has no bound; write {0,60} instead of * or +")):
+        matcher_of(f"^buy the gazette{pattern}")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 refuses the syntax itself")
+@pytest.mark.parametrize("pattern", ["(?>.*)", ".*+", ".++", "(?:a|b)++", ".{2,}+", "(?>(?:x{0,9}y)*)"])
+def test_a_repeat_that_gives_nothing_back_has_a_bound_too(pattern: str) -> None:
+    with pytest.raises(PackError, match="a repeat has no bound"):
+        matcher_of(f"^buy the gazette{pattern}")
+
+
+@pytest.mark.parametrize("pattern", ["(?!(?:.{0,900}x){0,900}y)", "(x)?(?(1)(?:.{0,90}x){0,90}|y)"])
+def test_nested_repeats_are_bounded_wherever_they_stand(pattern: str) -> None:
+    with pytest.raises(PackError, match="nested repeats multiply to"):
+        matcher_of(f"^buy the gazette{pattern}")
+
+
+def test_a_control_character_is_refused_in_a_look_ahead_too() -> None:
+    with pytest.raises(PackError, match="holds a control character"):
+        matcher_of("^buy the gazette(?!\\x1e)")
