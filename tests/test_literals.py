@@ -6,11 +6,12 @@ import random
 import re
 import sys
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from pumped import likely_matches
 
-from cleantext import PackError
+from cleantext import PackError, clean
 from cleantext.compile import build
 from cleantext.fold import fold
 from cleantext.index import EDGE, OPENING, load
@@ -119,3 +120,12 @@ def test_nested_repeats_are_bounded_wherever_they_stand(pattern: str) -> None:
 def test_a_control_character_is_refused_in_a_look_ahead_too() -> None:
     with pytest.raises(PackError, match="holds a control character"):
         matcher_of("^buy the gazette(?!\\x1e)")
+
+
+@pytest.mark.parametrize("pattern", [r"^(?P<Paper>buy the gazette) (?P=Paper)$", r"^(buy the gazette) \1$"])
+def test_a_group_may_have_a_name(tmp_path: Path, pattern: str) -> None:
+    pack = tmp_path / "my.toml"
+    pack.write_text(f"category = 'support'\n[[rule]]\nid = 'a'\nwhy = 'because'\npatterns = ['{pattern}']\n", "utf-8")
+    line = "Buy the Gazette buy the Gazette\n"
+
+    assert clean(f"Rain fell.\n{line}Sun.\n", packs=[pack]) == "Rain fell.\nSun.\n"
