@@ -73,6 +73,7 @@ LINE = "harbour cam, the swing bridge, the lock gates, the fish market, the ferr
         (r"\bharbour cam(?:\W{0,6}$)$", "Harbour cam >>"),
         (f"^{LINE}$", LINE),
         (rf"^\W{{0,6}}{LINE[:80]}\W{{0,6}}$", f"👉👉👉 {LINE[:80]} 👈👈👈"),
+        (r"^今すぐ登録？（無料）$", "今すぐ登録？（無料）"),
     ],
 )
 def test_a_pattern_of_ones_own_is_tried_on_a_text_that_it_matches(pattern: str, text: str, cuts: str) -> None:
