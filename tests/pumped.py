@@ -1,4 +1,4 @@
-"""Texts that almost match a pattern, with one of its repeats driven to its limit: what a runaway search dies of.
+"""Texts that match a pattern; and those that almost do, with one repeat driven to its limit: a runaway search's death.
 
 After Shen, Jiang, Xu, Yu, Ma and Lu, "ReScue: crafting regular expression DoS attacks" (ASE 2018), simplified: the
 parse tree of the pattern says which texts it wants; each of its repeats in turn is pumped, and the end is spoilt.
@@ -35,6 +35,13 @@ def near_misses(pattern: str, rng: random.Random) -> Iterator[str]:
         yield f"{text[: LONGEST - 2]}☃x"
         yield f"{text[: len(text) * 2 // 3]}{' ' * 60}☃"
         yield f"{' ' * 60}{text[: LONGEST // 2]}{'.' * 60}x"
+
+
+def likely_matches(pattern: str, rng: random.Random) -> Iterator[str]:
+    """Yield, without end, texts that *pattern* wants, but for what its boundaries and look-arounds ask."""
+    tree = parser.parse(pattern)
+    while True:
+        yield _Writer(rng, NONE).write(tree)
 
 
 class _Writer:

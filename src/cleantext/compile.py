@@ -19,7 +19,7 @@ from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, Patterns, literals, saved
 from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
-from cleantext.match import LONGEST_LITERAL, MARKS
+from cleantext.match import LONGEST_LABEL, LONGEST_LITERAL, MARKS
 from cleantext.pack import Pack, Source, shipped
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import DETECTORS, JUDGE_LINE, Pattern, Rule
@@ -29,6 +29,8 @@ EACH = 0.1
 
 #: A pattern that also needs one of at most this many strings is tried only where one of them stands.
 FEW = 16
+#: A code point has no more bytes.
+MOST_BYTES = 4
 #: A literal that was not counted is rare if it has at least this many bytes; a shorter one occurs everywhere.
 RARE_BYTES = 4
 
@@ -148,6 +150,8 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
         ) from None
     except ValueError as wrong:
         raise PackError(f"{where}: {wrong}") from None
+    if lines and not _are_looked_up(lines, most):
+        lines = None
     if not lines and not known:
         raise PackError(f"{where}: yields no literal to search for; let it hold a word of three letters or more")
     ready = fold_pattern(written)
@@ -165,6 +169,12 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
             (OPENING * (literal[0] == "\n") + literal.lstrip("\n")).replace("\n", EDGE) for literal in cover
         )
     return cover, none, tried
+
+
+def _are_looked_up(lines: Cover, most: int) -> bool:
+    """Return whether *lines*, with the marks around them that make up to *most* code points, are short enough to be."""
+    marks = most - max(map(len, lines))
+    return max(len(line.encode()) for line in lines) + MOST_BYTES * marks < LONGEST_LABEL
 
 
 def is_plain(pattern: str) -> bool:

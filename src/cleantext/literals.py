@@ -13,6 +13,8 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import regex
+
 from cleantext.index import EDGE, OPENING, RESERVED
 from cleantext.rule import ANY
 
@@ -33,6 +35,9 @@ MOST = 64
 UNBOUNDED = 1000
 #: A pattern that allows more texts than this is no list of labels.
 MOST_LABELS = 2000
+#: Python 3.10 has no possessive repeats.
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, getattr(op, "POSSESSIVE_REPEAT", op.MAX_REPEAT))
+_WORD = regex.compile(r"\w")
 _NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPACE))
 
 
@@ -60,8 +65,12 @@ def covers(pattern: str) -> list[Cover]:
 
 
 def _outer_edges(literal: str) -> str:
-    first = literal[:1] if literal[:1] in (EDGE, OPENING) else ""
-    return first + literal.replace(EDGE, "").replace(OPENING, "") + EDGE * literal.endswith(EDGE)
+    r"""Return *literal* with edges only at its ends, and only beside a word: beside a blank ``\b`` demands a letter."""
+    # Between an opening and what stands before it, or an end of the line and the edge before it, marks may stand.
+    text = literal.rpartition(OPENING)[2].replace(EDGE + "\n", EDGE)
+    bare = text.replace(EDGE, "")
+    before = OPENING if OPENING in literal else EDGE * bool(text.startswith(EDGE) and _WORD.match(bare))
+    return before + bare + EDGE * bool(text.endswith(EDGE) and _WORD.match(bare[-1:]))
 
 
 def labels(pattern: str) -> Cover | None:
@@ -147,17 +156,22 @@ def _refuse(tree: Iterable[Any], outer: int) -> None:
         letters = [v for c, v in value if c is op.LITERAL] if code is op.IN else [value] if code is op.LITERAL else []
         if any(chr(letter) in RESERVED for letter in letters):
             raise ValueError("holds a control character (one of \\a \\b \\x1c \\x1d \\x1e); no text of a page has it")
-        if code in (op.MAX_REPEAT, op.MIN_REPEAT):
-            if value[1] is op.MAXREPEAT:
-                raise ValueError("a repeat has no bound; write {0,60} instead of * or +")
-            if outer * value[1] > UNBOUNDED:
-                raise ValueError(f"nested repeats multiply to {outer * value[1]}, more than {UNBOUNDED}")
-            _refuse(value[2], outer * max(1, value[1]))
-        elif code is op.BRANCH:
-            for branch in value[1]:
-                _refuse(branch, outer)
-        elif code is op.SUBPATTERN:
-            _refuse(value[3], outer)
+        if code in _REPEATS and value[1] is op.MAXREPEAT:
+            raise ValueError("a repeat has no bound; write {0,60} instead of * or +")
+        within = outer * value[1] if code in _REPEATS else outer
+        if within > UNBOUNDED:
+            raise ValueError(f"nested repeats multiply to {within}, more than {UNBOUNDED}")
+        for inner in _trees(value):
+            _refuse(inner, within)
+
+
+def _trees(value: Any) -> Iterator[Any]:
+    """Yield the trees that stand in the value of a node, of whatever kind the node is."""
+    if isinstance(value, parser.SubPattern):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _trees(part)
 
 
 def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cover]]:

@@ -27,7 +27,7 @@ LONGEST_LITERAL = 100
 _LATER = range(0x80, 0xC0)
 _LEADING = range(0xC3, 0xE0)
 _ARABIC = tuple(mark.encode() for mark in "،؛؟")
-#: No label is this long (bytes).
+#: No line this long (bytes) is looked up as a label.
 LONGEST_LABEL = 100
 
 #: Bullets, arrows, brackets, dots: all that may stand around a label, as single bytes of UTF-8.

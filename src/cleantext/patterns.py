@@ -13,7 +13,8 @@ Names = Mapping[str, Sequence[str]]
 Words = Mapping[str, Names]
 
 _NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
-_ESCAPE_OR_LETTER = re.compile(r"\\.|[^\\]", re.DOTALL)
+#: What means something else when folded (an escape, the P of a named group), or one letter.
+_SYNTAX_OR_LETTER = re.compile(r"\\.|\(\?P(?=[<=])|[^\\]", re.DOTALL)
 
 
 def piece(meant: str | Sequence[str]) -> str:
@@ -75,9 +76,13 @@ def _meant(name: str, names: Names, within: tuple[str, ...]) -> tuple[Sequence[s
 
 
 def fold_pattern(pattern: str) -> str:
-    """Fold the letters of a pattern as `fold` folds text, and leave its escapes alone.
+    """Fold the letters of a pattern as `fold` folds text; its syntax stays as it is, and no letter becomes syntax.
 
-    >>> fold_pattern(r"L’Été\\W")
-    "l'ete\\\\W"
+    >>> print(fold_pattern(r"L’Été\\W(?P<name>Ça)？"))
+    l'ete\\W(?P<name>ca)\\?
     """
-    return _ESCAPE_OR_LETTER.sub(lambda found: found[0] if len(found[0]) > 1 else fold(found[0]), pattern)
+    return _SYNTAX_OR_LETTER.sub(lambda found: found[0] if len(found[0]) > 1 else _folded(found[0]), pattern)
+
+
+def _folded(letter: str) -> str:
+    return fold(letter) if letter.isascii() else re.escape(fold(letter))
