@@ -256,8 +256,10 @@ def stands(whole: bytes, wanted: bytes, edges: int) -> bool:
     return False
 
 
-#: A letter of ASCII, or one of two bytes that is no Arabic mark, before a blank or none.
-WORD_BEFORE = re.compile(rb"(?:[a-z0-9]|[\xc3-\xdf](?<!\xd8)[\x80-\xbf]|\xd8(?![\x8c\x9b\x9f])[\x80-\xbf]) ?\Z")
+#: A letter of ASCII, or one of two bytes that is neither × nor ÷ nor an Arabic mark, before a blank or none.
+WORD_BEFORE = re.compile(
+    rb"(?:[a-z0-9]|\xc3(?![\x97\xb7])[\x80-\xbf]|\xd8(?![\x8c\x9b\x9f])[\x80-\xbf]|[\xc4-\xd7\xd9-\xdf][\x80-\xbf]) ?\Z"
+)
 
 
 def is_letter(byte: bytes) -> bool:

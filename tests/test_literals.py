@@ -130,3 +130,10 @@ def test_a_group_may_have_a_name(tmp_path: Path, pattern: str) -> None:
     line = "Buy the Gazette buy the Gazette\n"
 
     assert clean(f"Rain fell.\n{line}Sun.\n", packs=[pack]) == "Rain fell.\nSun.\n"
+
+
+@pytest.mark.parametrize("mark", ["✕", "×", "÷", "→"])
+def test_a_mark_before_a_literal_is_no_word_that_goes_on_into_it(mark: str) -> None:
+    matcher = matcher_of(r"^\W{0,8}(?:sign up|subscribe) to the gazette")
+
+    assert not lost(matcher, 0, f"{mark} subscribe to the gazette")

@@ -167,8 +167,9 @@ static int word_before(const uint8_t *data, size_t start) {
     size_t at = start - 1 - (data[start - 1] == ' ');
     uint8_t last = data[at], before = at ? data[at - 1] : 0;
     if (goes_on(last)) return 1;
-    int arabic_mark = (before == 0xd8 && (last == 0x8c || last == 0x9b || last == 0x9f));
-    return last >= 0x80 && last < 0xc0 && before >= 0xc3 && before < 0xe0 && !arabic_mark;
+    int arabic_mark = before == 0xd8 && (last == 0x8c || last == 0x9b || last == 0x9f);
+    int times_or_by = before == 0xc3 && (last == 0x97 || last == 0xb7);
+    return last >= 0x80 && last < 0xc0 && before >= 0xc3 && before < 0xe0 && !arabic_mark && !times_or_by;
 }
 
 /* Add what the literals of a slot lead to that stand at `start`. */

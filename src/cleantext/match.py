@@ -26,7 +26,7 @@ LONGEST_LITERAL = 100
 #: Bytes of UTF-8: continuations, first bytes of letters of two (Latin, Greek, Cyrillic, Arabic), marks among those.
 _LATER = range(0x80, 0xC0)
 _LEADING = range(0xC3, 0xE0)
-_ARABIC = tuple(mark.encode() for mark in "،؛؟")
+_NO_LETTERS = tuple(mark.encode() for mark in "×÷،؛؟")
 #: No line this long (bytes) is looked up as a label.
 LONGEST_LABEL = 100
 
@@ -139,7 +139,7 @@ def _word_before(data: bytes, start: int) -> bool:
     """
     at = start - 2 if data[start - 1] == BLANK else start - 1
     return LETTERS[data[at]] == 1 or (
-        data[at] in _LATER and data[at - 1] in _LEADING and data[at - 1 : at + 1] not in _ARABIC
+        data[at] in _LATER and data[at - 1] in _LEADING and data[at - 1 : at + 1] not in _NO_LETTERS
     )
 
 
