@@ -12,7 +12,6 @@ from cleantext.fold import fold
 from cleantext.grams import (
     ALPHABET,
     BLANK,
-    BREAK,
     BULLET,
     CLOSING,
     DIGIT,
@@ -26,13 +25,13 @@ from cleantext.grams import (
     hashed,
     mix,
 )
+from cleantext.segment import STOPS
 
 #: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han.
 _UNSPACED = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF),
     (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F),
 )  # fmt: skip
-_STOPS = ".!?…؟।॥。！？"
 _BULLETS = "*-–—•·▪►▶▸‣◦○●■□◆◇★☆→›>»|¦‧・+#✓✔➤"
 _CLOSING = "\"'”’»“)]」』）】"
 _KINDS = {"L": LETTER, "M": LETTER, "N": DIGIT, "P": MARK, "S": MARK}
@@ -56,7 +55,7 @@ def entry(letter: str) -> int:
     if letter in _BULLETS:
         kind = BULLET
     flags = UPPER * (category in ("Lu", "Lt")) | LOWER * (category == "Ll")
-    return kind | flags | STOP * (letter in _STOPS) | CLOSING * (letter in _CLOSING) | BREAK * (letter in "\r\n")
+    return kind | flags | STOP * (letter in STOPS) | CLOSING * (letter in _CLOSING)
 
 
 def main() -> None:

@@ -11,7 +11,6 @@ from gold import BODY, OTHER, Gold
 from tally import Lift
 
 from cleantext.counts import Lines
-from cleantext.judge import ROUNDS
 from cleantext.network import Model
 
 
@@ -28,7 +27,7 @@ Tallies = dict[tuple[str, str], Tally]
 def measure(documents: Iterable[tuple[Document, Lines]], model: Model, tallies: Tallies) -> Tallies:
     """Clean *documents*, add the results to *tallies* by source and extractor, and return these."""
     for document, lines in documents:
-        cuts, rounds = model.cuts(lines, ROUNDS)
+        cuts, rounds = model.cuts(lines)
         kept = set(range(len(lines))) - {index for index, _ in cuts}
         tally = tallies.setdefault((document.source, document.extractor), Tally())
         tally.rounds.append(rounds)

@@ -22,7 +22,7 @@ _FAR_SIGNS = range(0x20000, 0x40000)
 
 #: What a code point is, in the lowest three bits of its entry; then flags.
 BLANK, LETTER, DIGIT, SIGN, MARK, BULLET = range(6)
-KIND, UPPER, LOWER, STOP, CLOSING, BREAK = 7, 8, 16, 32, 64, 128
+KIND, UPPER, LOWER, STOP, CLOSING = 7, 8, 16, 32, 64
 
 _PRIME, _OFFSET, _MASK = 16777619, 2166136261, 0xFFFFFFFF
 #: Hashed along with a feature, to tell the kinds of features apart.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from cleantext.rule import Span
+from cleantext.segment import STOPS
 
-#: What speech without quotation marks opens and ends with.
-_DASHES, _STOPS = "–—", ".!?…"
+#: What speech without quotation marks opens with.
+_DASHES = "–—"
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
 #: A place in capitals, and what may stand between it and the dash.
@@ -37,7 +38,7 @@ def is_dialogue(text: str, part: Span) -> bool:
     >>> [is_dialogue(line, Span(0, len(line))) for line in lines]
     [True, False, False]
     """
-    return opens_speech(text, part.start) and text[part.end - 1] in _STOPS
+    return opens_speech(text, part.start) and text[part.end - 1] in STOPS
 
 
 def goes_on(text: str, part: Span) -> bool:
@@ -73,7 +74,7 @@ def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
     >>> [text[at:] for at in openings(text, Span(0, len(text)))]
     ['X Forecasters expect two more fronts.', 'Forecasters expect two more fronts.']
     """
-    if text[span.end - 1] not in _STOPS or text[span.start + 1 : span.end].islower():
+    if text[span.end - 1] not in STOPS or text[span.start + 1 : span.end].islower():
         return []
     gaps = [found.span() for found in _GAP.finditer(text, *span)]
     return [at for gap, at in gaps[: 1 - _FEW_WORDS] if text[at].isupper() and (not after_stop or text[gap - 1] == ".")]

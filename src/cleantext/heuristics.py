@@ -14,7 +14,7 @@ from itertools import compress
 
 from cleantext.rule import Finding, Span
 from cleantext.score import scorer
-from cleantext.segment import opening
+from cleantext.segment import ASKED, CALLED, STATED, STOPS, opening
 from cleantext.subject import is_akin
 from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, RULE, STRONG, SURE
 
@@ -22,10 +22,7 @@ from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, RULE, STRONG, SU
 OFTEN = 3
 #: A line of at least this many code points that ends like a sentence is prose; Han, kana and Hangul count double.
 PROSE = 80
-STOPS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", "」", "』")
-_FULL_STOPS = (".", "!", "。", "！", "।")
-_STATED = (".", "。", "।")
-_QUESTIONS = ("?", "？", "؟")
+ENDS = (*STOPS, '"', "”", "»", "」", "』")
 _UNSPACED = "\u2e80"
 _BREAK = re.compile(r"[\r\n]")
 #: No heading of links is longer (code points), or holds a colon except at its end.
@@ -45,7 +42,7 @@ def is_prose(line: str) -> bool:
     (True, False, False)
     """
     line = line.rstrip()
-    if len(line) < PROSE // 2 or not line.endswith(STOPS):
+    if len(line) < PROSE // 2 or not line.endswith(ENDS):
         return False
     return len(line) >= PROSE or sum([letter >= _UNSPACED for letter in line]) >= PROSE - len(line)
 
@@ -83,7 +80,7 @@ def _is_body(row: str) -> bool:
 
 def says(line: str) -> bool:
     """Return whether a short line states something; between two paragraphs it is one, too: "See you tomorrow"."""
-    return len(line) < PROSE // 2 and line.endswith(_STATED)
+    return len(line) < PROSE // 2 and line.endswith(STATED)
 
 
 def enough_anywhere(line: str) -> float:
@@ -111,7 +108,7 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     end = _BREAK.search(text, first, first + LONGEST_TITLE)
     if not end or findings[0].start > end.start() or not text[end.end() :].strip():
         return findings
-    ends = text[first : end.start()].rstrip().endswith(_FULL_STOPS)
+    ends = text[first : end.start()].rstrip().endswith((*STATED, *CALLED))
     needed = BEYOND_DOUBT if ends else RULE
     return [f for f in findings if f.start > end.start() or (f.score >= needed and not _may_be_headline(text, f))]
 
@@ -130,7 +127,7 @@ def _may_be_advice(text: str, finding: Finding) -> bool:
         return False
     words = text[finding.start : finding.end].rstrip()
     is_long = len(words) >= PROSE // 2
-    return (is_long and (words.endswith(_QUESTIONS) or is_prose(words))) or not covered(text, finding)
+    return (is_long and (words.endswith(ASKED) or is_prose(words))) or not covered(text, finding)
 
 
 def _is_kept(text: str, finding: Finding) -> bool:

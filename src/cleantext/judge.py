@@ -23,9 +23,6 @@ _MARK_AND_BLANKS = _MARK + "".join(letter for letter in map(chr, range(0x3001)) 
 if TYPE_CHECKING:
     from cleantext.network import Model
 
-#: A text that still changes after this many rounds loses nothing; real pages settle after one or two.
-ROUNDS = 12
-
 
 def scores(text: str, lines: Sequence[tuple[int, int]]) -> list[float]:
     """Return the score of each of *lines*: spans of code points of *text*, ascending, without their line breaks.
@@ -60,12 +57,12 @@ def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tu
     with its menus is easier to tell from an article.
 
     Cutting lines changes the surroundings of the others, so the rest is judged again until nothing more goes: in the
-    text that is left in the end, the judge cuts nothing. A text that still changes after `ROUNDS` loses nothing.
+    text that is left in the end, the judge cuts nothing. A text that does not settle loses nothing.
     """
     lines, starts = _split(text)
     gone = {place for place, start in enumerate(starts) if (start, start + len(lines[place])) in going} if going else ()
     shown, places = _inked(lines)
-    found, _ = _model().cuts(shown, ROUNDS, [at for at, place in enumerate(places) if place in gone] if gone else ())
+    found, _ = _model().cuts(shown, [at for at, place in enumerate(places) if place in gone] if gone else ())
     cuts = [(places[index], score) for index, score in found]
     return [(starts[place], starts[place] + len(lines[place]), score) for place, score in cuts]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
-from cleantext.heuristics import STOPS, covered, is_heading, is_prose
+from cleantext.heuristics import ENDS, covered, is_heading, is_prose
 from cleantext.rule import LINK_RUN, Finding, Span
 from cleantext.segment import LINE_BREAK
 from cleantext.thresholds import SURE
@@ -92,7 +92,7 @@ def _is_link(text: str, line: Span) -> bool:
 
 
 def _is_bare(text: str, line: Span) -> bool:
-    return _is_link(text, line) and text[line.end - 1] not in STOPS
+    return _is_link(text, line) and text[line.end - 1] not in ENDS
 
 
 def _block(text: str, start: int, end: int) -> Iterator[Span]:

@@ -22,6 +22,8 @@ VOCABULARY_ARRAYS = tuple(field.name for field in fields(Vocabulary))
 
 FEW, AMONG_FEW = range(5, 25), 0.85
 """How many lines are few, and the limit for them. Even fewer are usually what an extractor took by mistake."""
+#: A text that still changes after this many rounds loses nothing; real pages settle after one or two.
+ROUNDS = 12
 ROUNDING = 1e-4
 """Scores of one line in one text differ by less than this, in whatever order they are computed."""
 
@@ -67,13 +69,11 @@ class Model:
         """Return the probability that each line is boilerplate, float32 in [0, 1]."""
         return sigmoid(log_odds(inputs, self.layers))
 
-    def cuts(
-        self, lines: Sequence[str] | Lines, rounds: int, going: Sequence[int] = ()
-    ) -> tuple[list[tuple[int, float]], int]:
+    def cuts(self, lines: Sequence[str] | Lines, going: Sequence[int] = ()) -> tuple[list[tuple[int, float]], int]:
         """Return ``(index, score)`` of the lines to cut, in order, and in how many rounds they were judged.
 
-        Lines at the places *going* take part in the first round only. A text that still changes after *rounds* rounds
-        loses nothing. What depends on a line alone is computed once, since it is the same in every text; but it may be
+        Lines at the places *going* take part in the first round only. A text that still changes after `ROUNDS` loses
+        nothing. What depends on a line alone is computed once, since it is the same in every text; but it may be
         rounded differently there, so a text is settled only when each of its lines is `ROUNDING` below the limit.
         """
         left = np.arange(len(lines))
@@ -81,7 +81,7 @@ class Model:
         seen = self.look(lines)
         around, alone = seen.around, by_itself(seen.shape, seen.words, self.layers)
         slack = 0.0
-        for asked in range(1, rounds + 1):
+        for asked in range(1, ROUNDS + 1):
             scores = sigmoid(among_others(alone, look_around(around), around.letters, self.layers))
             out = scores >= self.limit(scores, around.letters) - slack
             places = out.nonzero()[0]
@@ -92,7 +92,7 @@ class Model:
             if len(kept) == len(left):
                 return sorted(gone), asked
             left, around, alone, slack = left[kept], around.take(kept), alone[kept], ROUNDING
-        return [], rounds
+        return [], ROUNDS
 
     def limit(self, scores: Array, letters: Array) -> float:
         """Return the score from which on a line of such a document is cut.

@@ -12,6 +12,7 @@ from cleantext.line import Piece, piece_at
 from cleantext.match import Compiled, Matcher, Search
 from cleantext.quotations import Quotations
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
+from cleantext.segment import ASKED
 from cleantext.thresholds import BODY, RULE, SHORT, SHORT_LABEL
 
 #: Rules of these languages skip text longer than a label without a letter of their script: Latin text is for other
@@ -47,7 +48,7 @@ class Try(NamedTuple):
             return False
         if self.rule.cuts == "line":
             # A question may be the reader's own, unless whoever wrote the rule knows better.
-            asks = not self.rule.own and raw[-1] in "?？؟"
+            asks = not self.rule.own and raw[-1] in ASKED
             if not covers and (self.most >= ANY or size < SHORT_LABEL or asks):
                 return False
         elif not single:

@@ -28,6 +28,9 @@ from cleantext.grams import (
 )
 from cleantext.rule import Span
 
+#: What ends a statement, a call and a question: in most scripts, in Chinese and Japanese, in Hindi, in Arabic.
+STATED, CALLED, ASKED = (".", "。", "।", "॥"), ("!", "！"), ("?", "？", "؟")
+STOPS = (*STATED, *CALLED, *ASKED, "…")
 #: A stop from here on needs no blank after it: 。！？ and their kin.
 WIDE = "\u3000"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
