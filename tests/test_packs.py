@@ -81,9 +81,9 @@ def found_by(rule: Rule, text: str) -> list[Finding]:
     found = []
     for line in lines(text):
         parts = list(sentences(text, line))
-        found += alone.find(text, line, 0, SILENCE, single=True, covers=True) if parts else []
+        found += alone.find(text, line, 0, SILENCE, single=True, alone=True) if parts else []
         for part in parts if len(parts) > 1 else []:
-            found += alone.find(text, part, 0, SILENCE, single=True, covers=False)
+            found += alone.find(text, part, 0, SILENCE, single=True, alone=False)
     return found
 
 

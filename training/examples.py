@@ -187,7 +187,7 @@ def whole_pages(folder: Path) -> Iterator[Example]:
 def _category(rules: RuleFinder, line: str) -> str:
     """Return the category of the rule that finds a line as a whole, or `BODY`."""
     whole = Span(0, len(line))
-    found = rules.find(line, whole, 0, SILENCE, single=True, covers=True)
+    found = rules.find(line, whole, 0, SILENCE, single=True, alone=True)
     return next((finding.category for finding in found if finding[:2] == whole), BODY)
 
 

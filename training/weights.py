@@ -76,12 +76,12 @@ def fit(table: csr_matrix, prompt: Array, weight: Array) -> LogisticRegression:
 
 def ways(features: Array, importance: Array, buckets: int = BUCKETS) -> Array:
     """Return which place of its bucket each feature has; -1 for the least important ones of a bucket that is full."""
-    found, marks = np.full(len(features), -1), [list[int]() for _ in range(buckets)]
+    found, filled = np.full(len(features), -1), [list[int]() for _ in range(buckets)]
     for n in np.argsort(-importance, kind="stable"):
-        bucket, mark = marks[int(features[n]) % buckets], int(features[n]) >> 24
-        if len(bucket) < WAYS and mark not in bucket:
+        bucket, fingerprint = filled[int(features[n]) % buckets], int(features[n]) >> 24
+        if len(bucket) < WAYS and fingerprint not in bucket:
             found[n] = len(bucket)
-            bucket.append(mark)
+            bucket.append(fingerprint)
     return found
 
 

@@ -65,7 +65,7 @@ static PyObject *parts_of(const Scan *scan, const Look *look) {
     PyObject *tuple = PyTuple_New((Py_ssize_t)look->count);
     const Part *parts = (const Part *)scan->parts.items + look->first;
     for (size_t i = 0; tuple && i < look->count; i++) {
-        PyObject *part = tuple_of((Py_ssize_t[]){parts[i].start, parts[i].end, parts[i].score, parts[i].marks}, 4, NULL);
+        PyObject *part = tuple_of((Py_ssize_t[]){parts[i].start, parts[i].end, parts[i].score, parts[i].flags}, 4, NULL);
         if (!part) Py_CLEAR(tuple);
         else PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, part);
     }
@@ -77,7 +77,7 @@ static PyObject *looks_of(const Scan *scan) {
     const Look *looks = scan->looks.items;
     for (size_t i = 0; list && i < scan->looks.size; i++) {
         const Look *look = looks + i;
-        const Py_ssize_t numbers[] = {look->start, look->end, look->whole, look->worst, look->kind, look->marks, look->lead};
+        const Py_ssize_t numbers[] = {look->start, look->end, look->whole, look->worst, look->kind, look->flags, look->lead};
         PyObject *parts = parts_of(scan, look), *item = parts ? tuple_of(numbers, 7, parts) : NULL;
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
@@ -109,19 +109,19 @@ static PyObject *scan(PyObject *object, PyObject *args) {
     return result;
 }
 
-PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind, marks)\n\nSee cleantext.score.Scorer.weigh.");
+PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind, flags)\n\nSee cleantext.score.Scorer.weigh.");
 
 INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_ssize_t from, Py_ssize_t to, int alone) {
     Features features;
     Reader reader;
     start(&reader, &features);
-    int marks = read_wide(&reader, &self->model, text, width, from, to);
+    int flags = read_wide(&reader, &self->model, text, width, from, to);
     Py_ssize_t score = NEVER, kind = -1;
     if (words_of(&reader)) {
         score = scored(&self->model, &reader, alone);
         kind = category_of(&self->model.learned, &features);
     }
-    return tuple_of((Py_ssize_t[]){score, kind, marks}, 3, NULL);
+    return tuple_of((Py_ssize_t[]){score, kind, flags}, 3, NULL);
 }
 
 static PyObject *weigh(PyObject *object, PyObject *const *args, Py_ssize_t count) {

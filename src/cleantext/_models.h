@@ -10,7 +10,7 @@ enum { MOST_AT_ONCE = 8 };
 /* No score is lower than LOWEST; NEVER says that there is no word. */
 enum { LOWEST = -(1 << 29), NEVER = -(1 << 30) };
 
-/* Buckets, each of four marks and then the numbers for each mark: a weight, or a vector of some size. */
+/* Buckets, each of four fingerprints and then the numbers for each: a weight, or a vector of some size. */
 typedef struct {
     const uint8_t *buckets;
     uint32_t mask;                  /* number of buckets, a power of two, less one */
@@ -42,20 +42,20 @@ int32_t score_of(const Learned *learned, const Features *features, int32_t sieve
 /* The number of the likeliest category of a piece. */
 int category_of(const Learned *learned, const Features *features);
 
-/* Marks are compared at once and without a branch, which would be mispredicted every other time. */
+/* Fingerprints are compared at once and without a branch, which would be mispredicted every other time. */
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* Return the number of the last bit of the wanted one of four marks, from 0 on, or of the byte behind them. */
-INLINE unsigned bit_of(uint32_t marks, uint32_t mark) {
-    marks ^= mark * 0x01010101u;
-    marks = (marks - 0x01010101u) & ~marks & 0x80808080u;
-    return (unsigned)__builtin_ctzll(marks | (uint64_t)0x80 << 8 * WAYS);
+/* Return the number of the last bit of the wanted one of four fingerprints: 7, 15, 23, 31; 39 if it is not there. */
+INLINE unsigned bit_of(uint32_t prints, uint32_t wanted) {
+    prints ^= wanted * 0x01010101u;
+    prints = (prints - 0x01010101u) & ~prints & 0x80808080u;
+    return (unsigned)__builtin_ctzll(prints | (uint64_t)0x80 << 8 * WAYS);
 }
 
-/* Return the place of a mark, or WAYS. */
-INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
-    uint32_t marks;
-    memcpy(&marks, bucket, WAYS);
-    return bit_of(marks, mark) / 8;
+/* Return the place of a fingerprint, or WAYS. */
+INLINE unsigned way_of(const uint8_t *bucket, uint32_t wanted) {
+    uint32_t prints;
+    memcpy(&prints, bucket, WAYS);
+    return bit_of(prints, wanted) / 8;
 }
 
 /* Eight bytes as a number, the first one lowest. */
@@ -68,12 +68,13 @@ INLINE uint64_t eight_at(const uint8_t *bytes) {
 /* Return the weight of a feature, 0 for one that was not learned. */
 INLINE int weight_of(const Table *sieve, uint32_t hash) {
     uint64_t bucket = eight_at(sieve->buckets + (size_t)(hash & sieve->mask) * 2 * WAYS);
+    /* From 7, 15 … to bits 32, 40 …, where the weights are; from 39 to 64, which leaves 0 (in two steps: C has no 64). */
     return (int8_t)(bucket >> (8 * WAYS - 7) >> bit_of((uint32_t)bucket, hash >> 24));
 }
 #else
-INLINE unsigned way_of(const uint8_t *bucket, uint32_t mark) {
+INLINE unsigned way_of(const uint8_t *bucket, uint32_t wanted) {
     unsigned way = 0;
-    while (way < WAYS && bucket[way] != mark) way++;
+    while (way < WAYS && bucket[way] != wanted) way++;
     return way;
 }
 

@@ -269,8 +269,8 @@ INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssi
     return before & LOWER || (before & KIND) == DIGIT ? after : end;
 }
 
-/* Return the marks that a token gives its line: there may be speech in it, or its letters are worth two of Latin. */
-INLINE int marks_of(uint32_t entry, int kind) {
+/* Return the flags that a token gives its line: there may be speech in it, or its letters are worth two of Latin. */
+INLINE int flags_of(uint32_t entry, int kind) {
     uint32_t code = entry >> 8;
     if (kind == MARK) return code == '"' || code == '\'' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;
     return kind == SIGN || (kind == LETTER && code >= HANGUL && code < AFTER_HANGUL) ? UNSPACED : 0;
@@ -278,7 +278,7 @@ INLINE int marks_of(uint32_t entry, int kind) {
 
 INLINE int read_wide(Reader *reader, const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end) {
     Token token;
-    int marks = 0;
+    int flags = 0;
     for (; at < end; at = token.end) {
         uint32_t entry = entry_at(model, text, width, at);
         if ((entry & KIND) == BLANK) {
@@ -287,9 +287,9 @@ INLINE int read_wide(Reader *reader, const Model *model, const Text *text, int w
         }
         read_any(model, text, width, at, end, entry, &token);
         read_token(reader, model, &token);
-        marks |= marks_of(entry, token.kind);
+        flags |= flags_of(entry, token.kind);
     }
-    return marks;
+    return flags;
 }
 
 /* Return the score of a piece that has been read. */

@@ -33,9 +33,9 @@ static int is_hopeful(Scan *scan, int width, const Look *look, int anyway) {
         if (part->end - part->start <= scan->longest) {
             int ruled = anyway ? 1 : has_pattern(scan, width, part->start, part->end);
             if (ruled < 0) return -1;
-            part->marks = ruled ? RULED : 0;
+            part->flags = ruled ? RULED : 0;
         }
-        if (joined || part->marks || part->score >= scan->hope) hopeful = 1;
+        if (joined || part->flags || part->score >= scan->hope) hopeful = 1;
         joined = 1;
     }
     return hopeful;
@@ -93,7 +93,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
             continue;
         }
         read_any(model, scan->text, width, at, to, entry, &token);
-        if (!is_long) look.marks |= marks_of(entry, token.kind);
+        if (!is_long) look.flags |= flags_of(entry, token.kind);
         if (at >= next) {
             if (settle(scan, width, &look, &part, part_from, part_to, is_long)) return -1;
             start(&part, scan->part);
@@ -123,7 +123,7 @@ INLINE int scan_line(Scan *scan, int width, Py_ssize_t from, Py_ssize_t to) {
         wanted = look.count > 1 ? is_hopeful(scan, width, &look, anyway) : 0;
         if (!anyway && look.whole >= scan->floor) ruled = has_pattern(scan, width, from, to);
         if (wanted < 0 || ruled < 0) return -1;
-        look.marks |= ruled ? RULED : 0;
+        look.flags |= ruled ? RULED : 0;
         wanted = wanted || ruled || look.lead >= 0;
     }
     if (look.count <= 1 || !wanted) {

@@ -7,14 +7,14 @@
 typedef struct {
     Py_ssize_t start, end;
     int32_t score;
-    int marks;
+    int flags;
 } Part;
 
 /* A line worth a look, or a run of sentences of a long one; its sentences are `count` parts from `first` on. */
 typedef struct {
     Py_ssize_t start, end, lead;
     int32_t whole, worst;
-    int kind, marks;
+    int kind, flags;
     size_t first, count;
 } Look;
 

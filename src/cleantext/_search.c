@@ -12,7 +12,7 @@ enum { ARROW = 0xbb, OPENING_GUILLEMET = 0xab, TWO_BYTES = 0x80, THREE_BYTES = 0
 /* Texts joined by a separator; text n is from starts[n] up to starts[n + 1] - 1. */
 typedef struct {
     Py_buffer texts, targets;
-    uint32_t *starts, *leads;
+    uint32_t *starts, *first_targets;
     uint32_t count;
 } Table;
 
@@ -44,7 +44,7 @@ typedef struct {
     uint32_t *numbers;
     size_t size, room;
     int any;
-} Leads;
+} Hits;
 
 static const uint32_t MASKS[KEY + 1] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff};
 
@@ -87,11 +87,11 @@ INLINE const uint8_t *text_of(const Table *table, uint32_t number) {
 INLINE uint32_t size_of(const Table *table, uint32_t number) { return table->starts[number + 1] - table->starts[number] - 1; }
 
 static int split_table(Table *table) {
-    uint32_t leads = 0;
+    uint32_t targets = 0;
     table->starts = split(&table->texts, &table->count);
-    table->leads = split(&table->targets, &leads);
-    if (!table->starts || !table->leads) return -1;
-    if (leads == table->count) return 0;
+    table->first_targets = split(&table->targets, &targets);
+    if (!table->starts || !table->first_targets) return -1;
+    if (targets == table->count) return 0;
     PyErr_SetString(PyExc_ValueError, "texts and targets differ in number");
     return -1;
 }
@@ -133,28 +133,28 @@ static int build(Search *self) {
     return 0;
 }
 
-/* Add the wanted patterns that a text leads to, written as numbers with a blank between. */
-static int lead(const Search *self, const Table *table, uint32_t number, Leads *leads) {
-    const char *at = (const char *)table->targets.buf + table->leads[number];
-    const char *end = (const char *)table->targets.buf + table->leads[number + 1] - 1;
+/* Add the wanted patterns that a text hits to, written as numbers with a blank between. */
+static int add_hits(const Search *self, const Table *table, uint32_t number, Hits *hits) {
+    const char *at = (const char *)table->targets.buf + table->first_targets[number];
+    const char *end = (const char *)table->targets.buf + table->first_targets[number + 1] - 1;
     const uint8_t *on = self->on.buf;
     while (at < end) {
         uint32_t target = 0;
         for (; at < end && *at >= '0' && *at <= '9'; at++) target = 10 * target + (uint32_t)(*at - '0');
         at++;
         if ((Py_ssize_t)target >= self->on.len || !on[target]) continue;
-        if (leads->any) {
-            leads->size = 1;
+        if (hits->any) {
+            hits->size = 1;
             return 0;
         }
-        if (leads->size == leads->room) {
-            size_t room = leads->room ? 2 * leads->room : 32;
-            uint32_t *numbers = realloc(leads->numbers, room * sizeof *numbers);
+        if (hits->size == hits->room) {
+            size_t room = hits->room ? 2 * hits->room : 32;
+            uint32_t *numbers = realloc(hits->numbers, room * sizeof *numbers);
             if (!numbers) return -1;
-            leads->numbers = numbers;
-            leads->room = room;
+            hits->numbers = numbers;
+            hits->room = room;
         }
-        leads->numbers[leads->size++] = target;
+        hits->numbers[hits->size++] = target;
     }
     return 0;
 }
@@ -173,7 +173,7 @@ static int word_before(const uint8_t *data, size_t start) {
 }
 
 /* Add what the literals of a slot lead to that stand at `start`. */
-static int search_slot(const Search *self, const Slot *slot, const uint8_t *data, size_t start, size_t size, Leads *leads) {
+static int search_slot(const Search *self, const Slot *slot, const uint8_t *data, size_t start, size_t size, Hits *hits) {
     const uint8_t *edges = self->edges.buf;
     uint32_t next = word_at(data + start + KEY);
     for (uint32_t number = slot->first; number < slot->first + slot->count; number++) {
@@ -184,29 +184,29 @@ static int search_slot(const Search *self, const Slot *slot, const uint8_t *data
         if ((edge & BEFORE && goes_on(before)) || (edge & AFTER && goes_on(data[end]))
             || (edge & OPENS && word_before(data, start)))
             continue;
-        if (lead(self, &self->literals, number, leads)) return -1;
-        if (leads->any && leads->size) return 0;
+        if (add_hits(self, &self->literals, number, hits)) return -1;
+        if (hits->any && hits->size) return 0;
     }
     return 0;
 }
 
 /* Search a line, which stands in `data` after one line break and before two. */
-static int search_line(const Search *self, const uint8_t *data, size_t size, Leads *leads) {
+static int search_line(const Search *self, const uint8_t *data, size_t size, Hits *hits) {
     for (size_t start = 0; start < size; start++) {
         uint32_t word = word_at(data + start), shortest = has_bit(self->pairs, word & MASKS[2]) ? 1 : KEY;
         for (uint32_t length = shortest; length <= KEY; length++) {
             uint32_t key = word & MASKS[length];
             if (!has_bit(self->keys, hash_of(key) >> 16)) continue;
             const Slot *slot = find_slot(self, key);
-            if (slot->count && search_slot(self, slot, data, start, size, leads)) return -1;
-            if (leads->any && leads->size) return 0;
+            if (slot->count && search_slot(self, slot, data, start, size, hits)) return -1;
+            if (hits->any && hits->size) return 0;
         }
     }
     return 0;
 }
 
 /* Look up a short line among the labels, without the marks around it. */
-static int search_labels(const Search *self, const uint8_t *line, size_t size, Leads *leads) {
+static int search_labels(const Search *self, const uint8_t *line, size_t size, Hits *hits) {
     while (size && self->marks[line[size - 1]]) size--;
     while (size && self->marks[*line]) line++, size--;
     if (!has_bit(self->named, label_bit(line, (uint32_t)size))) return 0;
@@ -219,7 +219,7 @@ static int search_labels(const Search *self, const uint8_t *line, size_t size, L
         else high = middle;
     }
     if (low == self->labels.count || size_of(&self->labels, low) != size) return 0;
-    return memcmp(text_of(&self->labels, low), line, size) ? 0 : lead(self, &self->labels, low, leads);
+    return memcmp(text_of(&self->labels, low), line, size) ? 0 : add_hits(self, &self->labels, low, hits);
 }
 
 static uint8_t *write_utf8(uint8_t *at, uint32_t code) {
@@ -260,7 +260,7 @@ static uint8_t *write_folded(const Search *self, int width, const void *data, Py
 }
 
 /* Search a piece of text, without the blanks around it. */
-static int search_piece(const Search *self, int width, const void *text, Py_ssize_t from, Py_ssize_t to, Leads *leads) {
+static int search_piece(const Search *self, int width, const void *text, Py_ssize_t from, Py_ssize_t to, Hits *hits) {
     while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ(width, text, from))) from++;
     while (from < to && Py_UNICODE_ISSPACE(PyUnicode_READ(width, text, to - 1))) to--;
     if (from >= to) return 0;
@@ -271,15 +271,15 @@ static int search_piece(const Search *self, int width, const void *text, Py_ssiz
     uint8_t *end = write_folded(self, width, text, from, to, data + 1);
     size_t size = (size_t)(end - data) - 1;
     memcpy(end, "\n\n\0\0\0\0\0\0\0", 2 * KEY + 1);
-    int failed = search_line(self, data, size + 3, leads);
-    if (!failed && size < LONGEST_LABEL && !(leads->any && leads->size)) failed = search_labels(self, data + 1, size, leads);
+    int failed = search_line(self, data, size + 3, hits);
+    if (!failed && size < LONGEST_LABEL && !(hits->any && hits->size)) failed = search_labels(self, data + 1, size, hits);
     if (data != few) free(data);
     return failed;
 }
 
 int search_any(const Search *self, int width, const void *text, Py_ssize_t from, Py_ssize_t to) {
-    Leads leads = {NULL, 0, 0, 1};
-    return search_piece(self, width, text, from, to, &leads) ? -1 : leads.size > 0;
+    Hits hits = {NULL, 0, 0, 1};
+    return search_piece(self, width, text, from, to, &hits) ? -1 : hits.size > 0;
 }
 
 static int in_order(const void *one, const void *other) {
@@ -288,14 +288,14 @@ static int in_order(const void *one, const void *other) {
 }
 
 /* Return the numbers of patterns in order, each once. */
-static PyObject *numbers_of(Leads *leads) {
+static PyObject *numbers_of(Hits *hits) {
     size_t kept = 0;
-    if (leads->size > 1) qsort(leads->numbers, leads->size, sizeof *leads->numbers, in_order);
-    for (size_t i = 0; i < leads->size; i++)
-        if (!i || leads->numbers[i] != leads->numbers[i - 1]) leads->numbers[kept++] = leads->numbers[i];
+    if (hits->size > 1) qsort(hits->numbers, hits->size, sizeof *hits->numbers, in_order);
+    for (size_t i = 0; i < hits->size; i++)
+        if (!i || hits->numbers[i] != hits->numbers[i - 1]) hits->numbers[kept++] = hits->numbers[i];
     PyObject *tuple = PyTuple_New((Py_ssize_t)kept);
     for (size_t i = 0; tuple && i < kept; i++) {
-        PyObject *number = PyLong_FromUnsignedLong(leads->numbers[i]);
+        PyObject *number = PyLong_FromUnsignedLong(hits->numbers[i]);
         if (!number) Py_CLEAR(tuple);
         else PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, number);
     }
@@ -309,10 +309,10 @@ static PyObject *patterns(PyObject *object, PyObject *const *args, Py_ssize_t co
     Py_ssize_t from, to;
     if (!piece_of(args, count, 3, &from, &to)) return NULL;
     PyObject *text = args[0];
-    Leads leads = {NULL, 0, 0, 0};
-    int failed = from < to && search_piece(self, PyUnicode_KIND(text), PyUnicode_DATA(text), from, to, &leads);
-    PyObject *result = failed ? PyErr_NoMemory() : numbers_of(&leads);
-    free(leads.numbers);
+    Hits hits = {NULL, 0, 0, 0};
+    int failed = from < to && search_piece(self, PyUnicode_KIND(text), PyUnicode_DATA(text), from, to, &hits);
+    PyObject *result = failed ? PyErr_NoMemory() : numbers_of(&hits);
+    free(hits.numbers);
     return result;
 }
 
@@ -344,7 +344,7 @@ static void release(Table *table) {
     PyBuffer_Release(&table->texts);
     PyBuffer_Release(&table->targets);
     free(table->starts);
-    free(table->leads);
+    free(table->first_targets);
 }
 
 static void dealloc(PyObject *object) {

@@ -50,7 +50,7 @@ def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
     out: list[Removal] = []
     run: list[Finding] = []
     for start, end, members in _by_line(text, findings, first):
-        shares = _shares(text, start, end, members)
+        shares = _as_whole_line(text, start, end, members)
         if run and not (shares and not text[run[-1].end : start].strip()):
             out += _run(text, run, first)
             run = []
@@ -82,7 +82,7 @@ def _by_line(text: str, findings: Sequence[Finding], first: int) -> Iterator[tup
         yield start, end, members
 
 
-def _shares(text: str, start: int, end: int, members: Sequence[Finding]) -> Sequence[Finding]:
+def _as_whole_line(text: str, start: int, end: int, members: Sequence[Finding]) -> Sequence[Finding]:
     """Return findings widened to all of their line if it goes as a whole, with blanks and list number; else none."""
     if len(members) == 1 and members[0][:2] == (start, end):
         return members

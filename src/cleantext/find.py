@@ -20,7 +20,7 @@ from cleantext.quotations import SILENCE, Quotations
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
 from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
-from cleantext.score_finder import ScoreFinder, Weight
+from cleantext.score_finder import ScoreFinder, Weighed
 from cleantext.segment import line_at, opening
 from cleantext.sentence_finder import Memory, SentenceFinder
 from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, RULE, SURE, WORST
@@ -83,7 +83,7 @@ class Finder:
         quotations = SILENCE
         last = -1
         asked = self.rules.matcher.search, self._floor, self._joins, LIKELY, HOPE, LONGEST_LINE
-        for start, end, whole, worst, kind, marks, lead, parts in self._scorer.scan(text, *asked):
+        for start, end, whole, worst, kind, flags, lead, parts in self._scorer.scan(text, *asked):
             if whole == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
@@ -94,7 +94,7 @@ class Finder:
             known = None if opens else memory.get(raw)
             if known is None:
                 own = parts and [(begin - start, stop - start, points, bits) for begin, stop, points, bits in parts]
-                known = self._line(raw, (whole, kind, marks), worst, lead - start, own, opens=opens)
+                known = self._line(raw, (whole, kind, flags), worst, lead - start, own, opens=opens)
                 if not opens:
                     memory.keep(raw, known)
             if known:
@@ -102,37 +102,37 @@ class Finder:
         return found
 
     def _line(
-        self, raw: str, weight: Weight, worst: int, lead: int, parts: Sequence[Part], *, opens: bool
+        self, raw: str, weighed: Weighed, worst: int, lead: int, parts: Sequence[Part], *, opens: bool
     ) -> tuple[Finding, ...]:
         """Return the findings in one line, which depend on it alone, and on whether it *opens* the text.
 
         *worst* is the lowest score of its sentences; *lead* is where its lead ends, or negative.
         """
         line = Span(0, len(raw))
-        certain = self._certain(raw, line, weight, parts) if weight[0] >= CERTAIN and worst >= WORST else None
-        if certain and not opens:
-            return (certain,)
-        found = self._in_doubt(raw, line, weight, lead, parts)
+        sure = self._certain(raw, line, weighed, parts) if weighed[0] >= CERTAIN and worst >= WORST else None
+        if sure and not opens:
+            return (sure,)
+        found = self._in_doubt(raw, line, weighed, lead, parts)
         # The opening line may be the title (`cleantext.heuristics`), so a rule's finding in it counts more.
-        return (certain,) if certain and not any(finding.score == RULE for finding in found) else tuple(found)
+        return (sure,) if sure and not any(finding.score == RULE for finding in found) else tuple(found)
 
-    def _certain(self, raw: str, line: Span, weight: Weight, parts: Sequence[Part]) -> Finding | None:
+    def _certain(self, raw: str, line: Span, weighed: Weighed, parts: Sequence[Part]) -> Finding | None:
         """Return a finding in a line whose score is enough wherever it stands, unless something speaks against it."""
         if (parts and any(opens_speech(raw, part[0]) for part in parts)) or self._claimed(raw, line, parts):
             return None
-        speech = Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
-        learned = self._score.find(raw, line, weight, CERTAIN, speech)
+        speech = Quotations(raw, 0) if weighed[2] & QUOTED else SILENCE
+        learned = self._score.find(raw, line, weighed, CERTAIN, speech)
         if not learned or learned.score < enough_anywhere(raw):
             return None
         return learned if self._glued.trimmed(raw, line, line, parts) == line else None
 
-    def _in_doubt(self, raw: str, line: Span, weight: Weight, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
+    def _in_doubt(self, raw: str, line: Span, weighed: Weighed, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
         """Return the findings in a line whose score alone is not enough."""
-        quotations = Quotations(raw, 0) if weight[2] & QUOTED else SILENCE
+        quotations = Quotations(raw, 0) if weighed[2] & QUOTED else SILENCE
         if parts:
-            found = self._sentences.find(Line(raw, line, quotations), parts, weight)
+            found = self._sentences.find(Line(raw, line, quotations), parts, weighed)
         else:
-            found = self._sentences.ruled_or_scored(Line(raw, line, quotations), line, weight, CERTAIN)
+            found = self._sentences.ruled_or_scored(Line(raw, line, quotations), line, weighed, CERTAIN)
         if lead < 0 or any(finding[:2] == line for finding in found) or self._claimed(raw, line, parts):
             return found
         return self._led(raw, line, Span(0, lead), quotations) or found
@@ -141,11 +141,11 @@ class Finder:
         """Return a finding in a line that its lead gives away, whatever follows: "Read also: Bridge opens again"."""
         if line.end - lead.end > LONGEST_LINK or is_dialogue(raw, line) or goes_on(raw, line):
             return ()
-        weight = self._scorer.weigh(raw, *lead, True)
-        for finding in self.rules.find(raw, line, weight[0], quotations, single=True, covers=True):
+        weighed = self._scorer.weigh(raw, *lead, True)
+        for finding in self.rules.find(raw, line, weighed[0], quotations, single=True, alone=True):
             if finding.category == "related" and finding[:2] == line:
                 return (finding,)
-        learned = self._score.find(raw, lead, weight, CERTAIN, quotations)
+        learned = self._score.find(raw, lead, weighed, CERTAIN, quotations)
         if not learned or learned.category != "related" or learned.score < SURE:
             return ()
         return (learned._replace(end=line.end),)

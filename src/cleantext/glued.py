@@ -47,7 +47,7 @@ class Glued:
             return (front,) if front else ()
         # A headline often lacks its stop, but what follows a lead within a line may be body text.
         related = finding.category == "related"
-        trimmed = self.trimmed(text, whole, span, after_stop=not related or covers(span, whole))
+        trimmed = self.trimmed(text, whole, span, after_stop=not related or fills(span, whole))
         if trimmed == span and finding.category not in TRAILING:
             trimmed = self.trimmed(text, whole, span)
             trimmed = trimmed if self._score_of_trimmed(line, span, trimmed, certain) else span
@@ -84,6 +84,6 @@ class Glued:
         return Span(start, end)
 
 
-def covers(part: Span | Finding, line: Span) -> bool:
+def fills(part: Span | Finding, line: Span) -> bool:
     """Return whether *part* is its whole line, give or take a few letters."""
     return part.end - part.start >= line.end - line.start - SHORT

@@ -78,20 +78,20 @@ def _is_body(row: str) -> bool:
     return len(row) > _FAR // 2 or is_prose(row)
 
 
-def says(line: str) -> bool:
+def states(line: str) -> bool:
     """Return whether a short line states something; between two paragraphs it is one, too: "See you tomorrow"."""
     return len(line) < PROSE // 2 and line.endswith(STATED)
 
 
 def enough_anywhere(line: str) -> float:
     """Return how strong a finding of all of *line* must be to need no support: less for a short label."""
-    return SURE if len(line) < PROSE // 2 and not says(line) else BEYOND_DOUBT
+    return SURE if len(line) < PROSE // 2 and not states(line) else BEYOND_DOUBT
 
 
 def enough(text: str, line: Span) -> float:
     """Return how strong a finding of all of *line* must be where it stands."""
     raw, amid = text[line.start : line.end].rstrip(), _amid(text, line)
-    is_paragraph = is_prose(raw) or (amid == 2 and says(raw))
+    is_paragraph = is_prose(raw) or (amid == 2 and states(raw))
     needed = (STRONG, SURE, BEYOND_DOUBT) if is_paragraph else (APART, STRONG, SURE)
     return needed[amid]
 

@@ -20,7 +20,7 @@ from cleantext.rule import Rule
 
 #: For each byte, whether a word goes on with it.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
-BLANK = 32
+SPACE = 32
 #: No literal is longer (code points, of at most four bytes each).
 LONGEST_LITERAL = 100
 #: Bytes of UTF-8: continuations, first bytes of letters of two (Latin, Greek, Cyrillic, Arabic), marks among those.
@@ -70,7 +70,7 @@ class PlainSearch:
             return ()
         line = piece_at(text, start, end).folded.encode("utf-8", "surrogatepass")
         data = b"\n%b\n\n" % line
-        edges, leads = self._literals.edges, list[bytes]()
+        edges, hits = self._literals.edges, list[bytes]()
         for number, first, after in self._automaton.find_matches_as_indexes(data, overlapping=True):
             edge = edges[number]
             if not edge or not (
@@ -78,13 +78,13 @@ class PlainSearch:
                 or (edge & AFTER and LETTERS[data[after]])
                 or (edge & OPENS and _word_before(data, first))
             ):
-                leads.append(self._literals.targets[number])
+                hits.append(self._literals.targets[number])
         if len(line) < LONGEST_LABEL:
             label = line.strip(MARKS)
             at = bisect_left(self._labels.texts, label)
             if at < len(self._labels.texts) and self._labels.texts[at] == label:
-                leads.append(self._labels.targets[at])
-        return tuple(sorted({number for lead in leads for number in map(int, lead.split()) if self._on[number]}))
+                hits.append(self._labels.targets[at])
+        return tuple(sorted({number for hit in hits for number in map(int, hit.split()) if self._on[number]}))
 
 
 class Matcher:
@@ -137,7 +137,7 @@ def _word_before(data: bytes, start: int) -> bool:
 
     Of characters beyond ASCII, those of two bytes are told from marks; longer ones never count as a word.
     """
-    at = start - 2 if data[start - 1] == BLANK else start - 1
+    at = start - 2 if data[start - 1] == SPACE else start - 1
     return LETTERS[data[at]] == 1 or (
         data[at] in _LATER and data[at - 1] in _LEADING and data[at - 1 : at + 1] not in _NO_LETTERS
     )

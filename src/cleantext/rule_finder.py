@@ -41,7 +41,7 @@ class Try(NamedTuple):
     always: bool
     script: re.Pattern[str] | None
 
-    def suits(self, raw: str, points: int, *, single: bool, covers: bool) -> bool:
+    def suits(self, raw: str, points: int, *, single: bool, alone: bool) -> bool:
         """Return whether the pattern is worth trying on a line or a sentence, whatever its words are."""
         size = len(raw)
         if not self.least <= size <= self.most or (points < BODY and not self.always):
@@ -49,7 +49,7 @@ class Try(NamedTuple):
         if self.rule.cuts == "line":
             # A question may be the reader's own, unless whoever wrote the rule knows better.
             asks = not self.rule.own and raw[-1] in ASKED
-            if not covers and (self.most >= ANY or size < SHORT_LABEL or asks):
+            if not alone and (self.most >= ANY or size < SHORT_LABEL or asks):
                 return False
         elif not single:
             return False
@@ -88,11 +88,11 @@ class RuleFinder:
         self.first = bool(self.off or self.own)
 
     def find(
-        self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, covers: bool
+        self, text: str, part: Span, points: int, quotations: Quotations, *, single: bool, alone: bool
     ) -> list[Finding]:
         """Return what rules find in a line or a sentence.
 
-        *covers* says that it is all of its line; *single*, that it is not divided, so rules for sentences are tried
+        *alone* says that it is all of its line; *single*, that it is not divided, so rules for sentences are tried
         too.
         """
         found: list[Finding] = []
@@ -102,27 +102,27 @@ class RuleFinder:
         done, piece = -1, None
         for number in numbers:
             tried = self._tries.get(number) or self._try(number)
-            if tried.owner == done or not tried.suits(raw, points, single=single, covers=covers):
+            if tried.owner == done or not tried.suits(raw, points, single=single, alone=alone):
                 continue
             piece = piece or piece_at(text, *part)
             if tried.also and not _holds(piece.folded, tried.also):
                 continue
             if spans := self._matches(number, tried.rule, piece):
                 done = tried.owner
-                found += self._findings(text, piece, tried.rule, spans, quotations, covers=covers)
+                found += self._findings(text, piece, tried.rule, spans, quotations, alone=alone)
                 # A finding that covers the piece is final, unless a switched-off rule may still take it back.
                 if found and found[-1][:2] == piece.span and not self.first:
                     break
         return found
 
     def _findings(
-        self, text: str, piece: Piece, rule: Rule, spans: Sequence[Span], quotations: Quotations, *, covers: bool
+        self, text: str, piece: Piece, rule: Rule, spans: Sequence[Span], quotations: Quotations, *, alone: bool
     ) -> Iterator[Finding]:
         """Yield a finding for each span that a pattern matches, unless it is speech or goes on in prose."""
         if not rule.own:
             if is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span)):
                 return
-            if not rule.vouches or not (covers or not bounds_speech(piece.folded)):
+            if not rule.vouches or not (alone or not bounds_speech(piece.folded)):
                 spans = [span for span in spans if not quotations.is_speech(span)]
         for span in spans:
             yield Finding(*span, rule.category, rule.id, RULE)

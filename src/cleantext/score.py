@@ -43,7 +43,7 @@ RULED = 4
 LONGEST_LEAD = 48
 _QUOTES, _COLON = (ord('"'), ord("'"), *range(0x300C, 0x3010)), ord(":")
 
-#: A sentence: its start, its end, its score and its marks.
+#: A sentence: its start, its end, its score and its flags.
 Part = tuple[int, int, int, int]
 
 
@@ -52,7 +52,7 @@ class Look(NamedTuple):
 
     Blanks around a line are not part of it, nor is a byte order mark that opens it. ``whole`` is the score of the line,
     ``worst`` the lowest score of its sentences, and ``kind`` the number of the line's likeliest category, -1 if its
-    score is not likely. ``marks`` are the bits `QUOTED`, `UNSPACED` and `RULED`. ``lead`` is where a lead ends that
+    score is not likely. ``flags`` are the bits `QUOTED`, `UNSPACED` and `RULED`. ``lead`` is where a lead ends that
     scores likely by itself, colon included; -1 if there is none. ``parts`` are the line's sentences if there are
     several. In a long line they are neighbouring sentences worth a look, and nothing else is scored.
     """
@@ -62,7 +62,7 @@ class Look(NamedTuple):
     whole: int
     worst: int
     kind: int
-    marks: int
+    flags: int
     lead: int
     parts: tuple[Part, ...]
 
@@ -83,7 +83,7 @@ class Scorer(Protocol):
         """
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # C takes no names
-        """Return the score of ``text[start:end]``, the number of its category and its marks.
+        """Return the score of ``text[start:end]``, the number of its category and its flags.
 
         *alone* says that nothing else stands in its line. Without a word, score and category are `NEVER` and -1.
         """
@@ -106,7 +106,7 @@ class PlainScorer:
         """Return what `Scorer.weigh` promises."""
         start, end = max(start, 0), min(end, len(text))
         hashes = features(text, start, end, alone=alone)
-        return scored(hashes), category(hashes), _marks(text, Span(start, end))
+        return scored(hashes), category(hashes), _flags(text, Span(start, end))
 
     def fold(self, text: str, /) -> str:
         """Return what `Scorer.fold` promises."""
@@ -127,12 +127,12 @@ class PlainScorer:
             return
         lead = _lead(text, line, wanted.likely)
         ruled = anyway or (whole >= wanted.floor and wanted.has_pattern(text, *line))
-        marks = _marks(text, line) | (RULED if ruled else 0)
+        flags = _flags(text, line) | (RULED if ruled else 0)
         several = len(found) > 1
         if ruled or lead >= 0 or (several and wanted.is_hopeful(found)):
             worst = min(part[2] for part in found if part[2] > NEVER) if several else whole
             kind = category(hashes) if anyway else -1
-            yield Look(*line, whole, worst, kind, marks, lead, tuple(found) if several else ())
+            yield Look(*line, whole, worst, kind, flags, lead, tuple(found) if several else ())
 
 
 class Wanted(NamedTuple):
@@ -153,7 +153,7 @@ class Wanted(NamedTuple):
         """Return whether a sentence, or neighbouring ones together, may be boilerplate."""
         joins = [score >= self.joins and score > NEVER for _, _, score, _ in found]
         alone = any(
-            ok and (marks & RULED or score >= self.hope) for ok, (_, _, score, marks) in zip(joins, found, strict=True)
+            ok and (flags & RULED or score >= self.hope) for ok, (_, _, score, flags) in zip(joins, found, strict=True)
         )
         return alone or any(map(all, pairwise(joins)))
 
@@ -176,15 +176,15 @@ def _lead(text: str, line: Span, likely: int) -> int:
     return -1
 
 
-def _marks(text: str, line: Span) -> int:
-    marks = 0
+def _flags(text: str, line: Span) -> int:
+    flags = 0
     for token in tokens(text, *line):
         code = entry(text[token.start]) >> 8
         if token.kind == SIGN or (token.kind == LETTER and code in HANGUL):
-            marks |= UNSPACED
+            flags |= UNSPACED
         elif token.kind == MARK and code in _QUOTES:
-            marks |= QUOTED
-    return marks
+            flags |= QUOTED
+    return flags
 
 
 @cache

@@ -19,8 +19,8 @@ HELPING = ("contact", "support", "legal")
 _UNSPACED = "\u2e80"
 _NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
 
-#: A score, the number of a category, and marks, as `cleantext.score.Scorer.weigh` gives them.
-Weight = tuple[int, int, int]
+#: A score, the number of a category, and flags, as `cleantext.score.Scorer.weigh` gives them.
+Weighed = tuple[int, int, int]
 
 
 class ScoreFinder:
@@ -36,11 +36,11 @@ class ScoreFinder:
 
             self._tongues = Languages(index.words)
 
-    def find(self, text: str, part: Span, weight: Weight, certain: int, quotations: Quotations) -> Finding | None:
+    def find(self, text: str, part: Span, weighed: Weighed, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding if a line or sentence scores *certain*, or nearly so: then its surroundings will decide."""
-        points, kind, marks = weight
+        points, kind, flags = weighed
         size = part.end - part.start
-        if marks & UNSPACED:
+        if flags & UNSPACED:
             size += (WORTH - 1) * sum([letter >= _UNSPACED for letter in text[part.start : part.end]])
         if size > LONG:
             points -= (size - LONG) * STEEP // 100

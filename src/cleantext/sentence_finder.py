@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
-from cleantext.glued import TRAILING, Glued, Line, covers
+from cleantext.glued import TRAILING, Glued, Line, fills
 from cleantext.guard import opens_speech
 from cleantext.moved import shifted
 from cleantext.rule import Finding, Span
 from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, RULED, Part, scorer
-from cleantext.score_finder import ScoreFinder, Weight
+from cleantext.score_finder import ScoreFinder, Weighed
 from cleantext.thresholds import (
     CERTAIN,
     CERTAIN_EDGE,
@@ -62,58 +62,58 @@ class SentenceFinder:
         """Forget what was found in other lines."""
         self._memory.clear()
 
-    def find(self, line: Line, parts: Parts, weight: Weight) -> list[Finding]:
+    def find(self, line: Line, parts: Parts, weighed: Weighed) -> list[Finding]:
         """Return the findings in a line of several sentences: in all of it, or in some of them.
 
-        Of a long line, *parts* are only a run of sentences, and *weight* says nothing.
+        Of a long line, *parts* are only a run of sentences, and *weighed* says nothing.
         """
         worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
-        certain = weight[0] >= CERTAIN and worst >= WORST
-        inside, ruled = self._ruled(line, parts, weight, certain=certain) if weight[2] & RULED else ([], None)
+        enough = weighed[0] >= CERTAIN and worst >= WORST
+        inside, ruled = self._ruled(line, parts, weighed, enough=enough) if weighed[2] & RULED else ([], None)
         if ruled:
             return [*inside, ruled]
-        scored = self._whole(line, parts, weight) if certain else []
+        scored = self._whole(line, parts, weighed) if enough else []
         # Where a sentence may be body text, the prompts among the sentences go rather than all of the line.
         if scored and worst >= JOINS:
             return scored
         return [*inside, *self._sentences(line, parts)] or scored
 
     def _ruled(
-        self, line: Line, parts: Parts, weight: Weight, *, certain: bool
+        self, line: Line, parts: Parts, weighed: Weighed, *, enough: bool
     ) -> tuple[list[Finding], Finding | None]:
         """Return what rules for lines find: parts of the line, then all of it if none of its sentences is body text."""
         text, span, quotations = line
         inside: list[Finding] = []
-        ruled = self._rules.find(text, span, weight[0], quotations, single=False, covers=True)
+        ruled = self._rules.find(text, span, weighed[0], quotations, single=False, alone=True)
         # Of a long line nothing is ruled; to read it again at each of its runs would take quadratic time.
         claimed = bool(ruled) and self._rules.claims(text, span, *_spans(parts))
         for finding in ruled:
             if finding.rule in self._rules.off:
                 continue
             least = LEAST.get(finding.category, WORST_RULED)
-            if not covers(finding, span):
+            if not fills(finding, span):
                 inside.append(finding)
             elif claimed and finding.rule not in self._rules.own:
                 continue
-            elif (certain and finding.category not in TRAILING) or all(
+            elif (enough and finding.category not in TRAILING) or all(
                 points >= least or end - start < SHORT for start, end, points, _ in parts
             ):
                 return inside, finding
         return inside, None
 
-    def _whole(self, line: Line, parts: Parts, weight: Weight) -> list[Finding]:
+    def _whole(self, line: Line, parts: Parts, weighed: Weighed) -> list[Finding]:
         """Return a finding of a whole line whose score is not enough wherever it stands."""
         text, span, quotations = line
         if any(opens_speech(text, part[0]) for part in parts) or self._rules.claims(text, *_spans(parts)):
             return []
-        learned = self._score.find(text, span, weight, CERTAIN, quotations)
+        learned = self._score.find(text, span, weighed, CERTAIN, quotations)
         return [learned] if learned and self._glued.trimmed(text, span, span, parts) == span else []
 
     def _sentences(self, line: Line, parts: Parts) -> Iterator[Finding]:
         text, whole, quotations = line
         run: list[Part] = []
         for part in parts:
-            start, end, points, marks = part
+            start, end, points, flags = part
             if points >= JOINS and end - start > LONGEST_LINE:
                 continue
             if points >= JOINS:
@@ -123,9 +123,9 @@ class SentenceFinder:
                 yield from self._neighbours(line, run)
                 run = []
             # A sentence that reads as body text is left to the rules that are tried on any text.
-            if marks & RULED:
+            if flags & RULED:
                 span = Span(start, end)
-                found = self._rules.find(text, span, LOWEST, quotations, single=True, covers=covers(span, whole))
+                found = self._rules.find(text, span, LOWEST, quotations, single=True, alone=fills(span, whole))
                 yield from (finding for finding in found if finding.rule not in self._rules.off)
         if run:
             yield from self._neighbours(line, run)
@@ -180,8 +180,8 @@ class SentenceFinder:
         return None
 
     def _strong(self, line: Line, span: Span, certain: int) -> Finding | None:
-        weight = self._scorer.weigh(line.text, *span, False)
-        learned = self._score.find(line.text, span, weight, certain, line.quotations)
+        weighed = self._scorer.weigh(line.text, *span, False)
+        learned = self._score.find(line.text, span, weighed, certain, line.quotations)
         return learned if learned and learned.score >= STRONG else None
 
     def _sentence(self, line: Line, part: Part, certain: int) -> Findings:
@@ -195,26 +195,26 @@ class SentenceFinder:
         key = (text[span.start : span.end], certain, bool(ruled), beside, opens, quoted)
         known = self._memory.get(key)
         if known is None:
-            weight = self._scorer.weigh(text, *span, False)
+            weighed = self._scorer.weigh(text, *span, False)
             learned = (
-                None if self._rules.claims(text, span) else self._score.find(text, span, weight, certain, quotations)
+                None if self._rules.claims(text, span) else self._score.find(text, span, weighed, certain, quotations)
             )
             found: Sequence[Finding] = (learned,) if learned else ()
             if learned and learned.score >= STRONG:
                 found = self._glued.without_body(line, learned, certain)
             elif ruled:
-                found = self.ruled_or_scored(line, span, weight, certain)
+                found = self.ruled_or_scored(line, span, weighed, certain)
             known = tuple(shifted(found, -span.start))
             self._memory.keep(key, known)
         return tuple(shifted(known, span.start))
 
-    def ruled_or_scored(self, line: Line, part: Span, weight: Weight, certain: int) -> list[Finding]:
+    def ruled_or_scored(self, line: Line, part: Span, weighed: Weighed, certain: int) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, else what the score finds."""
         text, whole, quotations = line
-        found = self._rules.find(text, part, weight[0], quotations, single=True, covers=covers(part, whole))
+        found = self._rules.find(text, part, weighed[0], quotations, single=True, alone=fills(part, whole))
         if found and any(finding.rule in self._rules.off for finding in found):
             return []
-        if not found and (learned := self._score.find(text, part, weight, certain, quotations)):
+        if not found and (learned := self._score.find(text, part, weighed, certain, quotations)):
             found = [learned]
         own = self._rules.own
         return [

@@ -28,9 +28,9 @@ from cleantext.rule import CATEGORIES
 WEIGHTS = os.path.join(os.path.dirname(__file__), "data", "weights.bin")
 #: One unit of log-odds.
 UNIT = 24
-#: The lower bits of a feature's hash name its bucket, and its highest byte is its mark there: a feature that was not
-#: learned has no mark in the bucket, and almost always weighs nothing. Numbers of buckets (fewer for the categories),
-#: and of places in each.
+#: The lower bits of a feature's hash name its bucket, and its highest byte is its fingerprint there: a feature that
+#: was not learned has none in the bucket, and almost always weighs nothing. Numbers of buckets (fewer for the
+#: categories), and of places in each.
 BUCKETS, CATEGORY_BUCKETS, WAYS = 1 << 17, 1 << 13, 4
 #: Networks, numbers in a feature's vector, and hidden units.
 NETWORKS, SIZE, HIDDEN = 2, 8, 32
@@ -53,9 +53,9 @@ NEVER = -(1 << 30)
 class Weights(NamedTuple):
     """The learned numbers.
 
-    ``sieve``, ``vectors`` and ``categories`` are buckets, each of `WAYS` marks and then the signed bytes for each mark:
-    a weight, a vector, or a weight for each category. ``layers`` are whole numbers of 64 bits: the inverse roots, then
-    biases and weights of the hidden units, then those of the output. ``vectors`` and ``layers`` hold those of one
+    ``sieve``, ``vectors`` and ``categories`` are buckets, each of `WAYS` fingerprints and then the signed bytes for
+    each: a weight, a vector, or a weight for each category. ``layers`` are whole numbers of 64 bits: the inverse roots,
+    then biases and weights of the hidden units, then those of the output. ``vectors`` and ``layers`` hold those of one
     network after those of the other.
     """
 
