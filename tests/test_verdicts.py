@@ -34,6 +34,7 @@ OVER = "The ferry stayed in port.\n" + "".join(PROMPTS)
         (BODY * 4 + PAYWALL + BODY * 4 + PAYWALL, "truncated"),
         (BODY * 4 + PAYWALL + BODY * 4 + PROMPTS[3], "ok"),
         ("".join(PROMPTS), "nothing_left"),
+        ("\ufeff" + "".join(PROMPTS), "nothing_left"),
         (OVER, "over_budget"),
     ],
 )
