@@ -241,6 +241,35 @@ def test_a_file_in_the_working_folder_is_replaced_there(tmp_path: Path, monkeypa
     assert Path("a.txt").read_bytes() == b"new"
 
 
+def _grown(path: Path) -> None:
+    path.write_bytes(b"older")
+
+
+def _touched(path: Path) -> None:
+    path.write_bytes(b"odd")
+    os.utime(path, ns=(1, 1))
+
+
+def _exchanged(path: Path) -> None:
+    before = path.stat()
+    path.rename(path.with_name("b.txt"))
+    path.write_bytes(b"odd")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("change", [_grown, _touched, _exchanged])
+def test_a_file_that_changed_since_it_was_read_is_left_as_it_is(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    _, status = read_file(str(path))
+    change(path)
+    changed = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+
+    with pytest.raises(OSError, match="^changed while it was being cleaned; left as it is$"):
+        replace_file(str(path), b"new", status)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == changed
+
+
 def test_an_interrupt_while_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: int) -> None:
         raise KeyboardInterrupt
