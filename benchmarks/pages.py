@@ -18,6 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+#: The extractor whose texts are whole pages; those of all others are extractor-like.
+WHOLE_PAGE = "inscriptis"
+#: Labels that name a category by another word.
+CATEGORY = {"ad": "advertisement"}
+
 
 def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     """Yield the records of *name* (``pages``, ``texts`` or ``lines``) one by one, plain or gzipped."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from tally import CATEGORY, CORE, Figures, Rule, Share
+from pages import CATEGORY
+from tally import CORE, Figures, Rule, Share
 from ways import Way
 
 #: Languages with fewer labelled core lines than this share a column.

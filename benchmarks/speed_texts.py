@@ -13,14 +13,12 @@ from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
-from pages import rows
+from pages import WHOLE_PAGE, rows
 
 from cleantext.marks import unmark
 from cleantext.pack import shipped
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-#: The extractor whose texts are whole pages; those of all others are extractor-like.
-WHOLE_PAGE = "inscriptis"
 EXTRACTOR_LIKE, WHOLE = "extractor-like", "whole-page"
 #: How many documents are composed where there is no folder of texts.
 COMPOSED = 600
@@ -126,12 +124,11 @@ def _resized(texts: Sequence[str], characters: int, *, one_line: bool) -> Iterat
 def hostile() -> dict[str, list[str]]:
     """Return texts that look for slow spots, by name; most are some 100 KB or more, with lines numbered to differ.
 
-    The near-misses are the prompts of the rules' own examples, cut in half: their literals are found, and their
-    patterns are tried and fail.
+    The near-misses are the `halves`: their literals are found, and their patterns are tried and fail.
     """
-    halves = list(_halves())
-    numbered = [f"{half} {number}" for number, half in enumerate(halves)]
-    words = sorted({word for half in halves for word in half.split() if len(word) > 3})  # a real word
+    half_prompts = list(halves())
+    numbered = [f"{half} {number}" for number, half in enumerate(half_prompts)]
+    words = sorted({word for half in half_prompts for word in half.split() if len(word) > 3})  # a real word
     return {
         "near-misses, a line each": ["\n".join(numbered)],
         "near-misses, one line": [". ".join(numbered)],
@@ -142,7 +139,8 @@ def hostile() -> dict[str, list[str]]:
     }
 
 
-def _halves() -> Iterator[str]:
+def halves() -> Iterator[str]:
+    """Yield near-misses of every pattern: each prompt that a rule's examples mark, cut in half."""
     for source in (source for pack in shipped() for source in pack.sources):
         for text, spans in map(unmark, source.remove):
             for start, end in spans:

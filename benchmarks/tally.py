@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from cases import Cases, Text
 from gold import BODY, OTHER, Overlap, Score, score, words_of
+from pages import CATEGORY
+
+from cleantext.cut import cut as without
 
 #: Labels that every user wants gone, whatever the article.
 CORE = ("subscription", "paywall", "newsletter", "copyright", "syndication")
-#: Labels that name a category by another word.
-CATEGORY = {"ad": "advertisement"}
 
 
 class Cut(NamedTuple):
@@ -147,16 +148,6 @@ def gone_lines(lines: Sequence[str], cuts: Sequence[Cut]) -> dict[int, Cut]:
     return gone
 
 
-def left(text: str, cuts: Sequence[Cut]) -> str:
-    """Return *text* without *cuts*.
-
-    >>> left("Rain fell. Sign up now!", [Cut(10, 23)])
-    'Rain fell.'
-    """
-    edges = [0, *(edge for cut in cuts for edge in cut[:2]), len(text)]
-    return "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-
-
 def _until(cuts: Sequence[Cut], first: int, end: int) -> Iterator[Cut]:
     while first < len(cuts) and cuts[first].start < end:
         yield cuts[first]
@@ -182,7 +173,7 @@ def _count_lift(figures: Figures, text: Text, cuts: Sequence[Cut], gone: dict[in
         return
     lift = figures.lift[text.source, text.extractor]
     lift.before.append(text.before)
-    lift.after.append(text.page.gold.overlap(left(text.text, cuts)) if cuts else text.before)
+    lift.after.append(text.page.gold.overlap(without(text.text, cuts)) if cuts else text.before)
     for index, (name, size) in enumerate(text.names):
         if name == BODY:
             lift.body.add(size * (index in gone), size)

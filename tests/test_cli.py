@@ -562,12 +562,12 @@ def test_explain_prints_the_page_of_a_rule(run: Run, folder: Path) -> None:
     assert b"{--Buy the Gazette a coffee\n" in ran.out
 
 
-@pytest.mark.parametrize("removed", ["en/newsletter-signup", "learned/paywall"])
-def test_every_id_that_a_removal_names_has_a_page(run: Run, removed: str) -> None:
-    ran = run("explain", removed)
+@pytest.mark.parametrize("id_", ["en/newsletter-signup", "learned/paywall"])
+def test_explain_prints_the_page_of_a_shipped_rule_and_of_what_was_learned(run: Run, id_: str) -> None:
+    ran = run("explain", id_)
 
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(removed.encode())
+    assert ran.out.startswith(f"{id_}\n{'=' * len(id_)}\n".encode())
 
 
 @pytest.mark.parametrize(

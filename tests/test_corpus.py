@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleantext.corpus import decode, documents, encode, read_file, reason, remark, replace_file, rewrite
@@ -184,18 +184,39 @@ def test_json_that_is_nested_too_deeply_is_named() -> None:
         rewrite(b'{"a": %b, "t": "x"}' % (b"[" * 100_000), nothing, "t")
 
 
-@given(st.text(st.sampled_from('{}[]:,"\\ utx01ae.-\ufeff'), max_size=30))
-def test_what_is_taken_for_an_object_is_one_for_everybody(line: str) -> None:
-    try:
-        taken = bool(rewrite(line.encode(), nothing, "t").strip())
-    except ValueError:
-        taken = False
-    try:
-        right = isinstance(json.loads(line.lstrip("\ufeff \t")), dict)
-    except ValueError:
-        right = False
+JSON = st.text(st.sampled_from('{}[]:,"\\ utx01ae.-'), max_size=2)
+VALUES = st.recursive(
+    st.sampled_from([None, True, 0, -1.5, 1e99, "", "a", "\\", '"', "é", "😀"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("tu"), inner, max_size=2),
+    max_leaves=4,
+)
 
-    assert taken == right or not line.strip("\ufeff \t")
+
+@settings(max_examples=250)
+@given(
+    st.dictionaries(st.sampled_from("tux"), VALUES, max_size=3).map(json.dumps) | JSON,
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 2), JSON), max_size=2),
+    st.sampled_from(["", "\ufeff", " \t"]),
+)
+def test_a_line_is_read_as_any_reader_of_json_reads_it_or_refused_with_it(
+    line: str, edits: list[tuple[int, int, str]], before: str
+) -> None:
+    for at, gone, new in edits:
+        line = line[:at] + new + line[at + gone :]
+    data = f'{before}{line}\n{{"t": "x"}}'.encode()
+    try:
+        right = json.loads(line) if line.strip() else {}
+    except ValueError:
+        right = None
+
+    if not isinstance(right, dict):
+        for read in (lambda: rewrite(data, nothing, "t"), lambda: list(documents(data, "t"))):
+            with pytest.raises(ValueError, match="^line 1, column "):
+                read()
+        return
+    text = right.get("t")
+    assert rewrite(data, nothing, "t") == data
+    assert list(documents(data, "t")) == [*([(text, 1)] if isinstance(text, str) else []), ("x", 2)]
 
 
 @pytest.mark.parametrize(
@@ -238,6 +259,35 @@ def test_a_file_in_the_working_folder_is_replaced_there(tmp_path: Path, monkeypa
     replace_file("a.txt", b"new", os.stat("a.txt"))
 
     assert Path("a.txt").read_bytes() == b"new"
+
+
+def _grown(path: Path) -> None:
+    path.write_bytes(b"older")
+
+
+def _touched(path: Path) -> None:
+    path.write_bytes(b"odd")
+    os.utime(path, ns=(1, 1))
+
+
+def _exchanged(path: Path) -> None:
+    before = path.stat()
+    path.rename(path.with_name("b.txt"))
+    path.write_bytes(b"odd")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("change", [_grown, _touched, _exchanged])
+def test_a_file_that_changed_since_it_was_read_is_left_as_it_is(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    _, status = read_file(str(path))
+    change(path)
+    changed = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+
+    with pytest.raises(OSError, match="^changed while it was being cleaned; left as it is$"):
+        replace_file(str(path), b"new", status)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == changed
 
 
 def test_an_interrupt_while_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import lru_cache
 from pathlib import Path
 
+import floors
 import pytest
-
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-
-import floors  # noqa: E402 - the benchmarks are a folder of scripts, not a package
 
 DATA = os.environ.get("CLEANTEXT_DATA")
 FIXTURES = floors.load()["fixtures"]

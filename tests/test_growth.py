@@ -1,8 +1,8 @@
 """Work grows with the text and no faster, whatever the text; and the search finds what a plain search would.
 
-Nothing here is timed. Work is counted: letters that are scored and matched, places that the score picks, tries of a
-pattern; and, in what is made of findings, lines of Python that run, letters taken out of the text, findings copied from
-a list.
+Nothing here is timed. Work is counted: letters that are scored, folded and matched, places that the score picks, tries
+of a pattern; and, in what is made of findings, lines of Python that run, letters taken out of the text, findings copied
+from a list.
 """
 
 from __future__ import annotations
@@ -23,37 +23,23 @@ from conftest import LOOKALIKES, PROMPTS
 from hypothesis import given
 from hypothesis import strategies as st
 from pumped import near_misses
+from speed_texts import halves
 
 from cleantext import Cleaner, cleaner, decide, heuristics, links, moved
 from cleantext.cut import cut
 from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, OPENS, load
 from cleantext.line import piece_at
-from cleantext.marks import unmark
-from cleantext.match import MARKS, PlainSearch
-from cleantext.pack import shipped
+from cleantext.match import MARKS, Compiled, PlainSearch
 from cleantext.rule import Finding
-from cleantext.score import NEVER, PlainScorer, scorer
+from cleantext.score import NEVER, PlainScorer, Scorer, scorer
 
 CLEANER = Cleaner()
-FINDER = CLEANER._finder  # the laws are about what goes on inside
-MATCHER = FINDER.rules.matcher
+MATCHER = CLEANER._finder.rules.matcher  # the laws are about what goes on inside
 #: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
 SIZE, TIMES = 20_000, 4
 #: What the larger may cost beyond its share, for its edges.
 SLACK = 1.15
-
-
-def halves() -> list[str]:
-    """Return near-misses of every pattern: each marked prompt of each rule's examples, cut in half."""
-    prompts = (
-        text[start:end].strip()
-        for pack in shipped()
-        for source in pack.sources
-        for text, spans in map(unmark, source.remove)
-        for start, end in spans
-    )
-    return sorted({prompt[: (len(prompt) + 1) // 2] for prompt in prompts if len(prompt) > 1 and "\n" not in prompt})
 
 
 def filled(pieces: list[str], joint: str) -> Callable[[int], str]:
@@ -70,7 +56,7 @@ def filled(pieces: list[str], joint: str) -> Callable[[int], str]:
     return text
 
 
-HALVES = halves()
+HALVES = sorted(set(halves()))
 SOME = HALVES[:: max(1, len(HALVES) // 97)]
 TEXTS: dict[str, Callable[[int], str]] = {
     "ordinary lines": filled([sentence for _, sentence in LOOKALIKES][::29], "\n"),
@@ -134,40 +120,49 @@ class Work(Counter[str]):
         return Findings(findings)
 
 
+@contextmanager
+def scoring(made: Scorer) -> Iterator[None]:
+    """Make *made* the scorer of every module, and of every cleaner that is made inside."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("cleantext.") and getattr(module, "scorer", None) is scorer:
+                patch.setattr(module, "scorer", lambda: made)
+        yield
+
+
 @pytest.fixture
 def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     """Return a function that cleans a text with nothing remembered, and returns the work that it took."""
     work = Work()
-    matcher, scorer = MATCHER, FINDER._scorer
+    real = scorer()
 
     class Counted:
         """Stands before the matcher and the scorer."""
 
-        rule_of, fold = matcher.rule_of, scorer.fold
+        rule_of, search = MATCHER.rule_of, MATCHER.search
 
         def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
             work["matched"] += end - start
-            return matcher.patterns(text, start, end)
+            return MATCHER.patterns(text, start, end)
 
-        def compiled(self, number: int) -> object:
+        def compiled(self, number: int) -> Compiled:
             work["tries"] += 1
-            return matcher.compiled(number)
+            return MATCHER.compiled(number)
 
-        search = matcher.search
-
-        def scan(self, text: str, *asked: Any) -> list[object]:
-            work["scanned"] += len(text)
-            found = scorer.scan(text, *asked)
+        def scan(self, text: str, search: Any, *asked: int) -> list[Any]:
+            # Without patterns, the start of a text is asked what it is about.
+            work["scanned" if search else "leafed through"] += len(text)
+            found = real.scan(text, search, *asked)
             work["looks"] += len(found)
             return found
 
-        def weigh(self, text: str, start: int, end: int, alone: bool) -> tuple[int, int]:
+        def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:
             work["weighed"] += end - start
-            return scorer.weigh(text, start, end, alone)
+            return real.weigh(text, start, end, alone)
 
-    monkeypatch.setattr(FINDER.rules, "matcher", Counted())
-    for part in (FINDER, FINDER._sentences, FINDER._score):
-        monkeypatch.setattr(part, "_scorer", Counted())
+        def fold(self, text: str, /) -> str:
+            work["folded"] += len(text)
+            return real.fold(text)
 
     def counted(step: Callable[..., Sequence[Finding]], *given: object) -> Sequence[Finding]:
         return work.findings(step(*given))
@@ -178,17 +173,19 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
 
     def run(text: str) -> Work:
         work.clear()
-        FINDER.forget()  # what is remembered would hide the work
+        counting._finder.forget()  # what is remembered would hide the work
         before = sys.gettrace()
         sys.settrace(work.trace)
         try:
-            CLEANER.inspect(work.text(text))
+            counting.inspect(work.text(text))
         finally:
             sys.settrace(before)
         return Work(work)
 
-    yield run
-    FINDER.forget()
+    with scoring(Counted()):
+        counting = CLEANER._apart()
+        counting._finder.rules.matcher = Counted()
+        yield run
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -277,10 +274,9 @@ ON = {
 LITERALS = list(INDEX.triggers.rows())
 LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
 AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
-PLAIN = CLEANER._apart()  # not with the finder that all cleaners share
+with scoring(PlainScorer()):
+    PLAIN = CLEANER._apart()
 PLAIN._finder.rules.matcher = Plain()  # all but the search and the score is the same
-for part in (PLAIN._finder, PLAIN._finder._sentences, PLAIN._finder._score):
-    part._scorer = PlainScorer()
 
 pieces = st.one_of(
     st.text(st.characters(codec=None), max_size=8),
@@ -331,7 +327,10 @@ def test_a_piece_of_very_many_features_weighs_the_same_in_c(times: int) -> None:
 
 @given(texts)
 def test_the_fast_path_cuts_what_the_plain_path_cuts(text: str) -> None:
-    assert CLEANER.inspect(text) == PLAIN.inspect(text)
+    fast = CLEANER.inspect(text)
+
+    with scoring(PlainScorer()):
+        assert PLAIN.inspect(text) == fast
 
 
 @contextmanager

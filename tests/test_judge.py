@@ -74,6 +74,7 @@ def test_what_the_judge_leaves_it_leaves_again(text: str) -> None:
 
 
 @given(LINES.map("\n".join), st.sets(st.integers(0, 39), max_size=12))
+@example("\n".join([PAGE.splitlines()[place] for place in (-1, 8, 3, 7)]), {1, 3})
 def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going: set[int]) -> None:
     """The judge is at rest on what it leaves, also when others cut lines along with it."""
     also = {span for index, span in enumerate(lines_of(text)) if index in going}
@@ -112,6 +113,15 @@ def test_lines_that_go_anyhow_are_still_seen() -> None:
     cuts = article_lines(PAGE)
 
     assert article_lines(PAGE, {(start, end) for start, end, _ in cuts[::2]}) == cuts
+
+
+@pytest.mark.parametrize("edge", ["\ufeff", "\u00a0\ufeff ", "\t\u3000\ufeff\u2028", "  "])
+def test_blanks_and_byte_order_marks_at_the_edges_of_lines_change_no_score(edge: str) -> None:
+    """Indentation says how a text was made, and a mark that files were put together."""
+    spans, lines = list(lines_of(PAGE)), PAGE.split("\n")
+    text = "\n".join(f"{edge}{line}{edge}" for line in lines)
+
+    assert scores(text, list(lines_of(text))) == scores(PAGE, spans)
 
 
 @given(LINES.map("\n".join) | st.text())

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+import speed
+import speed_page
 from conftest import PROMPTS
+from speed_rounds import Row
+from speed_texts import EXTRACTOR_LIKE, WHOLE, Material, as_they_are, material
 
 from cleantext import Cleaner
 from cleantext.find import Finder
 from cleantext.rule import Finding
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-
-import speed
-import speed_page
-from speed_rounds import Row
-from speed_texts import EXTRACTOR_LIKE, WHOLE, Material, as_they_are, material
 
 
 @pytest.fixture(scope="module")

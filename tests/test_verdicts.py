@@ -31,12 +31,27 @@ OVER = "The ferry stayed in port.\n" + "".join(PROMPTS)
         (BODY * 4 + PROMPTS[0] + BODY * 4, "ok"),
         (BODY * 4 + PAYWALL, "truncated"),
         (BODY * 4 + PAYWALL + BODY * 4, "ok"),
+        (BODY * 4 + PAYWALL + BODY * 4 + PAYWALL, "truncated"),
+        (BODY * 4 + PAYWALL + BODY * 4 + PROMPTS[3], "ok"),
         ("".join(PROMPTS), "nothing_left"),
+        ("\ufeff" + "".join(PROMPTS), "nothing_left"),
         (OVER, "over_budget"),
     ],
 )
 def test_a_verdict_tells_what_the_cuts_leave(text: str, said: str) -> None:
     assert Cleaner().inspect(text).verdict == said
+
+
+def test_a_paywall_that_is_kept_truncates_nothing() -> None:
+    text = BODY * 4 + PAYWALL
+
+    assert Cleaner(keep=["paywall"]).inspect(text) == (text, (), "ok", text, None, None)
+    assert Cleaner(keep=["paywall"]).inspect(text + PROMPTS[3])[:3:2] == (text, "ok")
+
+
+@pytest.mark.parametrize("after", ["".join(PROMPTS[:2] + PROMPTS[3:]) * 2, "\n\n" + BODY + PROMPTS[3], " \n" * 300])
+def test_what_is_cut_after_a_paywall_and_a_few_words_do_not_continue_the_article(after: str) -> None:
+    assert Cleaner().inspect(BODY * 4 + PAYWALL + after).verdict == "truncated"
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

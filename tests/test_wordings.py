@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from conftest import LOOKALIKES, expect
+from floors import AFTER, BEFORE
 
 from cleantext import Cleaner
 
 CLEANER = Cleaner()
-BEFORE, AFTER = "The bridge reopened on Monday.\n\n", "\n\nTraffic returned within the hour.\n"
 
 
 @pytest.mark.parametrize(("language", "sentence"), LOOKALIKES, ids=lambda value: value[:40])

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from gold import BLANK, BODY, OTHER, TITLE, Gold, words_of
 from languages import language_of
-from pages import rows
+from pages import WHOLE_PAGE, rows
 
 Array = npt.NDArray[Any]
 
@@ -26,7 +26,6 @@ SHORT = 12
 """Votes on lines of fewer words are less reliable."""
 EVEN = 0.5
 """Lines are taken for boilerplate above this target."""
-WHOLE_PAGE = "inscriptis"
 ARTICLE = "the article alone"
 
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from pages import kept_aside, rows
+from pages import CATEGORY, WHOLE_PAGE, kept_aside, rows
 
 from cleantext.compile import build
 from cleantext.cut import cut
@@ -56,13 +56,13 @@ HEADING, SHORT_SENTENCES = 0.4, 0.4
 CALL = 40
 #: The weight of a line of a known body.
 KNOWN = 2.0
-#: The extractor that gives whole pages, and the weights of their lines: found by a rule, and unknown.
-WHOLE_PAGE, RULED, STRANGER = "inscriptis", 1.0, 0.2
+#: The weights of the lines of whole pages: found by a rule, and unknown.
+RULED, STRANGER = 1.0, 0.2
 #: The extractor that leaves out most of what is not body, and the weight of a line that it kept.
 CAREFUL, TRUSTED = "trafilatura", 1.0
-#: Labels of DATA that name a category by another word, and labels that say where a line stood rather than what it says:
-#: a teaser's headline, a menu's entry and a reader's comment may read like any line of a body.
-NAMES, UNTOLD = {"ad": "advertisement"}, ("other", "related", "navigation", "comments")
+#: Labels of DATA that say where a line stood rather than what it says: a teaser's headline, a menu's entry and a
+#: reader's comment may read like any line of a body.
+UNTOLD = ("other", "related", "navigation", "comments")
 
 
 class Example(NamedTuple):
@@ -153,7 +153,7 @@ def spoken(folder: Path) -> Iterator[tuple[str, Example]]:
         for line in filter(str.strip, "\n".join(page.get("gold") or ()).split("\n")):
             yield page["lang"], Example(line.strip(), True, BODY, KNOWN)
     for row in rows(folder, "lines"):
-        label = NAMES.get(row["label"], row["label"])
+        label = CATEGORY.get(row["label"], row["label"])
         if label not in UNTOLD and row["doc"] in pages:
             yield pages[row["doc"]]["lang"], Example(row["text"].strip(), True, label, REAL)
 

@@ -27,10 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from augment import Sample, sample
-from corpus import WHOLE_PAGE, Document, Teacher, bare_articles, documents, learn_from, set_targets, wrapped_articles
+from corpus import Document, Teacher, bare_articles, documents, learn_from, set_targets, wrapped_articles
 from fit import fit
 from measure import Tallies, measure, table
-from pages import kept_aside
+from pages import WHOLE_PAGE, kept_aside
 from words import build_vocabulary, empty_vocabulary
 
 from cleantext.counts import Lines, Vocabulary, read_lines

@@ -1,0 +1,48 @@
+"""What stands among the prompts of a line and is none of them: speech, body text, what is switched off."""
+
+from __future__ import annotations
+
+import pytest
+from texts import CLEANERS
+
+from cleantext import Cleaner
+
+PROSE = (
+    "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next "
+    "year."
+)
+LETTER, ACCESS = "Sign up for our daily newsletter.", "Subscribe now for unlimited access to our journalism."
+FRONTS = "Forecasters expect two more fronts before the end of the month."
+APP = "Download our app to get breaking news alerts on your phone."
+CLEANER = CLEANERS["precise"]
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        (f"{LETTER} – {APP}", f"– {APP}"),
+        (f"{PROSE} {ACCESS} – {LETTER} {PROSE}", f"{PROSE} – {LETTER} {PROSE}"),
+        (f"{PROSE} {LETTER} Follow us on X {FRONTS} {PROSE}", f"{PROSE} {FRONTS} {PROSE}"),
+        (f"{ACCESS} Download our app today {FRONTS}", FRONTS),
+    ],
+    ids=["speech after a prompt", "speech amid body text", "glued on amid body text", "glued on in a line of prompts"],
+)
+def test_what_stands_among_prompts_and_is_none_stays(line: str, left: str) -> None:
+    assert CLEANER.clean(f"Title\n\n{line}\n\n{PROSE}\n") == f"Title\n\n{left}\n\n{PROSE}\n"
+
+
+@pytest.mark.parametrize("prompt", [LETTER, ACCESS, "Download our app."])
+def test_a_prompt_known_from_elsewhere_stays_where_it_is_quoted(prompt: str) -> None:
+    cleaner = Cleaner()._apart()
+    quoted = f"Title\n\n{PROSE} “Rain fell. {prompt} It is free,” she said. {PROSE}\n"
+
+    assert cleaner.clean(f"Title\n\n{PROSE} {prompt} {PROSE}\n") == f"Title\n\n{PROSE} {PROSE}\n"
+    assert cleaner.clean(quoted) == quoted
+
+
+def test_what_a_rule_finds_that_is_switched_off_is_not_carried_along() -> None:
+    briefing = "Get the Tideline Briefing in your inbox every weekday at 7am."
+    text = f"Title\n\nRain fell. {briefing} Unsubscribe at any time.\n\n{PROSE}\n"
+
+    assert briefing not in CLEANER.clean(text)
+    assert briefing in CLEANERS["rules off"].clean(text)
