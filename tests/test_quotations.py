@@ -40,6 +40,29 @@ def test_a_name_in_quotation_marks_does_not_make_a_prompt_a_report() -> None:
     assert "Post" not in clean(ARTICLE.format("This text first appeared in the “Harbour Post”."))
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "speech"),
+    [
+        ("„Jetzt abonnieren!“", (0, 19), True),
+        ("“Subscribe now. It is cheap,” she said.", (0, 15), True),
+        ('Wait. "Subscribe now.\nIt is cheap."', (6, 21), False),
+        ("“Rain” fell on “us. Snow” came.", (0, 19), False),
+        ('"' + "Rain fell. " * 200 + "Subscribe now.", (2201, 2215), False),
+        ('5" of rain. ' + "Snow. " * 400 + 'He said: "Wait. Subscribe now." And went.', (2428, 2442), True),
+    ],
+    ids=[
+        "closed by what opens another",
+        "closed in a later sentence",
+        "closed in another line",
+        "another opened within",
+        "never closed",
+        "opened after a mark that never closed",
+    ],
+)
+def test_speech_is_what_a_quotation_holds(text: str, span: tuple[int, int], speech: bool) -> None:
+    assert Quotations(text, 0).is_speech(Span(*span)) == speech
+
+
 @given(st.text(alphabet="ab. \"'“”„«»‘’‚「」\n", max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_what_is_asked_of_quotations_agrees_with_their_spans(text: str, one: int, other: int) -> None:
     start, end = sorted((min(one, len(text)), min(other, len(text))))

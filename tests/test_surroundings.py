@@ -1,4 +1,4 @@
-"""The edges of what guards, heuristics and decisions read: marks, neighbours, headings, and what goes along."""
+"""The edges of what guards, heuristics and decisions read: neighbours, headings, and what goes along."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from cleantext.cut import cut
 from cleantext.decide import removals, settle
-from cleantext.guard import Quotations, dateline, opens_speech
+from cleantext.guard import dateline, opens_speech
 from cleantext.heuristics import covered, enough, supported
 from cleantext.links import link_runs
 from cleantext.moved import carried, moved, touched_lines
@@ -20,31 +20,6 @@ AKIN = "Before you cancel a subscription, read the terms and look for the date o
 def found(text: str, piece: str, score: float = 0.85, category: str = "app") -> Finding:
     start = text.index(piece)
     return Finding(start, start + len(piece), category, "en/a", score)
-
-
-@pytest.mark.parametrize(
-    ("text", "span", "speech"),
-    [
-        ("„Jetzt abonnieren!“", (0, 19), True),
-        ("“Subscribe now. It is cheap,” she said.", (0, 15), True),
-        ("“Subscribe now.\nIt is cheap.”", (0, 15), False),
-        ("“Rain” fell on “us. Snow” came.", (0, 19), False),
-        ('" Subscribe now.', (0, 1), False),
-        ('"' + "Rain fell. " * 200 + "Subscribe now.", (2201, 2215), False),
-        ('5" of rain. ' + "Snow. " * 400 + 'He said: "Wait. Subscribe now." And went.', (2428, 2442), True),
-    ],
-    ids=[
-        "closed by what opens another",
-        "closed in a later sentence",
-        "closed in another line",
-        "another opened within",
-        "a mark alone",
-        "never closed",
-        "opened after a mark that never closed",
-    ],
-)
-def test_speech_is_what_a_quotation_holds(text: str, span: tuple[int, int], speech: bool) -> None:
-    assert Quotations(text, 0).is_speech(Span(*span)) == speech
 
 
 def test_a_dash_with_nothing_between_it_and_the_word_opens_no_speech() -> None:
@@ -73,12 +48,12 @@ def test_a_lists_number_and_a_byte_order_mark_go_along_with_their_line(line: str
     assert (text[: removal.start] + text[removal.end :] == "Rain.\nSnow.\n") == goes
 
 
-def test_sentences_that_end_a_line_share_no_blank() -> None:
+def test_sentences_that_end_a_line_leave_no_blank_and_share_none() -> None:
     text = "Rain fell. Join us. Buy now."
     first, second = removals(text, [found(text, "Join us."), found(text, "Buy now.")])
 
     assert first.end <= second.start
-    assert (text[: first.start] + text[first.end : second.start] + text[second.end :]).rstrip() == "Rain fell."
+    assert text[: first.start] + text[first.end : second.start] + text[second.end :] == "Rain fell."
 
 
 def test_a_byte_order_mark_hides_no_line() -> None:

@@ -57,9 +57,10 @@ def removals(text: str, findings: Sequence[Finding]) -> list[Removal]:
         if shares:
             run += shares
             continue
-        for finding in members:
-            span = _within(text, Span(start, end), finding)
-            # The blank between two sentences that both go belongs to the first.
+        inked = start + len(text[start:end].rstrip())
+        for finding, last in zip(members, _last_ends(text, members), strict=True):
+            span = _with_blanks_before(text, start, finding) if last >= inked else _with_blanks_after(text, finding)
+            # The blank between two sentences that both go is cut once.
             out.append(Removal(max(span.start, out[-1].end if out else 0), span.end, *finding[2:]))
     if run:
         out += _run(text, run, first)
@@ -98,15 +99,27 @@ def _as_whole_line(text: str, start: int, end: int, members: Sequence[Finding]) 
     return [finding._replace(start=a, end=b) for finding, (a, b) in zip(members, pairwise(edges), strict=True)]
 
 
-def _within(text: str, line: Span, finding: Finding) -> Span:
-    start, end = finding.start, finding.end
-    while end < line.end and text[end].isspace():
+def _last_ends(text: str, members: Sequence[Finding]) -> list[int]:
+    """Return for each finding where the last of those that follow with only blanks between ends."""
+    ends = [finding.end for finding in members]
+    for number, (one, other) in reversed([*enumerate(pairwise(members))]):
+        if not text[one.end : other.start].strip():
+            ends[number] = ends[number + 1]
+    return ends
+
+
+def _with_blanks_after(text: str, finding: Finding) -> Span:
+    end = finding.end
+    while text[end].isspace():
         end += 1
-    if end == line.end:
-        end = finding.end
-        while start > line.start and text[start - 1].isspace():
-            start -= 1
-    return Span(start, end)
+    return Span(finding.start, end)
+
+
+def _with_blanks_before(text: str, line: int, finding: Finding) -> Span:
+    start = finding.start
+    while start > line and text[start - 1].isspace():
+        start -= 1
+    return Span(start, finding.end)
 
 
 def _run(text: str, run: Sequence[Finding], first: int) -> list[Removal]:
