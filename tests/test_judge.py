@@ -266,6 +266,12 @@ def test_each_line_can_be_explained(chosen: list[str], index: int) -> None:
     assert all(-100 < weight < 100 for _, weight in found)
 
 
+@pytest.mark.parametrize("line", ["Rain.", "Menu", "Home | News | Sport"])
+def test_a_text_of_one_line_is_left_alone(line: str) -> None:
+    """There is nothing to compare it with."""
+    assert article_lines(line) == article_lines(f"\n{line}\n\n") == []
+
+
 def test_importing_the_judge_imports_no_numpy() -> None:
     """Only a question loads it."""
     code = "import sys, cleantext.judge; assert 'numpy' not in sys.modules"

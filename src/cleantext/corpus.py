@@ -34,7 +34,7 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTAL
 #: Data is text as long as no more than one byte in this many is wrong.
 LEAST_TEXT = 4
 _UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
-_JSON_BLANKS = " \t\r\n\ufeff"
+_JSON_BLANKS = " \t\r\n"
 
 
 class Document(NamedTuple):
@@ -159,7 +159,7 @@ def _value(line: str, field: str, number: int) -> _Value | None:
 
 def _members(line: str) -> Iterator[tuple[object, object, int, int]]:
     """Yield each key and value of the JSON object in *line*, and the span of the value; nothing for a blank line."""
-    at = _skip(line, 0)
+    at = len(line) - len(line.lstrip(_JSON_BLANKS + "\ufeff"))
     if at == len(line):
         return
     at, mark = _mark(line, at, "{")

@@ -57,11 +57,14 @@ def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tu
     with its menus is easier to tell from an article.
 
     Cutting lines changes the surroundings of the others, so the rest is judged again until nothing more goes: in the
-    text that is left in the end, the judge cuts nothing. A text that does not settle loses nothing.
+    text that is left in the end, the judge cuts nothing. A text that does not settle loses nothing, nor does one of a
+    single line.
     """
     lines, starts = _split(text)
     gone = {place for place, start in enumerate(starts) if (start, start + len(lines[place])) in going} if going else ()
     shown, places = _inked(lines)
+    if len(shown) < 2:  # there is nothing to compare it with
+        return []
     found, _ = _model().cuts(shown, [at for at, place in enumerate(places) if place in gone] if gone else ())
     cuts = [(places[index], score) for index, score in found]
     return [(starts[place], starts[place] + len(lines[place]), score) for place, score in cuts]
