@@ -1,12 +1,17 @@
-"""What several tests share: the fixtures of the project, read once."""
+"""What several tests share: the fixtures of the project, read once; a folder to work in, and the command line."""
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
 
+import pytest
+from command_line import Ran, Run
 from hypothesis import HealthCheck, settings
+
+from cleantext.cli import main
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -44,3 +49,24 @@ def expect(kind: str, key: str, holds: bool) -> None:
     """Fail when what should hold does not, or when a known gap has closed."""
     assert holds or key in GAPS[kind], f"{kind}: {key}"
     assert not holds or key not in GAPS[kind], f"closed: take {key!r} off {kind} in fixtures/known-gaps.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, whose settings are empty whatever stands above it."""
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command line in this process, in `folder`."""
+
+    def call(*argv: str, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = main(argv)
+        out, err = capsysbinary.readouterr()
+        return Ran(code, out, err.decode())
+
+    return call

@@ -1,4 +1,4 @@
-"""Work grows with the text and no faster, whatever the text; and the search finds what a plain search would.
+"""Work grows with the text and no faster, whatever the text.
 
 Nothing here is timed. Work is counted: letters that are scored, folded and matched, places that the score picks, tries
 of a pattern; and, in what is made of findings, lines of Python that run, letters taken out of the text, findings copied
@@ -8,7 +8,6 @@ from a list.
 from __future__ import annotations
 
 import random
-import re
 import signal
 import sys
 from collections import Counter
@@ -20,22 +19,17 @@ from typing import Any, SupportsIndex
 
 import pytest
 from conftest import LOOKALIKES, PROMPTS
-from hypothesis import given
-from hypothesis import strategies as st
+from inner import CLEANER, HALVES, MATCHER, scoring
 from pumped import near_misses
-from speed_texts import halves
 
-from cleantext import Cleaner, cleaner, decide, heuristics, links, moved
+from cleantext import cleaner, decide, heuristics, links, moved
 from cleantext.cut import cut
 from cleantext.fold import fold
-from cleantext.index import AFTER, BEFORE, OPENS, load
-from cleantext.line import piece_at
-from cleantext.match import MARKS, Compiled, PlainSearch
+from cleantext.index import load
+from cleantext.match import Compiled
 from cleantext.rule import Finding
-from cleantext.score import NEVER, PlainScorer, Scorer, scorer
+from cleantext.score import scorer
 
-CLEANER = Cleaner()
-MATCHER = CLEANER._finder.rules.matcher  # the laws are about what goes on inside
 #: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
 SIZE, TIMES = 20_000, 4
 #: What the larger may cost beyond its share, for its edges.
@@ -56,7 +50,6 @@ def filled(pieces: list[str], joint: str) -> Callable[[int], str]:
     return text
 
 
-HALVES = sorted(set(halves()))
 SOME = HALVES[:: max(1, len(HALVES) // 97)]
 TEXTS: dict[str, Callable[[int], str]] = {
     "ordinary lines": filled([sentence for _, sentence in LOOKALIKES][::29], "\n"),
@@ -118,16 +111,6 @@ class Work(Counter[str]):
                 return part
 
         return Findings(findings)
-
-
-@contextmanager
-def scoring(made: Scorer) -> Iterator[None]:
-    """Make *made* the scorer of every module, and of every cleaner that is made inside."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("cleantext.") and getattr(module, "scorer", None) is scorer:
-                patch.setattr(module, "scorer", lambda: made)
-        yield
 
 
 @pytest.fixture
@@ -213,124 +196,6 @@ def test_near_misses_try_some_patterns_but_few_per_letter(count: Callable[[str],
     tried = [count(text)["tries"] / len(text) for text in texts]
 
     assert 0 < max(tried) <= 1 / 40
-
-
-class Plain:
-    """The search for patterns as one would write it first: each literal of the index looked for with ``in``."""
-
-    rule_of, compiled = MATCHER.rule_of, MATCHER.compiled
-
-    @property
-    def search(self) -> Plain:
-        """Itself."""
-        return self
-
-    def patterns(self, text: str, start: int, end: int) -> Sequence[int]:
-        """Return the patterns of each literal that stands in a piece of text, and of the label that it is."""
-        if not text[start:end].strip():
-            return ()
-        whole = b"\n" + piece_at(text, start, end).folded.encode("utf-8", "surrogatepass") + b"\n\n"
-        found = {
-            n
-            for wanted, edges, numbers in LITERALS
-            if wanted in whole and stands(whole, wanted, edges)
-            for n in numbers
-        }
-        label = LABELS.get(whole.strip(MARKS + b"\n"), ())
-        return tuple(sorted(ON.intersection(found, range(len(INDEX.patterns))) | ON.intersection(label)))
-
-
-def stands(whole: bytes, wanted: bytes, edges: int) -> bool:
-    """Return whether *wanted* stands somewhere where no letter goes on at its *edges*."""
-    at = whole.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
-        word = edges & BEFORE and is_letter(whole[at - 1 : at])
-        word = word or (edges & OPENS and WORD_BEFORE.search(whole[:at]) is not None)
-        if not word and not (edges & AFTER and is_letter(whole[end : end + 1])):
-            return True
-        at = whole.find(wanted, at + 1)
-    return False
-
-
-#: A letter of ASCII, or one of two bytes that is neither × nor ÷ nor an Arabic mark, before a blank or none.
-WORD_BEFORE = re.compile(
-    rb"(?:[a-z0-9]|\xc3(?![\x97\xb7])[\x80-\xbf]|\xd8(?![\x8c\x9b\x9f])[\x80-\xbf]|[\xc4-\xd7\xd9-\xdf][\x80-\xbf]) ?\Z"
-)
-
-
-def is_letter(byte: bytes) -> bool:
-    """Return whether a byte of searched text is an ASCII letter or digit."""
-    return byte.isalnum() and byte.isascii()
-
-
-INDEX = load()
-CATEGORIES = CLEANER._options.categories
-ON = {
-    n
-    for n, p in enumerate(INDEX.patterns)
-    if INDEX.rules[p.rule].stage == "stable" and INDEX.rules[p.rule].category in CATEGORIES
-}
-LITERALS = list(INDEX.triggers.rows())
-LABELS = {text: set(targets) for text, _, targets in INDEX.labels.rows()}
-AUTOMATON = PlainSearch(INDEX, bytes(n in ON for n in range(len(INDEX.patterns))))
-with scoring(PlainScorer()):
-    PLAIN = CLEANER._apart()
-PLAIN._finder.rules.matcher = Plain()  # all but the search and the score is the same
-
-pieces = st.one_of(
-    st.text(st.characters(codec=None), max_size=8),
-    st.sampled_from([wanted.decode("utf-8", "ignore") for wanted, _, _ in LITERALS]),
-    st.sampled_from([wanted.decode("utf-8", "ignore").upper() for wanted, _, _ in LITERALS]),
-    st.sampled_from([label.decode("utf-8", "ignore") for label in sorted(LABELS)]),
-    st.sampled_from(HALVES),
-    st.sampled_from([prompt for _, _, prompt in PROMPTS]),
-    st.sampled_from([sentence for _, sentence in LOOKALIKES]),
-    st.sampled_from(["The council met. " * 40, "Rain fell. ", "x" * 600]),
-    st.sampled_from(
-        ["\n", "\r\n", "\r", " ", "\u00a0", "’", "é", "登", "x", "😀", "\u2028", ". ", "! ", "。", "Mr. ", ""]
-    ),
-    st.sampled_from(["Read also: ", "Lesen Sie auch:", "相关阅读：", ":", "：", ":7"]),
-)
-texts = st.lists(pieces, max_size=10).map("".join)
-
-
-@given(texts, st.integers(0, 20), st.integers(0, 20))
-def test_each_search_finds_the_patterns_that_a_plain_one_finds(text: str, before: int, after: int) -> None:
-    line = text.replace("\n", " ").replace("\r", " ")
-    piece = line, before, max(0, len(line) - after)
-
-    assert MATCHER.patterns(*piece) == AUTOMATON.patterns(*piece) == Plain().patterns(*piece)
-
-
-@given(texts, st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([NEVER, -40, 0, 12]), st.sampled_from([40, 600]))
-def test_the_score_taken_in_c_is_that_of_the_reference(text: str, floor: int, joins: int, longest: int) -> None:
-    asked = floor, joins, 12, 40, longest
-
-    assert list(map(tuple, scorer().scan(text, MATCHER.search, *asked))) == list(
-        map(tuple, PlainScorer().scan(text, AUTOMATON, *asked))
-    )
-
-
-@given(texts, st.integers(-3, 90), st.integers(-3, 90), st.booleans())
-def test_a_piece_weighs_the_same_in_c_and_folds_to_the_same(text: str, start: int, end: int, alone: bool) -> None:
-    assert scorer().weigh(text, start, end, alone) == PlainScorer().weigh(text, start, end, alone)
-    assert scorer().fold(text) == fold(text)
-
-
-@pytest.mark.parametrize("times", [10, 11, 163, 164, 600])
-def test_a_piece_of_very_many_features_weighs_the_same_in_c(times: int) -> None:
-    text = "Subscribe to our newsletter today! " * times
-
-    assert scorer().weigh(text, 0, len(text), False) == PlainScorer().weigh(text, 0, len(text), False)
-
-
-@given(texts)
-def test_the_fast_path_cuts_what_the_plain_path_cuts(text: str) -> None:
-    fast = CLEANER.inspect(text)
-
-    with scoring(PlainScorer()):
-        assert PLAIN.inspect(text) == fast
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The judge: what it promises for any text, and what it must see in plain cases."""
+"""The judge: what it promises for any text, wherever and however it is read."""
 
 from __future__ import annotations
 
@@ -6,60 +6,21 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
-
-pytest.importorskip("numpy")
-
-from conftest import FIXTURES, read
+from judge_texts import PAGE, PROSE, left_of, without
 
 from cleantext import Cleaner
-from cleantext.heuristics import is_prose
-from cleantext.judge import _model, article_lines, explain, scores
+from cleantext.judge import _model, article_lines, scores
 from cleantext.segment import lines as lines_of
 
-ARTICLE = """\
-The council voted on Monday to close the bridge for repairs that are expected to last until the autumn.
-Engineers had warned for months that the northern pier was sinking, the mayor told reporters after the meeting.
-“We could not wait any longer,” she said. “Nobody wants to read about this bridge for a sadder reason.”
-Traffic will be led over the old ford, and two ferries will carry those who come on foot or by bicycle.
-"""
-PAGE = (
-    "Home\nNews\nSport\nWeather\nLog in\nBridge to close until autumn\n"
-    + ARTICLE
-    + "Share on Facebook\nRead more\nFive places to eat by the river\nMost read\nSign up for our newsletter\n"
-    "About us\nContact\nPrivacy policy\n© 2024 Example Media. All rights reserved.\n"
-)
-PROSE = {
-    "german": "Der Stadtrat hat am Montag beschlossen, die Brücke bis zum Herbst zu sperren, weil der Pfeiler "
-    "nachgibt.\n"
-    "Fachleute hatten seit Monaten davor gewarnt, sagte die Bürgermeisterin nach der Sitzung vor Journalisten.\n",
-    "chinese": "市议会周一投票决定关闭大桥进行维修，预计工程将持续到秋天，期间车辆须绕行旧渡口。\n"
-    "市长在会后对记者说，工程师几个月来一直警告北侧桥墩正在下沉，不能再等下去了。\n",
-    "arabic": "صوت المجلس يوم الاثنين على إغلاق الجسر لإجراء إصلاحات من المتوقع أن تستمر حتى الخريف المقبل.\n"
-    "وقالت رئيسة البلدية للصحفيين بعد الاجتماع إن المهندسين حذروا منذ أشهر من هبوط الدعامة الشمالية.\n",
-    "hindi": "परिषद ने सोमवार को मरम्मत के लिए पुल को बंद करने का फैसला किया, जिसके शरद ऋतु तक चलने की उम्मीद है।\n"
-    "महापौर ने बैठक के बाद पत्रकारों से कहा कि इंजीनियर महीनों से चेतावनी दे रहे थे कि उत्तरी खंभा धंस रहा है।\n",
-    "korean": "시의회는 월요일 가을까지 이어질 것으로 예상되는 보수 공사를 위해 다리를 폐쇄하기로 의결했다.\n"
-    "시장은 회의가 끝난 뒤 기자들에게 기술자들이 몇 달 전부터 북쪽 교각이 가라앉고 있다고 경고해 왔다고 말했다.\n",
-}
+pytest.importorskip("numpy")
 
 LINES = st.lists(
     st.sampled_from([*PAGE.splitlines(), "", "  ", "*", "\u200b", "\ud800", "市场", "x" * 300]), max_size=40
 )
-
-
-def left_of(text: str) -> str:
-    """Return *text* without the lines that the judge cuts."""
-    return without(text, {end for _, end, _ in article_lines(text)})
-
-
-def without(text: str, ends: set[int]) -> str:
-    """Return *text* without the lines that end there."""
-    return "\n".join(text[start:end] for start, end in lines_of(text) if end not in ends)
 
 
 @given(LINES.map("\n".join) | st.text())
@@ -202,34 +163,6 @@ def test_the_judge_cuts_the_same_without_c(monkeypatch: pytest.MonkeyPatch) -> N
     assert article_lines(PAGE) == expected
 
 
-def test_the_article_is_isolated_from_a_page() -> None:
-    """Menus, teasers and footers go; the paragraphs stay, and so does the title."""
-    left = left_of(PAGE)
-
-    assert ARTICLE in left
-    assert "Weather" not in left
-    assert "Privacy" not in left
-    assert "All rights reserved" not in left
-
-
-@pytest.mark.parametrize("text", [ARTICLE, *PROSE.values()], ids=["english", *PROSE])
-def test_a_clean_article_stays_whole(text: str) -> None:
-    """Short articles keep every line, in languages with and without blanks, trained on or not."""
-    assert article_lines(text) == []
-
-
-@pytest.mark.parametrize("path", sorted((FIXTURES / "articles").glob("clean-*.txt")), ids=lambda path: path.stem)
-def test_an_article_without_boilerplate_loses_no_paragraph(path: Path) -> None:
-    """Bylines may go, and a subhead or an answer of a few words; interviews, recipes and guides keep what they say."""
-    text = read(path)
-
-    assert not [
-        removal
-        for removal in Cleaner(profile="article").inspect(text).removed
-        if is_prose(text[removal.start : removal.end])
-    ]
-
-
 def test_scores_are_the_same_alone_and_in_threads() -> None:
     """The judge has no state but its weights."""
     spans = list(lines_of(PAGE))
@@ -238,38 +171,6 @@ def test_scores_are_the_same_alone_and_in_threads() -> None:
         found = list(pool.map(lambda _: scores(PAGE, spans), range(16)))
 
     assert found == [expected] * 16
-
-
-def test_an_explanation_names_what_speaks_for_a_cut() -> None:
-    """The words of a prompt are among the reasons, heaviest first."""
-    spans = list(lines_of(PAGE))
-    index = PAGE.splitlines().index("Sign up for our newsletter")
-    found = explain(PAGE, spans, index)
-
-    assert any("newsletter" in name or "sign" in name for name, _ in found)
-    assert [abs(weight) for _, weight in found] == sorted((abs(weight) for _, weight in found), reverse=True)
-
-
-def test_a_blank_line_has_no_explanation() -> None:
-    """There is nothing to explain where nothing was judged."""
-    assert explain("a\n\nb", [(0, 1), (2, 2), (3, 4)], 1) == []
-
-
-@settings(max_examples=20)
-@given(st.lists(st.sampled_from(PAGE.splitlines()), min_size=1, max_size=20), st.integers(0, 19))
-def test_each_line_can_be_explained(chosen: list[str], index: int) -> None:
-    """Explanations are a handful of finite weights."""
-    text = "\n".join(chosen)
-    found = explain(text, list(lines_of(text)), index % len(chosen))
-
-    assert 0 < len(found) <= 8
-    assert all(-100 < weight < 100 for _, weight in found)
-
-
-@pytest.mark.parametrize("line", ["Rain.", "Menu", "Home | News | Sport"])
-def test_a_text_of_one_line_is_left_alone(line: str) -> None:
-    """There is nothing to compare it with."""
-    assert article_lines(line) == article_lines(f"\n{line}\n\n") == []
 
 
 def test_importing_the_judge_imports_no_numpy() -> None:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import LOOKALIKES, PROMPTS
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from cleantext import Cleaner
@@ -53,6 +54,8 @@ for_each_cleaner = pytest.mark.parametrize(
     "cleaner",
     [pytest.param(made, id=name, marks=[no_numpy] * (name == "article")) for name, made in CLEANERS.items()],
 )
+#: Examples for each of several cleaners.
+few = settings(max_examples=15)
 
 
 def rules_of(cleaner: Cleaner) -> dict[str, Rule]:

@@ -1,0 +1,84 @@
+"""``--field`` and ``--html``: documents in lines of JSON and in pages; what comes out of a page is in test_html.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from command_line import FOREIGN, LINES, Ran, Run
+
+
+def test_a_field_of_json_lines_is_cleaned_and_all_else_stays_byte_for_byte(run: Run) -> None:
+    assert run("--field", "text", stdin=LINES) == Ran(
+        0, LINES.replace(rb"Sign up for our daily newsletter.\n", b""), ""
+    )
+
+
+@pytest.mark.parametrize("field", ["text", ""], ids=["a field", "a field without a name"])
+def test_the_lines_of_two_files_stay_apart(run: Run, folder: Path, field: str) -> None:
+    line = b'{"%b": "Rain."}' % field.encode()
+    for name in ("a.jsonl", "b.jsonl"):
+        (folder / name).write_bytes(line)
+
+    assert run("--field", field, "a.jsonl", "b.jsonl").out == (line + b"\n") * 2
+    assert run("--field", field, "a.jsonl").out == line
+
+
+def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(LINES)
+    documents = [json.loads(line) for line in run("--json", "--field", "text", "a.jsonl").out.splitlines()]
+
+    assert [d["file"] for d in documents] == ["a.jsonl:1", "a.jsonl:3"]
+    assert run("--diff", "--field", "text", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\nRain.\n{--Sign up")
+    assert run("--check", "--field", "text", "a.jsonl") == Ran(1, b"", "would clean a.jsonl\n")
+    assert run("--check", "--field", "b", "a.jsonl") == Ran(0, b"", "")
+
+    (folder / "a.jsonl").write_bytes(LINES.replace(b'"text": "Rain', b'"": "Rain'))
+    assert run("--diff", "--field", "", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\n")
+
+
+@pytest.mark.parametrize("mode", ["--in-place", "--json", "--check", "--diff"])
+def test_a_broken_line_is_named_and_nothing_of_its_file_is_written(run: Run, folder: Path, mode: str) -> None:
+    data = LINES + b'{"text": "Rain."\n'
+    (folder / "a.jsonl").write_bytes(data)
+
+    assert run(mode, "--field", "text", "a.jsonl") == Ran(
+        2, b"", "cleantext: a.jsonl: line 6, column 17: not a JSON object: , or } is missing\n"
+    )
+    assert (folder / "a.jsonl").read_bytes() == data
+
+
+def test_a_field_that_no_line_has_is_a_message(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(b'{"text": "Rain."}\n')
+
+    for mode in ("--check", "--diff", "--json", "--in-place"):
+        assert run("--field", "txet", mode, "a.jsonl").code == 2
+    assert run("--field", "txet", "a.jsonl") == Ran(
+        2, b"", "cleantext: a.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n"
+    )
+    assert run("--field", "text", "--check", "a.jsonl").code == 0
+
+
+def test_html_does_not_replace_a_page_by_its_text(run: Run, folder: Path) -> None:
+    (folder / "a.html").write_bytes(b"<p>Rain.")
+    ran = run("--html", "--in-place", "a.html")
+
+    assert (ran.code, ran.out) == (2, b"")
+    assert "--in-place would replace a page by its text" in ran.err
+
+
+def test_a_trafilatura_that_cannot_be_imported_is_a_message(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    ran = run("--html", stdin=b"<p>Rain.")
+
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.startswith("cleantext: standard input: ")
+    assert "trafilatura" in ran.err
+
+
+def test_a_page_may_be_in_another_encoding(run: Run) -> None:
+    page = b"<meta charset=windows-1251><article><p>" + FOREIGN * 20 + b"</article>"
+
+    assert "UTF-8" not in run("--html", stdin=page).err

@@ -1,0 +1,78 @@
+"""The judge in plain cases: an article stays, the page around it goes, and each decision has its reasons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from judge_texts import ARTICLE, PAGE, PROSE, left_of
+
+from cleantext import Cleaner
+from cleantext.heuristics import is_prose
+from cleantext.judge import article_lines, explain
+from cleantext.segment import lines as lines_of
+
+pytest.importorskip("numpy")
+
+
+def test_the_article_is_isolated_from_a_page() -> None:
+    """Menus, teasers and footers go; the paragraphs stay, and so does the title."""
+    left = left_of(PAGE)
+
+    assert ARTICLE in left
+    assert "Weather" not in left
+    assert "Privacy" not in left
+    assert "All rights reserved" not in left
+
+
+@pytest.mark.parametrize("text", [ARTICLE, *PROSE.values()], ids=["english", *PROSE])
+def test_a_clean_article_stays_whole(text: str) -> None:
+    """Short articles keep every line, in languages with and without blanks, trained on or not."""
+    assert article_lines(text) == []
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "articles").glob("clean-*.txt")), ids=lambda path: path.stem)
+def test_an_article_without_boilerplate_loses_no_paragraph(path: Path) -> None:
+    """Bylines may go, and a subhead or an answer of a few words; interviews, recipes and guides keep what they say."""
+    text = read(path)
+
+    assert not [
+        removal
+        for removal in Cleaner(profile="article").inspect(text).removed
+        if is_prose(text[removal.start : removal.end])
+    ]
+
+
+@pytest.mark.parametrize("line", ["Rain.", "Menu", "Home | News | Sport"])
+def test_a_text_of_one_line_is_left_alone(line: str) -> None:
+    """There is nothing to compare it with."""
+    assert article_lines(line) == article_lines(f"\n{line}\n\n") == []
+
+
+def test_an_explanation_names_what_speaks_for_a_cut() -> None:
+    """The words of a prompt are among the reasons, heaviest first."""
+    spans = list(lines_of(PAGE))
+    index = PAGE.splitlines().index("Sign up for our newsletter")
+    found = explain(PAGE, spans, index)
+
+    assert any("newsletter" in name or "sign" in name for name, _ in found)
+    assert [abs(weight) for _, weight in found] == sorted((abs(weight) for _, weight in found), reverse=True)
+
+
+def test_a_blank_line_has_no_explanation() -> None:
+    """There is nothing to explain where nothing was judged."""
+    assert explain("a\n\nb", [(0, 1), (2, 2), (3, 4)], 1) == []
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from(PAGE.splitlines()), min_size=1, max_size=20), st.integers(0, 19))
+def test_each_line_can_be_explained(chosen: list[str], index: int) -> None:
+    """Explanations are a handful of finite weights."""
+    text = "\n".join(chosen)
+    found = explain(text, list(lines_of(text)), index % len(chosen))
+
+    assert 0 < len(found) <= 8
+    assert all(-100 < weight < 100 for _, weight in found)
