@@ -74,14 +74,6 @@ def test_a_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it(tmp_path: P
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_file_in_the_working_folder_is_replaced_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("a.txt").write_bytes(b"old")
-    replace_file("a.txt", b"new", os.stat("a.txt"))
-
-    assert Path("a.txt").read_bytes() == b"new"
-
-
 def _grown(path: Path) -> None:
     path.write_bytes(b"older")
 

@@ -6,6 +6,7 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from conftest import PROMPTS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,29 +37,33 @@ def test_what_was_cleaned_before_changes_no_answer(cleaner: Cleaner, before: str
     assert cleaner.inspect(text) == fresh
 
 
-def test_a_sentence_is_remembered_with_its_place_in_the_line() -> None:
-    sentence = "PELLINGTON, 14 March – Subscribe now for unlimited access to our journalism."
-    opens, follows = (
-        f"Title\n\n{sentence} Rain fell on Monday for hours.\n",
-        f"Title\n\nRain fell on Monday for hours. {sentence}\n",
-    )
-    finder = CLEANER._finder
-    finder.forget()
-    answers = [CLEANER.clean(text) for text in (opens, follows)]
-    finder.forget()
-
-    assert [CLEANER.clean(text) for text in (follows, opens)] == answers[::-1]
+DATED = "PELLINGTON, 14 March – Subscribe now for unlimited access to our journalism."
+MIXED = (
+    "Lataa sovelluksemme, valitse kotikuntasi ja saat ilmoituksen heti, kun lähelläsi tapahtuu Читать далее "
+    "она не стала."
+)
 
 
-def test_a_sentence_is_remembered_with_what_found_it() -> None:
-    sentence = (
-        "Lataa sovelluksemme, valitse kotikuntasi ja saat ilmoituksen heti, kun lähelläsi tapahtuu Читать далее "
-        "она не стала."
-    )
-    texts = [
-        f"Il bollettino viene piegato a mano. {sentence} A privacidade é um luxo.",
-        f"Rain fell for hours. {sentence} Snow came.",
-    ]
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(
+            [
+                f"Title\n\n{DATED} Rain fell on Monday for hours.\n",
+                f"Title\n\nRain fell on Monday for hours. {DATED}\n",
+            ],
+            id="its place in the line",
+        ),
+        pytest.param(
+            [
+                f"Il bollettino viene piegato a mano. {MIXED} A privacidade é um luxo.",
+                f"Rain fell for hours. {MIXED} Snow came.",
+            ],
+            id="what found it",
+        ),
+    ],
+)
+def test_a_sentence_is_remembered_with_all_that_its_answer_depends_on(texts: list[str]) -> None:
     finder = CLEANER._finder
     fresh = []
     for text in texts:
