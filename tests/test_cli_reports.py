@@ -66,14 +66,14 @@ def test_diff_shows_undecodable_bytes_as_they_are(run: Run) -> None:
     assert run("--diff", stdin=b"\xff" + TEXT).out == b"\xff" + MARKED
 
 
-def test_json_tells_verdict_and_removals_of_each_document(run: Run, folder: Path) -> None:
+def test_json_tells_text_verdict_and_removals_of_each_document(run: Run, folder: Path) -> None:
     (folder / "a.txt").write_bytes(TEXT)
     (folder / "b.txt").write_bytes(BODY)
     ran = run("--json", "a.txt", "b.txt")
     first, second = map(json.loads, ran.out.splitlines())
     (removal,) = first.pop("removed")
 
-    assert first == {"file": "a.txt", "verdict": "ok"}
+    assert first == {"file": "a.txt", "verdict": "ok", "text": BODY.decode()}
     assert removal.pop("score") > 0
     assert removal.pop("rule").startswith(("en/", "learned/"))
     assert removal == {
@@ -82,7 +82,7 @@ def test_json_tells_verdict_and_removals_of_each_document(run: Run, folder: Path
         "category": "newsletter",
         "text": "Sign up for our daily newsletter.\n\n",
     }
-    assert second == {"file": "b.txt", "verdict": "ok", "removed": []}
+    assert second == {"file": "b.txt", "verdict": "ok", "removed": [], "text": BODY.decode()}
     assert (ran.code, ran.err) == (0, "")
 
 

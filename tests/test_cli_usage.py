@@ -106,3 +106,18 @@ def test_the_command_line_wins_over_the_settings(run: Run, folder: Path) -> None
     assert run("--languages", "", stdin=TEXT).out == BODY
     assert run("--languages", "", "rules") == run("rules", "--languages", "")
     assert b"en/newsletter-signup" in run("rules", "--languages", "").out
+
+
+def test_a_list_may_be_given_in_several_options(run: Run, folder: Path) -> None:
+    one = run("rules", "--profile", "precise", "--remove", "credit,date")
+
+    assert run("rules", "--profile", "precise", "--remove", "credit", "--remove", "date") == one
+    assert one != run("rules", "--profile", "precise", "--remove", "date")
+
+
+def test_no_pack_goes_back_to_the_default(run: Run, folder: Path) -> None:
+    (folder / "coffee.toml").write_text(PACK)
+    (folder / "pyproject.toml").write_text('[tool.cleantext]\npacks = ["coffee.toml"]\n')
+
+    assert b"gazette-coffee" in run("rules").out
+    assert b"gazette-coffee" not in run("rules", "--pack", "").out

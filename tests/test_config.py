@@ -41,6 +41,21 @@ def test_every_option_can_be_set(tmp_path: Path) -> None:
     }
 
 
+def test_a_file_without_settings_does_not_hide_those_above_it(tmp_path: Path) -> None:
+    write(tmp_path, '[tool.cleantext]\nremove = ["credit"]\n')
+    below = tmp_path / "corpus" / "2026"
+    write(below, '[project]\nname = "cleantext corpus"\n')
+
+    assert settings(str(below)) == {"remove": ("credit",)}
+
+
+def test_an_empty_table_hides_the_settings_above_it(tmp_path: Path) -> None:
+    write(tmp_path, '[tool.cleantext]\nremove = ["credit"]\n')
+    write(tmp_path / "corpus", "[tool.cleantext]\n")
+
+    assert settings(str(tmp_path / "corpus")) == {}
+
+
 @pytest.mark.parametrize(
     "toml",
     [

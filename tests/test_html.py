@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,3 +214,15 @@ def test_without_resiliparse_the_fast_way_names_the_remedy(monkeypatch: pytest.M
 
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'cleantext-news\[fast\]'"):
         extract(PAGE, fast=True)
+
+
+def test_a_page_that_no_parser_takes_is_refused_and_stops_no_other(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "bad.html").write_bytes(b'<?xml version="1.0"?><svg><g>2024-01-02</g><path d=""/></svg>')
+    (tmp_path / "good.html").write_bytes(PAGE.encode())
+
+    assert main(["--html", str(tmp_path / "bad.html"), str(tmp_path / "good.html")]) == 2
+    printed = capsysbinary.readouterr()
+    assert b"cannot be extracted" in printed.err
+    assert printed.out

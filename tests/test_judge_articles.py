@@ -52,6 +52,16 @@ def test_a_text_of_one_line_is_left_alone(line: str) -> None:
     assert article_lines(line) == article_lines(f"\n{line}\n\n") == []
 
 
+def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it() -> None:
+    """A prompt at its end must not take a sentence of the article along."""
+    said, prompt = "The bridge cost $4 million.", "[Sign up for our newsletter here](https://post.example/letter)"
+    text = f"Home\nNews\nSport\n{ARTICLE}\n{said} {prompt}\nMore\nLog in\n"
+    left = Cleaner(profile="article").clean(text)
+
+    assert said in left
+    assert prompt not in left
+
+
 def test_an_explanation_names_what_speaks_for_a_cut() -> None:
     """The words of a prompt are among the reasons, heaviest first."""
     spans = list(lines_of(PAGE))

@@ -143,7 +143,8 @@ def test_no_foreign_keyword_is_no_error() -> None:
 
 @pytest.mark.parametrize("text", [None, b"Rain.", 3, ["Rain."]], ids=lambda value: type(value).__name__)
 def test_only_strings_are_cleaned(text: Any) -> None:
-    said = f"cleantext cleans str, not {type(text).__name__}; decode bytes first"
+    remedy = "; decode it first" if isinstance(text, bytes) else "$"
+    said = f"cleantext cleans str, not {type(text).__name__}{remedy}"
 
     with pytest.raises(TypeError, match=said):
         clean(text)

@@ -34,6 +34,9 @@ RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
         ({"patterns": ["^<verb> the gazette"]}, "no word class <verb>"),
         ({"vouches": "yes"}, "write true or false"),
         ({"colour": "red"}, "unknown field 'colour'"),
+        ({"remove": ["Buy the Gazette."]}, "marks nothing"),
+        ({"missed": ["Buy the Gazette."]}, "marks nothing"),
+        ({"keep": ["{--Buy the Gazette.--}"]}, "marks something"),
     ],
 )
 def test_a_broken_rule_is_refused_with_its_place_and_the_remedy(change: dict[str, object], said: str) -> None:
@@ -44,7 +47,12 @@ def test_a_broken_rule_is_refused_with_its_place_and_the_remedy(change: dict[str
     assert str(caught.value).startswith("my.toml: ")
 
 
-@pytest.mark.parametrize("category", [None, "advert", 3])
+def test_a_category_that_is_missing_is_asked_for() -> None:
+    with pytest.raises(PackError, match="the field category is missing; use one of subscription, paywall"):
+        parse_pack({"rule": [RULE]}, "my.toml")
+
+
+@pytest.mark.parametrize("category", ["advert", 3])
 def test_an_unknown_category_is_refused_with_the_known_ones(category: object) -> None:
     with pytest.raises(PackError, match="use one of subscription, paywall"):
         parse_pack({"category": category, "rule": [RULE]}, "my.toml")

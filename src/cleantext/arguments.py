@@ -17,7 +17,7 @@ examples:
   cleantext --check corpus/*.txt           writes nothing; names each file that would change; exit 1 if any
   cleantext --diff a.txt                   each cut where it stands, {--marked like this--}
   cleantext --in-place corpus/*.txt        cleans the files themselves, each atomically
-  cleantext --json a.txt                   one JSON object per document: verdict and removals
+  cleantext --json a.txt                   one JSON object per document: text, verdict, removals
   cleantext --html page.html               lets trafilatura extract the article first
   cleantext --field text corpus.jsonl      JSON lines: cleans that field, leaves the rest as it is
   cleantext rules                          what rules there are
@@ -29,9 +29,9 @@ A file named like a command is reached as ./rules. Exit codes: 0 done, 1 would c
 _ALL = ", ".join(CATEGORIES)
 _PACK = "a rule file of your own, in place of those of the settings (may be repeated)"
 _SETTINGS = """\
-Settings are read from [tool.cleantext] in the first pyproject.toml from the
+Settings are read from the first pyproject.toml with a [tool.cleantext], from the
 working directory upwards. An option replaces the setting of its name; an empty
-list, such as --keep "", goes back to the default."""
+one, such as --keep "", goes back to the default."""
 
 
 def _list(value: str) -> list[str]:
@@ -48,10 +48,15 @@ def _options() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     group = shared.add_argument_group("what to cut", _SETTINGS)
     group.add_argument("--profile", metavar="NAME", help=f"one of: {', '.join(PROFILES)} (default: precise)")
-    group.add_argument("--remove", type=_list, metavar="CATEGORY,...", help="cut these besides those of the profile")
-    group.add_argument("--keep", type=_list, metavar="CATEGORY,...", help=f"leave these alone, of: {_ALL}")
+    group.add_argument(
+        "--remove", action="extend", type=_list, metavar="CATEGORY,...", help="cut these besides those of the profile"
+    )
+    group.add_argument(
+        "--keep", action="extend", type=_list, metavar="CATEGORY,...", help=f"leave these alone, of: {_ALL}"
+    )
     group.add_argument(
         "--languages",
+        action="extend",
         type=_list,
         metavar="CODE,...",
         help="only the rules of these languages, and the score only on lines that may be in them (default: all); "

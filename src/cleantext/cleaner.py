@@ -16,7 +16,7 @@ from cleantext.links import link_runs
 from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.rule import JUDGE_LINE, Finding, Removal
-from cleantext.segment import is_whole
+from cleantext.segment import is_whole, line_at
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
@@ -117,9 +117,8 @@ class Cleaner:
     def inspect(self, text: str) -> Result:
         """Return the cleaned text, every removal and the verdict; raises ``TypeError`` for anything but ``str``."""
         if not isinstance(text, str):
-            raise TypeError(
-                f"cleantext cleans str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')"
-            )
+            remedy = "; decode it first: data.decode('utf-8')" if isinstance(text, bytes) else ""
+            raise TypeError(f"cleantext cleans str, not {type(text).__name__}{remedy}")
         now, found = text, self._finder.find(text)
         removed: list[Removal] = []
         judges = self._options.profile == "article" and JUDGED in self._options.categories
@@ -149,20 +148,19 @@ class Cleaner:
     def _judged(self, text: str, chosen: list[Finding]) -> tuple[list[Finding], bool]:
         """Return the *chosen* findings with the lines that the judge cuts, and whether the judge is done with the rest.
 
-        The judge sees all lines of the text. If a rule cuts a part of a line, the judge must look again.
+        The judge sees all lines of the text. Where a rule cuts a part of a line, the judge must look again at the rest.
         """
         from cleantext.judge import article_lines  # noqa: PLC0415 - only this profile needs numpy
 
         ruled = {finding[:2] for finding in chosen}
+        parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
+        later = {line_at(text, finding.start).end for finding in parts}
         judged = [
             Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
             for start, end, score in article_lines(text, ruled)
-            if (start, end) not in ruled
+            if (start, end) not in ruled and end not in later
         ]
-        chosen = settle([*chosen, *judged]) if judged else chosen
-        return chosen, all(
-            finding.rule == JUDGE_LINE or is_whole(text, finding.start, finding.end) for finding in chosen
-        )
+        return settle([*chosen, *judged]) if judged else chosen, not parts
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.

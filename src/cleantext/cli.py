@@ -91,7 +91,8 @@ def _abandon_output() -> None:
 def _options(args: Request) -> dict[str, Any]:
     from cleantext.config import settings  # noqa: PLC0415
 
-    said = {name: getattr(args, name, None) for name in Options._fields} | {"packs": args.pack}
+    said = {name: getattr(args, name, None) for name in Options._fields}
+    said["packs"] = None if args.pack is None else [path for path in args.pack if path]
     return settings() | {name: said[name] for name in Options._fields if said[name] is not None}
 
 
@@ -176,9 +177,9 @@ def _results(cleaner: Cleaner, args: Request, name: str, data: bytes) -> Iterato
 
 def _json(place: str, result: Result) -> bytes:
     removed = [r._asdict() | {"text": result.source[r.start : r.end]} for r in result.removed]
-    record: dict[str, Any] = {"file": place, "verdict": result.verdict, "removed": removed}
-    if result.metadata is not None:  # of HTML, which has to be extracted to have a text
-        record |= {"title": result.title, "metadata": result.metadata, "text": result.text}
+    record: dict[str, Any] = {"file": place, "verdict": result.verdict, "removed": removed, "text": result.text}
+    if result.metadata is not None:
+        record |= {"title": result.title, "metadata": result.metadata}
     # What UTF-8 cannot encode, such as a byte of the input that was not UTF-8, is escaped as in JSON: \udcff.
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
@@ -215,11 +216,11 @@ def _rules(args: Request) -> int:
 
 
 def _explain(args: Request) -> int:
-    from cleantext.config import settings  # noqa: PLC0415
     from cleantext.explain import all_packs, cuts, page, source_of  # noqa: PLC0415
     from cleantext.rule import JUDGE_LINE  # noqa: PLC0415
 
-    packs = all_packs(args.pack or settings().get("packs", ()))
+    given = _options(args)
+    packs = all_packs(given.get("packs", ()))
     try:
         rule = source_of(packs, args.rule).rule
     except LookupError as wrong:
@@ -227,7 +228,8 @@ def _explain(args: Request) -> int:
     _print(_shown(page(packs, rule.id)))
     if not args.files:
         return DONE
-    given = _options(args) | ({"profile": "article"} if rule.id == JUDGE_LINE else {})
+    if rule.id == JUDGE_LINE:
+        given["profile"] = "article"
     # Asking for a rule's cuts implies asking for its category, in every language.
     given["languages"] = None
     given["remove"] = [*given.get("remove", ()), rule.category]

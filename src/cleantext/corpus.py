@@ -124,11 +124,16 @@ def _rows(data: bytes, field: str) -> Iterator[tuple[str, _Value | None]]:
 def remark(data: bytes, field: str | None) -> str:
     """Return what to say where *data* seems to be text in another encoding, which would pass for a clean one; else "".
 
-    Pictures and programs have zero bytes, and nobody misses them; of text, only UTF-16 has any.
+    Pictures and programs have zero bytes, and need no remark; of text, only UTF-16 has any.
     """
-    may_be_text = field is None and (0 not in data or data.startswith(_UTF16))
-    if may_be_text and _text(data) is None:
-        return "is not UTF-8, so it stays as it is; convert it first, for example with iconv"
+    if field is not None or (0 in data and not data.startswith(_UTF16)):
+        return ""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        if _text(data) is None:
+            return "is not UTF-8, so it stays as it is; convert it first, for example with iconv"
+        return "holds bytes that are not UTF-8; they stay, and no prompt is recognised by a word that holds one"
     return ""
 
 

@@ -31,7 +31,8 @@ def extract(html: str | bytes, url: str | None = None, fast: bool = False) -> Pa
     still to be found in it, and the only metadata are the title and *url*.
 
     A page in which nothing is found gives an empty text. A lone surrogate becomes U+FFFD.
-    Raises ``TypeError`` for anything but ``str`` or ``bytes``, and for a *url* that is no ``str``.
+    Raises ``ValueError`` for a page that cannot be extracted, ``TypeError`` for anything but ``str`` or ``bytes``, and
+    for a *url* that is no ``str``.
     """
     if not isinstance(html, (str, bytes)):
         raise TypeError(f"clean_html takes str or bytes, not {type(html).__name__}")
@@ -47,7 +48,10 @@ def extract(html: str | bytes, url: str | None = None, fast: bool = False) -> Pa
 def _article(html: str | bytes, url: str | None) -> Page:
     from trafilatura import bare_extraction  # noqa: PLC0415 - it takes 0.4 s to import
 
-    document = bare_extraction(html, url=url, with_metadata=True, include_comments=False)
+    try:
+        document = bare_extraction(html, url=url, with_metadata=True, include_comments=False)
+    except Exception as wrong:  # of what is no HTML, its parsers raise AssertionError and others
+        raise ValueError(f"the page cannot be extracted: {type(wrong).__name__}") from wrong
     if document is None:
         return Page("", None, {})
     found = document if isinstance(document, dict) else document.as_dict()

@@ -16,6 +16,7 @@ from typing import Any
 import regex
 
 from cleantext.errors import PackError
+from cleantext.marks import unmark
 from cleantext.patterns import piece
 from cleantext.rule import CATEGORIES, Rule
 
@@ -89,6 +90,8 @@ def parse_pack(data: Mapping[str, Any], name: str) -> Pack:
     if not isinstance(rules, list) or not all(isinstance(entry, dict) for entry in rules):
         raise PackError(f"{name}: rules are written as [[rule]] tables")
     category = data.get("category")
+    if rules and category is None:
+        raise PackError(f"{name}: the field category is missing; use one of {', '.join(CATEGORIES)}")
     if rules and category not in CATEGORIES:
         raise PackError(f"{name}: category = {category!r} is unknown; use one of {', '.join(CATEGORIES)}")
     return Pack(
@@ -155,6 +158,11 @@ def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -
         raise PackError(f"{name}: {where}: field vouches: write true or false")
     rule = Rule(f"{language}/{id_}", language, category, cuts, stage, vouches)
     examples = {key: _strings(entry, key, name, where) if key in entry else () for key in ("remove", "keep", "missed")}
+    for key, wanted in (("remove", True), ("keep", False), ("missed", True)):
+        for example in examples[key]:
+            if bool(unmark(example)[1]) != wanted:
+                told = "marks nothing; write {--what must go--}" if wanted else "marks something; nothing of it may go"
+                raise PackError(f"{name}: {where}: field {key}: {example!r} {told}")
     return Source(rule, name, why.strip(), patterns, **examples)
 
 
