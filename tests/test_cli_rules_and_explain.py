@@ -119,11 +119,11 @@ def test_explain_reads_a_field_of_json_lines_and_names_the_lines_with_cuts(run: 
 
 
 def test_explain_shows_half_a_character_by_its_number(run: Run, folder: Path) -> None:
-    (folder / "a.jsonl").write_bytes(rb'{"t": "Rain.\nSign up for our \ud83d newsletter.\nIt stopped.\n"}')
+    (folder / "a.jsonl").write_bytes(rb'{"t": "Rain.\nSign up for our daily \ud83d newsletter.\nIt stopped.\n"}')
     ran = run("explain", "learned/newsletter", "--field", "t", "a.jsonl")
 
     assert (ran.code, ran.err) == (0, "")
-    assert rb"  Sign up for our \ud83d newsletter." in ran.out
+    assert rb"  Sign up for our daily \ud83d newsletter." in ran.out
 
 
 @posix

@@ -8,7 +8,7 @@ from conftest import LOOKALIKES
 from cleantext import Cleaner
 from cleantext.cost import table
 
-PROMPTED = "Rain fell on Monday.\n\nRead also\n\nIt stopped on Tuesday.\n"
+PROMPTED = "Rain fell on Monday.\n\nRelated articles\n\nIt stopped on Tuesday.\n"
 
 
 def cells(report: str) -> list[list[str]]:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from texts import CLEANERS
+from texts import CLEANERS, PROSE
 
 from cleantext import Cleaner
 
-PROSE = (
-    "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next "
-    "year."
-)
 LETTER, ACCESS = "Sign up for our daily newsletter.", "Subscribe now for unlimited access to our journalism."
 FRONTS = "Forecasters expect two more fronts before the end of the month."
 APP = "Download our app to get breaking news alerts on your phone."
@@ -23,7 +19,7 @@ CLEANER = CLEANERS["precise"]
         (f"{LETTER} – {APP}", f"– {APP}"),
         (f"{PROSE} {ACCESS} – {LETTER} {PROSE}", f"{PROSE} – {LETTER} {PROSE}"),
         (f"{PROSE} {LETTER} Follow us on X {FRONTS} {PROSE}", f"{PROSE} {FRONTS} {PROSE}"),
-        (f"{ACCESS} Download our app today {FRONTS}", FRONTS),
+        (f"{ACCESS} Get the free Gazette app today {FRONTS}", FRONTS),
     ],
     ids=["speech after a prompt", "speech amid body text", "glued on amid body text", "glued on in a line of prompts"],
 )
@@ -46,3 +42,8 @@ def test_what_a_rule_finds_that_is_switched_off_is_not_carried_along() -> None:
 
     assert briefing not in CLEANER.clean(text)
     assert briefing in CLEANERS["rules off"].clean(text)
+
+
+@pytest.mark.parametrize("headline", ["Swing Bridge opens on Monday again.", "Lock gates arrive by barge."])
+def test_a_link_amid_a_paragraph_goes_with_all_of_its_headline(headline: str) -> None:
+    assert CLEANER.clean(f"Title\n\n{PROSE} Read also: {headline} {PROSE}\n") == f"Title\n\n{PROSE} {PROSE}\n"

@@ -14,7 +14,7 @@ from cleantext.rule import Finding, Removal, Span
 from cleantext.thresholds import APART, BEYOND_DOUBT, RULE, SURE
 
 PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring."
-AKIN = "Before you cancel a subscription, read the terms and look for the date on which it renews."
+AKIN = "Log in to your account and cancel the subscription that you no longer read."
 
 
 def found(text: str, piece: str, score: float = 0.85, category: str = "app") -> Finding:

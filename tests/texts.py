@@ -15,6 +15,11 @@ from cleantext import Cleaner
 from cleantext.index import load
 from cleantext.rule import DETECTORS, OPTIONAL_CATEGORIES, Rule
 
+#: A paragraph of an article.
+PROSE = (
+    "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring of next "
+    "year."
+)
 OWN = r"""
 category = "support"
 [[rule]]

@@ -185,7 +185,7 @@ INLINE uint32_t stem_at(const Model *model, const Text *text, int width, Py_ssiz
 /* Read a word from its first letter on, with the hashes of its beginnings and its ending. */
 INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_t at, Py_ssize_t end, uint32_t entry,
                       Token *token) {
-    uint32_t first = entry >> 8, hash = hash_on(OFFSET, first), starts[2] = {0, 0}, later = 0;
+    uint32_t first = entry >> 8, hash = hash_on(OFFSET, first), starts[2] = {0, 0}, later = 0, before = entry;
     int hangul = first >= HANGUL && first < AFTER_HANGUL;
     Py_ssize_t from = at, shorter = at + (hangul ? 2 : 4), longer = at + (hangul ? 3 : 6);
     token->flags = entry & (UPPER | LOWER);
@@ -193,6 +193,8 @@ INLINE void read_word(const Model *model, const Text *text, int width, Py_ssize_
         entry = entry_at(model, text, width, at);
         if ((entry & KIND) != LETTER && !(entry >> 8 == APOSTROPHE && at + 1 < end
                                           && (entry_at(model, text, width, at + 1) & KIND) == LETTER)) break;
+        if (entry & UPPER && before & LOWER) break;
+        before = entry;
         if (at == shorter) starts[0] = hash;
         if (at == longer) starts[1] = hash;
         later |= entry;

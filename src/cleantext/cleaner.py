@@ -16,7 +16,7 @@ from cleantext.links import link_runs
 from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.rule import JUDGE_LINE, Finding, Removal
-from cleantext.segment import is_whole, line_at
+from cleantext.segment import is_whole
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
@@ -148,19 +148,19 @@ class Cleaner:
     def _judged(self, text: str, chosen: list[Finding]) -> tuple[list[Finding], bool]:
         """Return the *chosen* findings with the lines that the judge cuts, and whether the judge is done with the rest.
 
-        The judge sees all lines of the text. Where a rule cuts a part of a line, the judge must look again at the rest.
+        The judge sees all lines of the text. Parts of lines go first: what is left of such a line is judged by itself.
         """
         from cleantext.judge import article_lines  # noqa: PLC0415 - only this profile needs numpy
 
+        if parts := [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]:
+            return parts, False
         ruled = {finding[:2] for finding in chosen}
-        parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
-        later = {line_at(text, finding.start).end for finding in parts}
         judged = [
             Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
             for start, end, score in article_lines(text, ruled)
-            if (start, end) not in ruled and end not in later
+            if (start, end) not in ruled
         ]
-        return settle([*chosen, *judged]) if judged else chosen, not parts
+        return settle([*chosen, *judged]) if judged else chosen, True
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.

@@ -91,7 +91,13 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """Yield the tokens of ``text[start:end]``, repeated marks included."""
+    """Yield the tokens of ``text[start:end]``, repeated marks included.
+
+    A capital after a small letter starts a word: extractors lose the blanks between buttons.
+
+    >>> ["Copy linkCopied!"[token.start : token.end] for token in tokens("Copy linkCopied!", 0, 16)]
+    ['Copy', 'link', 'Copied', '!']
+    """
     at = start
     while at < end:
         first, found = at, entry(text[at])
@@ -100,8 +106,10 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
             flags = found & (UPPER | LOWER)
             codes = [found >> 8]
             while at < end:
-                found = entry(text[at])
+                before, found = found, entry(text[at])
                 if found & KIND != LETTER and not _joins(text, at, end):
+                    break
+                if found & UPPER and before & LOWER:
                     break
                 flags |= found & LOWER
                 codes.append(found >> 8)

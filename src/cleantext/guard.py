@@ -11,6 +11,8 @@ from cleantext.segment import STOPS
 _DASHES = "–—"
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
+#: The fewest words of a headline after its lead.
+_HEADLINE_WORDS = 3
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _SHORTEST_PLACE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 3, 80
 
@@ -68,13 +70,23 @@ def dateline(text: str, start: int, end: int) -> int:
 def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
     """Return where a second sentence of five words or more may open inside one that ends with a stop.
 
-    What stands before it is no stop, or an abbreviation's; *after_stop* asks for the latter alone.
+    What stands before it is no stop, or an abbreviation's; *after_stop* asks for the latter alone. A headline behind a
+    colon has at least three words of its own.
 
     >>> text = "Follow us on X Forecasters expect two more fronts."
     >>> [text[at:] for at in openings(text, Span(0, len(text)))]
     ['X Forecasters expect two more fronts.', 'Forecasters expect two more fronts.']
+    >>> openings("Read also: Swing Bridge opens on Monday again.", Span(0, 46))
+    []
     """
     if text[span.end - 1] not in STOPS or text[span.start + 1 : span.end].islower():
         return []
     gaps = [found.span() for found in _GAP.finditer(text, *span)]
-    return [at for gap, at in gaps[: 1 - _FEW_WORDS] if text[at].isupper() and (not after_stop or text[gap - 1] == ".")]
+    colon = text.find(":", *span)
+    return [
+        at
+        for gap, at in gaps[: 1 - _FEW_WORDS]
+        if text[at].isupper()
+        and (not after_stop or text[gap - 1] == ".")
+        and not (0 <= colon < gap and text.count(" ", colon, gap) < _HEADLINE_WORDS)
+    ]

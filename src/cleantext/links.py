@@ -1,7 +1,7 @@
 """The links under a heading of related articles, which go along with it, as trafilatura drops lists of links.
 
 A headline reads like any line of the body. It counts as a link only under a sure heading, in a run of bullets or short
-lines, or if nothing but such lines and other cuts follow to the end of the text.
+lines, amid the prose of an article, or if nothing but such lines and other cuts follow to the end of the text.
 """
 
 from __future__ import annotations
@@ -12,15 +12,21 @@ from itertools import chain, islice, takewhile
 
 from cleantext.heuristics import ENDS, covered, is_heading, is_prose
 from cleantext.rule import LINK_RUN, Finding, Span
-from cleantext.segment import LINE_BREAK
+from cleantext.segment import ASKED, LINE_BREAK
 from cleantext.thresholds import SURE
 
 #: The fewest links of a run that other text follows; no link is longer (code points).
 FEW_LINKS, LONGEST_LINK = 2, 140
+#: A headline amid the article is no shorter (code points).
+SHORTEST_HEADLINE = 25
 #: The most links of a run without bullets, which nothing else tells from what follows.
 MOST_BARE = 6
+#: The most links amid the prose of an article.
+MOST_AMID = 3
 #: The most lines to the end of the text that may all be links.
 LONGEST_END = 40
+#: How far above a heading (code points) prose is looked for.
+_FAR = 1000
 _BULLETS = "•·▪►▶▸*-–—»›→"
 #: A line without the blanks around it.
 _LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
@@ -48,6 +54,7 @@ def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
                 # Only near the end: a copy of the rest at every heading would take quadratic time.
                 near = len(text) - line.end <= LONGEST_END * LONGEST_LINK
                 links = _to_the_end(text, line.end, findings[number + 1 :]) if near else []
+                links = links or _amid_prose(text, line, end)
             out += [Finding(*link, heading.category, LINK_RUN, SURE) for link in links]
     return out
 
@@ -87,8 +94,29 @@ def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Spa
     return links
 
 
+def _amid_prose(text: str, heading: Span, end: int) -> list[Span]:
+    """Return the lines between a heading that prose stands above and the next prose, if they read like headlines.
+
+    A line before the prose that is short, or opens with a number, may be its subhead.
+    """
+    above = text[max(0, heading.start - _FAR) : heading.start].rstrip()
+    if not above or not is_prose(above.splitlines()[-1]):
+        return []
+    lines = [Span(*found.span()) for found in islice(_LINE.finditer(text, heading.end, end), MOST_AMID + 1)]
+    links = [*takewhile(lambda line: _is_bare(text, line) or _asks(text, line), lines)]
+    if len(links) == len(lines) or not is_prose(text[slice(*lines[len(links)])]):
+        return []
+    while links and (links[-1].end - links[-1].start < SHORTEST_HEADLINE or text[links[-1].start].isdigit()):
+        links.pop()
+    return links if len(links) >= FEW_LINKS else []
+
+
 def _is_link(text: str, line: Span) -> bool:
     return line.end - line.start <= LONGEST_LINK and not is_prose(text[slice(*line)])
+
+
+def _asks(text: str, line: Span) -> bool:
+    return _is_link(text, line) and text[line.end - 1] in ASKED
 
 
 def _is_bare(text: str, line: Span) -> bool:

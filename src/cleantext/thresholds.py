@@ -24,7 +24,7 @@ BODY = PASSES
 #: boilerplate by itself.
 JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole when none of them scores less: by its score, or by a rule.
-WORST, WORST_RULED = -85, -20
+WORST, WORST_RULED = -70, -20
 #: What follows a prompt without a stop between them is body text when it scores less.
 GLUED = -45
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
@@ -33,9 +33,9 @@ LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, 
 #: With a telephone number in it, a sentence must score so much more than others to be the site's own.
 OURS = 100
 #: From this score on a lead opens no title: "Read also" does not, "Podcast" may.
-NO_TITLE = 120
+NO_TITLE = 132
 #: In an article on what prompts are about, more than the share `AKIN` of the prose scores between `NEAR` and `CERTAIN`.
-AKIN, NEAR = 0.12, -60
+AKIN, NEAR = 0.15, -60
 
 # Strengths of findings
 
