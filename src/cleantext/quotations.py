@@ -34,7 +34,8 @@ _BEFORE_CLOSING = ".,;:!?…)%"
 _UNSPACED = "\u2e80"
 #: These open a quotation even if nothing closes it: a speaker's next paragraph goes on with it.
 _ONLY_OPENING = "“„«「『"
-_MARK_OR_BREAK = re.compile(f"[{''.join(_CLOSED_BY)}{''.join(_CLOSING)}\\r\\n]")
+#: Apostrophes inside words are passed over. A pattern that starts with a class of letters is searched for fastest.
+_MARK_OR_BREAK = re.compile(r"""["“”„«»「」『』\r\n'‘’‚](?:(?<!['‘’‚])|(?<!\w['‘’‚])|(?!\w))""")
 #: What is quoted as a name rather than as speech.
 _NAME = re.compile(r".[^\s.,:;!?…\u2e80-\uffff]+(?:\s[^\s.,:;!?…\u2e80-\uffff]+){0,2}.")
 #: No quotation is longer (code points), and no more of them are open at once.
@@ -48,8 +49,8 @@ class Quotations:
         self._text, self._start = text, start
 
     @cached_property
-    def spans(self) -> list[Span]:
-        """The quotations, marks included, without those inside others.
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the quotations start and end, marks included, without those inside others.
 
         One that nothing closes lasts to the end of the line, unless its mark may be an apostrophe or mean inches.
 
@@ -60,7 +61,7 @@ class Quotations:
         >>> quoted("The readers' editor said: ‘Don’t sign up.’ “And then?")
         ['‘Don’t sign up.’', '“And then?']
         """
-        spans: list[Span] = []
+        spans: list[tuple[int, int]] = []
         opened: list[tuple[str, int]] = []
         end = len(self._text)
         for found in _MARK_OR_BREAK.finditer(self._text, self._start):
@@ -70,20 +71,25 @@ class Quotations:
                 break
             if opened and at - opened[0][1] > _LONGEST:
                 opened.clear()
-            level = self._closed(mark, at, [other for other, _ in opened])
+            level = self._closed(mark, at, opened) if opened else -1
             if level >= 0:
-                _add(spans, Span(opened[level][1], at + 1))
+                start = opened[level][1]
                 del opened[level:]
-            elif len(opened) < _DEEPEST and self._opens(mark, at, nested=bool(opened)):
+                while spans and spans[-1][0] > start:  # those inside it
+                    spans.pop()
+                spans.append((start, at + 1))
+            elif len(opened) < _DEEPEST and (mark in _ONLY_OPENING or self._opens(mark, at, nested=bool(opened))):
                 opened.append((mark, at))
         if opened and (opened[0][0] in _ONLY_OPENING or (opened[0][0] == '"' and opened[0][1] == self._start)):
-            _add(spans, Span(opened[0][1], min(end, opened[0][1] + _LONGEST)))
+            start = opened[0][1]
+            spans = [span for span in spans if span[0] < start]
+            spans.append((start, min(end, start + _LONGEST)))
         return spans
 
     def is_open(self, position: int) -> bool:
         """Return whether a quotation that opens before *position* is still open there."""
         last = bisect_left(self.spans, (position,)) - 1
-        return last >= 0 and position < self.spans[last].end
+        return last >= 0 and position < self.spans[last][1]
 
     def is_speech(self, span: Span) -> bool:
         """Return whether *span* is speech: a quotation is open where it starts, or it is one itself.
@@ -99,9 +105,9 @@ class Quotations:
         if self.is_open(start):
             return True
         number = bisect_left(self.spans, (start,))
-        if number == len(self.spans) or self.spans[number].start != start:
+        if number == len(self.spans) or self.spans[number][0] != start:
             return False
-        return piece[-1] in _CLOSING or self.spans[number].end >= start + len(piece)
+        return piece[-1] in _CLOSING or self.spans[number][1] >= start + len(piece)
 
     def within(self, span: Span) -> tuple[Span, ...]:
         """Return the quotations that overlap *span*, relative to its start; one code point of what is beyond it counts.
@@ -113,13 +119,12 @@ class Quotations:
             return ()
         size = span.end - span.start
         first = max(0, bisect_left(self.spans, (span.start,)) - 1)
-        found = []
-        for start, end in self.spans[first:]:
-            if start >= span.end:
-                break
-            if end > span.start:
-                found.append(Span(max(start - span.start, -1), min(end - span.start, size + 1)))
-        return tuple(found)
+        last = bisect_left(self.spans, (span.end,), first)
+        return tuple(
+            Span(max(start - span.start, -1), min(end - span.start, size + 1))
+            for start, end in self.spans[first:last]
+            if end > span.start
+        )
 
     def outside(self, span: Span) -> str:
         """Return ``text[span.start:span.end]`` without what is quoted in it, names of three words at most aside.
@@ -133,14 +138,16 @@ class Quotations:
         edges = [0, *(edge for start, end in said for edge in (max(0, start), end)), len(raw)]
         return "".join([raw[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
 
-    def _closed(self, mark: str, at: int, opened: list[str]) -> int:
+    def _closed(self, mark: str, at: int, opened: list[tuple[str, int]]) -> int:
         """Return which of the *opened* quotations a mark closes; -1 if none."""
-        after = self._text[at + 1 : at + 2]
-        if mark not in _CLOSING or (mark in _APOSTROPHES and after.isalnum()):
+        level = len(opened) - 1
+        if mark not in _CLOSING or (mark in _APOSTROPHES and self._text[at + 1 : at + 2].isalnum()):
             return -1
-        level = next((n for n in reversed(range(len(opened))) if mark in _CLOSED_BY[opened[n]]), -1)
-        mixed = level < 0 and mark in _DOUBLE and opened[-1:] and opened[-1] in _DOUBLE
-        return len(opened) - 1 if mixed and not self._opens(mark, at, nested=True) else level
+        while level >= 0 and mark not in _CLOSED_BY[opened[level][0]]:
+            level -= 1
+        if level < 0 and mark in _DOUBLE and opened[-1][0] in _DOUBLE and not self._opens(mark, at, nested=True):
+            return len(opened) - 1
+        return level
 
     def _opens(self, mark: str, at: int, *, nested: bool) -> bool:
         """Return whether a mark that closes nothing opens a quotation."""
@@ -153,13 +160,6 @@ class Quotations:
         elif mark != '"':
             return True
         return before >= _UNSPACED or not (before.isalnum() or before in _BEFORE_CLOSING)
-
-
-def _add(spans: list[Span], span: Span) -> None:
-    """Add a quotation, in place of those inside it."""
-    while spans and spans[-1].start > span.start:
-        spans.pop()
-    spans.append(span)
 
 
 #: The quotations of a line without a quotation mark.
