@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 from cleantext.cut import cut
 from cleantext.decide import BUDGETS, Verdict, removals, settle, verdict
 from cleantext.find import Finder
-from cleantext.heuristics import supported
+from cleantext.heuristics import leaves_sentence, supported
 from cleantext.index import Index, load
 from cleantext.links import link_runs
 from cleantext.moved import carried
@@ -148,19 +148,20 @@ class Cleaner:
     def _judged(self, text: str, chosen: list[Finding]) -> tuple[list[Finding], bool]:
         """Return the *chosen* findings with the lines that the judge cuts, and whether the judge is done with the rest.
 
-        The judge sees all lines of the text. Parts of lines go first: what is left of such a line is judged by itself.
+        The judge sees all lines of the text. What leaves a sentence of its line goes first: that is judged by itself.
         """
         from cleantext.judge import article_lines  # noqa: PLC0415 - only this profile needs numpy
 
-        if parts := [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]:
-            return parts, False
+        parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
+        if first := [finding for finding in parts if leaves_sentence(text, finding)]:
+            return first, False
         ruled = {finding[:2] for finding in chosen}
         judged = [
             Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
             for start, end, score in article_lines(text, ruled)
             if (start, end) not in ruled
         ]
-        return settle([*chosen, *judged]) if judged else chosen, True
+        return settle([*chosen, *judged]) if judged else chosen, not parts
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.

@@ -61,6 +61,18 @@ def covered(text: str, finding: Finding) -> Span | None:
     return Span(start, end)
 
 
+def leaves_sentence(text: str, finding: Finding) -> bool:
+    """Return whether what a finding leaves of its line ends like a sentence.
+
+    >>> text = "Rain fell. Sign up"
+    >>> [leaves_sentence(text, Finding(start, 18, "app", "en/a", 1.0)) for start in (11, 0)]
+    [True, False]
+    """
+    after = _BREAK.split(text[finding.end : finding.end + _FAR], maxsplit=1)[0].rstrip()
+    before = _BREAK.split(text[max(0, finding.start - _FAR) : finding.start])[-1].rstrip()
+    return (after or before).endswith(ENDS) or len(after) > _FAR // 2
+
+
 def is_heading(text: str, finding: Finding) -> bool:
     """Return whether a finding only announces links: "Related:" does, "Related: Bridge opens again" is one itself."""
     words = text[finding.start : finding.end].strip()
