@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from cleantext.rule import Span
+from cleantext.segment import STOPS
 
 #: By the mark that opens a quotation, the marks that close it. Some have both roles: “ (English, German), » (French,
 #: Danish), ” (English, Swedish), ‘ (English, German).
@@ -36,8 +37,8 @@ _UNSPACED = "\u2e80"
 _ONLY_OPENING = "“„«「『"
 #: Apostrophes inside words are passed over. A pattern that starts with a class of letters is searched for fastest.
 _MARK_OR_BREAK = re.compile(r"""["“”„«»「」『』\r\n'‘’‚](?:(?<!['‘’‚])|(?<!\w['‘’‚])|(?!\w))""")
-#: What is quoted as a name rather than as speech.
-_NAME = re.compile(r".[^\s.,:;!?…\u2e80-\uffff]+(?:\s[^\s.,:;!?…\u2e80-\uffff]+){0,2}.")
+#: What a quoted name has no more words than, and none of.
+_NAME_WORDS, _NO_NAME = 3, frozenset((*STOPS, ",", ";", ":"))
 #: No quotation is longer (code points), and no more of them are open at once.
 _LONGEST, _DEEPEST = 2000, 4
 
@@ -134,7 +135,7 @@ class Quotations:
         'Mark read out  from the “Evening Post”.'
         """
         raw = self._text[span.start : span.end]
-        said = [quoted for quoted in self.within(span) if not _NAME.fullmatch(raw[max(0, quoted.start) : quoted.end])]
+        said = [quoted for quoted in self.within(span) if not _is_name(raw[max(0, quoted.start) : quoted.end])]
         edges = [0, *(edge for start, end in said for edge in (max(0, start), end)), len(raw)]
         return "".join([raw[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
 
@@ -160,6 +161,13 @@ class Quotations:
         elif mark != '"':
             return True
         return before >= _UNSPACED or not (before.isalnum() or before in _BEFORE_CLOSING)
+
+
+def _is_name(quoted: str) -> bool:
+    """Return whether what stands in quotation marks is a name rather than speech."""
+    said = quoted[1:-1]
+    few = 0 < len(said.split()) <= _NAME_WORDS
+    return few and not any(letter in _NO_NAME or letter >= _UNSPACED for letter in said)
 
 
 #: The quotations of a line without a quotation mark.
