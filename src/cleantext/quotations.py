@@ -27,9 +27,11 @@ _CLOSED_BY = {
 _CLOSING = frozenset("".join(_CLOSED_BY.values()))
 #: Marks that are mixed up with each other: “Subscribe now!"
 _DOUBLE = '"“”„'
-#: A word before one of these, or a letter after, says that it closes nothing, or opens nothing.
-_APOSTROPHES, _CLOSE_TO_LETTER = "'’", "'‘”»"
-#: A mark after one of these closes, unless it can only open.
+#: Before a letter these are apostrophes, and close nothing.
+_APOSTROPHES = "'’"
+#: These open a quotation only right before a letter.
+_CLOSE_TO_LETTER = "'‘”»"
+#: What stands after one of these closes a quotation, unless its mark can only open one.
 _BEFORE_CLOSING = ".,;:!?…)%"
 #: In scripts from here on no blank stands before a mark that opens.
 _UNSPACED = "\u2e80"
@@ -37,7 +39,7 @@ _UNSPACED = "\u2e80"
 _ONLY_OPENING = "“„«「『"
 #: Apostrophes inside words are passed over. A pattern that starts with a class of letters is searched for fastest.
 _MARK_OR_BREAK = re.compile(r"""["“”„«»「」『』\r\n'‘’‚](?:(?<!['‘’‚])|(?<!\w['‘’‚])|(?!\w))""")
-#: What a quoted name has no more words than, and none of.
+#: No quoted name has more words, or one of these in it.
 _NAME_WORDS, _NO_NAME = 3, frozenset((*STOPS, ",", ";", ":"))
 #: No quotation is longer (code points), and no more of them are open at once.
 _LONGEST, _DEEPEST = 2000, 4
