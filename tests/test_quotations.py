@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,11 +66,11 @@ def test_speech_is_what_a_quotation_holds(text: str, span: tuple[int, int], spee
 
 
 @given(st.text(alphabet="ab. \"'“”„«»‘’‚「」\n", max_size=60), st.integers(0, 60), st.integers(0, 60))
-def test_what_is_asked_of_quotations_agrees_with_their_spans(text: str, one: int, other: int) -> None:
-    start, end = sorted((min(one, len(text)), min(other, len(text))))
+def test_what_is_asked_of_quotations_agrees_with_their_spans(text: str, here: int, there: int) -> None:
+    start, end = sorted((min(here, len(text)), min(there, len(text))))
     quotations = Quotations(text, 0)
     spans = quotations.spans
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert "\n" not in "".join(text[a:b] for a, b in spans)
     assert quotations.is_open(start) == any(a < start < b for a, b in spans)
     assert len(quotations.within(Span(start, end))) == sum(a < end and b > start for a, b in spans)
