@@ -161,7 +161,7 @@ class Cleaner:
             for start, end, score in article_lines(text, ruled)
             if (start, end) not in ruled
         ]
-        return settle([*chosen, *judged]) if judged else chosen, not parts
+        return settle(sorted([*chosen, *judged])) if judged else chosen, not parts
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.
