@@ -37,6 +37,7 @@ RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
         ({"remove": ["Buy the Gazette."]}, "marks nothing"),
         ({"missed": ["Buy the Gazette."]}, "marks nothing"),
         ({"keep": ["{--Buy the Gazette.--}"]}, "marks something"),
+        ({"remove": ["{--Buy the Gazette."]}, "needs exactly one"),
     ],
 )
 def test_a_broken_rule_is_refused_with_its_place_and_the_remedy(change: dict[str, object], said: str) -> None:

@@ -14,7 +14,7 @@ from cleantext.rule import Span
 
 PROMPT = "Subscribe now for unlimited access to our journalism."
 ARTICLE = "The bridge reopened on Monday.\n\n{}\n\nTraffic returned within the hour.\n"
-MARKS = ["“”", "„“", "„”", "””", "«»", "»«", "‘’", "‚‘", "「」", "『』", '""', "''"]
+MARKS = ["“”", "„“", "„”", "””", "«»", "»«", "‘’", "‚‘", "「」", "『』", '""', "''", "＂＂"]
 
 
 @pytest.mark.parametrize("marks", MARKS)
@@ -26,6 +26,27 @@ def test_a_prompt_that_somebody_says_stays(marks: str) -> None:
 @pytest.mark.parametrize("marks", [marks for marks in MARKS if marks != "””"])
 def test_a_quotation_inside_another_does_not_end_it(marks: str) -> None:
     line = f"“She read the {marks[0]}Courier{marks[1]} aloud to me. {PROMPT} That was all,” said the keeper."
+    assert clean(ARTICLE.format(line)) == ARTICLE.format(line)
+
+
+@pytest.mark.parametrize("prompt", ["Log in or subscribe.", "Please enter a valid email address.", PROMPT])
+def test_a_prompt_set_into_speech_carries_no_sentence_of_it_along(prompt: str) -> None:
+    line = f"“I stood at the till. You have reached your limit of four free stories. {prompt} Nobody did,” she said."
+    assert "You have reached your limit of four free stories." in clean(ARTICLE.format(line))
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["Music of the '90s mattered to him. “", "The '60s, '70s, '80s and '90s were good. “", 'He said:"', "He said, „"],
+)
+def test_what_stands_before_a_quotation_does_not_hide_it(before: str) -> None:
+    line = f"{before}The mill stood empty. {PROMPT} Nobody did.”"
+    assert clean(ARTICLE.format(line)) == ARTICLE.format(line)
+
+
+def test_a_very_long_quotation_is_speech_at_its_beginning_at_least() -> None:
+    mill = "The mill at the bend of the river stood empty for the rest of that year. "
+    line = f"“{mill * 14}{PROMPT} {mill * 16}”"
     assert clean(ARTICLE.format(line)) == ARTICLE.format(line)
 
 

@@ -17,6 +17,7 @@ from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.rule import JUDGE_LINE, Finding, Removal
 from cleantext.segment import is_whole
+from cleantext.thresholds import SURE
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
@@ -153,8 +154,10 @@ class Cleaner:
         from cleantext.judge import article_lines  # noqa: PLC0415 - only this profile needs numpy
 
         parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
-        if first := [finding for finding in parts if leaves_sentence(text, finding)]:
-            return first, False
+        if any(leaves_sentence(text, finding) for finding in parts):
+            # The weak ones go along, since they might miss what supports them.
+            early = {finding[:2] for finding in parts}
+            return [finding for finding in chosen if finding[:2] in early or finding.score < SURE], False
         ruled = {finding[:2] for finding in chosen}
         judged = [
             Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))

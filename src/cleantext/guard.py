@@ -70,8 +70,8 @@ def dateline(text: str, start: int, end: int) -> int:
 def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
     """Return where a second sentence of five words or more may open inside one that ends with a stop.
 
-    What stands before it is no stop, or an abbreviation's; *after_stop* asks for the latter alone. A headline behind a
-    colon has at least three words of its own.
+    What stands before it is no stop, or one that ends no sentence, as an abbreviation's; *after_stop* asks for the
+    latter. A headline behind a colon has at least three words of its own.
 
     >>> text = "Follow us on X Forecasters expect two more fronts."
     >>> [text[at:] for at in openings(text, Span(0, len(text)))]

@@ -62,7 +62,7 @@ def covered(text: str, finding: Finding) -> Span | None:
 
 
 def leaves_sentence(text: str, finding: Finding) -> bool:
-    """Return whether what a finding leaves of its line ends like a sentence.
+    """Return whether what follows a finding in its line, or else what precedes it, ends like a sentence.
 
     >>> text = "Rain fell. Sign up"
     >>> [leaves_sentence(text, Finding(start, 18, "app", "en/a", 1.0)) for start in (11, 0)]

@@ -100,7 +100,7 @@ def _amid_prose(text: str, heading: Span, end: int) -> list[Span]:
     A line before the prose that is short, or opens with a number, may be its subhead.
     """
     above = text[max(0, heading.start - _FAR) : heading.start].rstrip()
-    if not above or not is_prose(above.splitlines()[-1]):
+    if not is_prose(above.rpartition("\n")[2].rpartition("\r")[2]):
         return []
     lines = [Span(*found.span()) for found in islice(_LINE.finditer(text, heading.end, end), MOST_AMID + 1)]
     links = [*takewhile(lambda line: _is_bare(text, line) or _asks(text, line), lines)]

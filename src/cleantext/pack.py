@@ -160,7 +160,11 @@ def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -
     examples = {key: _strings(entry, key, name, where) if key in entry else () for key in ("remove", "keep", "missed")}
     for key, wanted in (("remove", True), ("keep", False), ("missed", True)):
         for example in examples[key]:
-            if bool(unmark(example)[1]) != wanted:
+            try:
+                _, marked = unmark(example)
+            except ValueError as wrong:
+                raise PackError(f"{name}: {where}: field {key}: {wrong}") from None
+            if any(end > start for start, end in marked) != wanted:
                 told = "marks nothing; write {--what must go--}" if wanted else "marks something; nothing of it may go"
                 raise PackError(f"{name}: {where}: field {key}: {example!r} {told}")
     return Source(rule, name, why.strip(), patterns, **examples)

@@ -22,23 +22,24 @@ _CLOSED_BY = {
     "「": "」",
     "『": "』",
     '"': '"',
+    "＂": "＂",
     "'": "'",
 }
 _CLOSING = frozenset("".join(_CLOSED_BY.values()))
-#: Marks that are mixed up with each other: “Subscribe now!"
+#: Double marks that are taken for one another: any of them may close what another opened.
 _DOUBLE = '"“”„'
 #: Before a letter these are apostrophes, and close nothing.
 _APOSTROPHES = "'’"
 #: These open a quotation only right before a letter.
-_CLOSE_TO_LETTER = "'‘”»"
-#: What stands after one of these closes a quotation, unless its mark can only open one.
-_BEFORE_CLOSING = ".,;:!?…)%"
+_OPENS_BEFORE_LETTER = "'‘”»"
+#: A mark right after one of these closes a quotation, and opens none; after a comma or a colon, if one is open.
+_BEFORE_CLOSING, _BEFORE_BOTH = ".!?…)%", ",;:"
 #: In scripts from here on no blank stands before a mark that opens.
 _UNSPACED = "\u2e80"
 #: These open a quotation even if nothing closes it: a speaker's next paragraph goes on with it.
 _ONLY_OPENING = "“„«「『"
 #: Apostrophes inside words are passed over. A pattern that starts with a class of letters is searched for fastest.
-_MARK_OR_BREAK = re.compile(r"""["“”„«»「」『』\r\n'‘’‚](?:(?<!['‘’‚])|(?<!\w['‘’‚])|(?!\w))""")
+_MARK_OR_BREAK = re.compile(r"""["＂“”„«»「」『』\r\n'‘’‚](?:(?<!['‘’‚])|(?<!\w['‘’‚])|(?!\w))""")
 #: No quoted name has more words, or one of these in it.
 _NAME_WORDS, _NO_NAME = 3, frozenset((*STOPS, ",", ";", ":"))
 #: No quotation is longer (code points), and no more of them are open at once.
@@ -73,21 +74,26 @@ class Quotations:
                 end = at
                 break
             if opened and at - opened[0][1] > _LONGEST:
-                opened.clear()
+                self._end(spans, opened, end)
             level = self._closed(mark, at, opened) if opened else -1
             if level >= 0:
-                start = opened[level][1]
+                _add(spans, opened[level][1], at + 1)
                 del opened[level:]
-                while spans and spans[-1][0] > start:  # those inside it
-                    spans.pop()
-                spans.append((start, at + 1))
-            elif len(opened) < _DEEPEST and (mark in _ONLY_OPENING or self._opens(mark, at, nested=bool(opened))):
-                opened.append((mark, at))
-        if opened and (opened[0][0] in _ONLY_OPENING or (opened[0][0] == '"' and opened[0][1] == self._start)):
-            start = opened[0][1]
-            spans = [span for span in spans if span[0] < start]
-            spans.append((start, min(end, start + _LONGEST)))
+            elif mark in _ONLY_OPENING or self._opens(mark, at, nested=bool(opened)):
+                if mark in _APOSTROPHES:  # one that is still open was none: '90s
+                    opened = [other for other in opened if other[0] != mark]
+                if len(opened) < _DEEPEST:
+                    opened.append((mark, at))
+        self._end(spans, opened, end)
         return spans
+
+    def _end(self, spans: list[tuple[int, int]], opened: list[tuple[str, int]], end: int) -> None:
+        """Forget what is *opened*; the first that can only be a quotation is one, though nothing closes it."""
+        for mark, at in opened:
+            if mark in _ONLY_OPENING or (mark == '"' and at == self._start):
+                _add(spans, at, min(end, at + _LONGEST))
+                break
+        opened.clear()
 
     def is_open(self, position: int) -> bool:
         """Return whether a quotation that opens before *position* is still open there."""
@@ -113,7 +119,7 @@ class Quotations:
         return piece[-1] in _CLOSING or self.spans[number][1] >= start + len(piece)
 
     def within(self, span: Span) -> tuple[Span, ...]:
-        """Return the quotations that overlap *span*, relative to its start; one code point of what is beyond it counts.
+        """Return the quotations that overlap *span*, relative to its start, clipped to one code point beyond its ends.
 
         >>> Quotations("He said: “Sign up. Now!” Then he left.", 0).within(Span(0, 18))
         (Span(start=9, end=19),)
@@ -130,7 +136,7 @@ class Quotations:
         )
 
     def outside(self, span: Span) -> str:
-        """Return ``text[span.start:span.end]`` without what is quoted in it, names of three words at most aside.
+        """Return ``text[span.start:span.end]`` without what is quoted in it, but with quoted names: they are no speech.
 
         >>> text = "Mark read out “Sign up!” from the “Evening Post”."
         >>> Quotations(text, 0).outside(Span(0, len(text)))
@@ -157,12 +163,21 @@ class Quotations:
         if mark not in _CLOSED_BY:
             return False
         before = self._text[at - 1] if at > self._start else " "
-        if mark in _CLOSE_TO_LETTER:
+        if mark in _OPENS_BEFORE_LETTER:
             if (nested and mark in "”»") or not self._text[at + 1 : at + 2].isalnum():
                 return False
-        elif mark != '"':
+        elif mark not in '"＂':
             return True
-        return before >= _UNSPACED or not (before.isalnum() or before in _BEFORE_CLOSING)
+        if before >= _UNSPACED:
+            return True
+        return not (before.isalnum() or before in _BEFORE_CLOSING or (nested and before in _BEFORE_BOTH))
+
+
+def _add(spans: list[tuple[int, int]], start: int, end: int) -> None:
+    """Add a quotation, in place of those inside it."""
+    while spans and spans[-1][0] > start:
+        spans.pop()
+    spans.append((start, end))
 
 
 def _is_name(quoted: str) -> bool:

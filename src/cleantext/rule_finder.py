@@ -122,7 +122,9 @@ class RuleFinder:
         if not rule.own:
             if is_dialogue(text, piece.span) or (rule.category == "related" and goes_on(text, piece.span)):
                 return
-            if not rule.vouches or not (alone or not bounds_speech(piece.folded)):
+            # A template may set its prompt between two sentences of speech, but opens and closes no quotation there.
+            even_in_speech = rule.vouches and (alone or not bounds_speech(piece.folded))
+            if not even_in_speech:
                 spans = [span for span in spans if not quotations.is_speech(span)]
         for span in spans:
             yield Finding(*span, rule.category, rule.id, RULE)

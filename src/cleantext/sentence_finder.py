@@ -147,7 +147,7 @@ class SentenceFinder:
             else None
         )
         for span, own in zip(_spans(run), found, strict=True):
-            if own or not sure or self._rules.claims(text, span):
+            if own or not sure or line.quotations.is_speech(span) or self._rules.claims(text, span):
                 yield from own
             else:
                 yield sure._replace(start=span.start, end=span.end, score=CARRIED)
