@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from os import PathLike
 from typing import Any, NamedTuple, NoReturn
 
@@ -155,9 +156,7 @@ class Cleaner:
 
         parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
         if any(leaves_sentence(text, finding) for finding in parts):
-            # The weak ones go along, since they might miss what supports them.
-            early = {finding[:2] for finding in parts}
-            return [finding for finding in chosen if finding[:2] in early or finding.score < SURE], False
+            return _with_weak(parts, chosen), False
         ruled = {finding[:2] for finding in chosen}
         judged = [
             Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
@@ -190,6 +189,13 @@ class Cleaner:
             raise ValueError("the fast way gives the text of the whole page, and needs the profile article to clean it")
         page = extract(html, url, fast)
         return self.inspect(page.text)._replace(title=page.title, metadata=page.metadata)
+
+
+def _with_weak(parts: Sequence[Finding], chosen: Sequence[Finding]) -> list[Finding]:
+    """Return *parts* of the *chosen* findings with the weak ones beside them, which these may support."""
+    spans = {finding[:2] for finding in parts}
+    beside = {f[:2] for pair in pairwise(chosen) if any(f[:2] in spans for f in pair) for f in pair}
+    return [f for f in chosen if f[:2] in spans or (f.score < SURE and f[:2] in beside)]
 
 
 def _with_packs(paths: Sequence[str]) -> Index:
