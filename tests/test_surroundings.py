@@ -140,3 +140,13 @@ def test_a_cut_across_two_earlier_ones_becomes_three() -> None:
     cuts = [Removal(1, 5, "", "", 1), Removal(5, 6, "", "", 1)]
 
     assert [r[:2] for r in carried(12, removed, cuts)] == [(1, 2), (4, 6), (8, 9), (9, 10)]
+
+
+@pytest.mark.parametrize(("others", "kept"), [(3, True), (2, False)])
+def test_a_question_in_an_interview_is_one_more(others: int, kept: bool) -> None:
+    asked = "".join(f"What did you see at lock {number}?\n\n{PROSE}\n\n" for number in range(others))
+    text = f"Title\n\n{PROSE}\n\n{asked}Do you send letters?\n\n{PROSE}\n"
+    weak, sure = (found(text, "Do you send letters?", score) for score in (0.95, BEYOND_DOUBT))
+
+    assert (supported(text, [weak]) == []) == kept
+    assert supported(text, [sure]) == [sure]

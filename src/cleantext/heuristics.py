@@ -31,6 +31,8 @@ LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
 NOTICES = ("copyright", "legal")
 #: No title is longer (code points).
 LONGEST_TITLE = 200
+#: A line that ends with a question; with so many others, a text is an interview.
+_QUESTION, INTERVIEW = re.compile(r"[?？؟][^\S\r\n]*(?:[\r\n]|$)"), 3
 #: How far around a line (code points) its neighbours are looked for.
 _FAR = 1000
 
@@ -157,7 +159,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     A weak finding is supported if it touches a kept one of its category (only blanks between), stands between two kept
     ones, or is repeated; support passes on from one to the next of its category. *findings* are settled: in order,
     without overlaps. The opening line is usually the title and stays unless it cannot be one. In an article about
-    subscriptions and the like, a paragraph may be advice.
+    subscriptions and the like, a paragraph may be advice; in an interview, a question is most likely one more.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
@@ -168,6 +170,9 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     if any(_may_be_advice(text, finding) for finding in compress(findings, keep)) and is_akin(text):
         stays = [not _may_be_advice(text, finding) for finding in findings]
         findings, keep = list(compress(findings, stays)), list(compress(keep, stays))
+    asks = [f.score < BEYOND_DOUBT and text[f.start : f.end].rstrip().endswith(ASKED) for f in findings]
+    if any(asks) and len(_QUESTION.findall(text)) - sum(asks) >= INTERVIEW:
+        keep = [kept and not question for kept, question in zip(keep, asks, strict=True)]
     if not all(keep):
         keep = _spread(text, findings, keep)
     return list(compress(findings, keep))
