@@ -37,7 +37,13 @@ def test_a_prompt_set_into_speech_carries_no_sentence_of_it_along(prompt: str) -
 
 @pytest.mark.parametrize(
     "before",
-    ["Music of the '90s mattered to him. “", "The '60s, '70s, '80s and '90s were good. “", 'He said:"', "He said, „"],
+    [
+        "Music of the '90s mattered to him. “",
+        "The ‘60s, ‘70s, ‘80s and ‘90s were good. “",
+        "The '60s, '70s, '80s and '90s were good. “",
+        'He said:"',
+        "He said, „",
+    ],
 )
 def test_what_stands_before_a_quotation_does_not_hide_it(before: str) -> None:
     line = f"{before}The mill stood empty. {PROMPT} Nobody did.”"

@@ -83,9 +83,14 @@ def is_heading(text: str, finding: Finding) -> bool:
 
 def _amid(text: str, line: Span) -> int:
     """Return how many of the nearest lines above and below are prose, blank ones aside; one too long to read counts."""
-    above, below = text[max(0, line.start - _FAR) : line.start].rstrip(), text[line.end : line.end + _FAR].lstrip()
-    last, first = above.rpartition("\n")[2].rpartition("\r")[2], below.partition("\n")[0].partition("\r")[0]
-    return _is_body(last) + _is_body(first)
+    below = text[line.end : line.end + _FAR].lstrip()
+    return prose_above(text, line.start) + _is_body(below.partition("\n")[0].partition("\r")[0])
+
+
+def prose_above(text: str, start: int) -> bool:
+    """Return whether the nearest line above *start*, blank ones aside, is prose, or too long to read."""
+    above = text[max(0, start - _FAR) : start].rstrip()
+    return _is_body(above.rpartition("\n")[2].rpartition("\r")[2])
 
 
 def _is_body(row: str) -> bool:

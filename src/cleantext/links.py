@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
-from cleantext.heuristics import ENDS, covered, is_heading, is_prose
+from cleantext.heuristics import ENDS, covered, is_heading, is_prose, prose_above
 from cleantext.rule import LINK_RUN, Finding, Span
 from cleantext.segment import ASKED, LINE_BREAK
 from cleantext.thresholds import SURE
@@ -25,8 +25,6 @@ MOST_BARE = 6
 MOST_AMID = 3
 #: The most lines to the end of the text that may all be links.
 LONGEST_END = 40
-#: How far above a heading (code points) prose is looked for.
-_FAR = 1000
 _BULLETS = "•·▪►▶▸*-–—»›→"
 #: A line without the blanks around it.
 _LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
@@ -99,11 +97,10 @@ def _amid_prose(text: str, heading: Span, end: int) -> list[Span]:
 
     A line before the prose that is short, or opens with a number, may be its subhead.
     """
-    above = text[max(0, heading.start - _FAR) : heading.start].rstrip()
-    if not is_prose(above.rpartition("\n")[2].rpartition("\r")[2]):
+    if not prose_above(text, heading.start):
         return []
     lines = [Span(*found.span()) for found in islice(_LINE.finditer(text, heading.end, end), MOST_AMID + 1)]
-    links = [*takewhile(lambda line: _is_bare(text, line) or _asks(text, line), lines)]
+    links = [*takewhile(lambda line: _is_headline(text, line), lines)]
     if len(links) == len(lines) or not is_prose(text[slice(*lines[len(links)])]):
         return []
     while links and (links[-1].end - links[-1].start < SHORTEST_HEADLINE or text[links[-1].start].isdigit()):
@@ -115,8 +112,8 @@ def _is_link(text: str, line: Span) -> bool:
     return line.end - line.start <= LONGEST_LINK and not is_prose(text[slice(*line)])
 
 
-def _asks(text: str, line: Span) -> bool:
-    return _is_link(text, line) and text[line.end - 1] in ASKED
+def _is_headline(text: str, line: Span) -> bool:
+    return _is_bare(text, line) or (_is_link(text, line) and text[line.end - 1] in ASKED)
 
 
 def _is_bare(text: str, line: Span) -> bool:

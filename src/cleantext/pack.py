@@ -158,16 +158,21 @@ def _source(entry: Mapping[str, Any], language: str, category: str, name: str) -
         raise PackError(f"{name}: {where}: field vouches: write true or false")
     rule = Rule(f"{language}/{id_}", language, category, cuts, stage, vouches)
     examples = {key: _strings(entry, key, name, where) if key in entry else () for key in ("remove", "keep", "missed")}
-    for key, wanted in (("remove", True), ("keep", False), ("missed", True)):
-        for example in examples[key]:
-            try:
-                _, marked = unmark(example)
-            except ValueError as wrong:
-                raise PackError(f"{name}: {where}: field {key}: {wrong}") from None
-            if any(end > start for start, end in marked) != wanted:
-                told = "marks nothing; write {--what must go--}" if wanted else "marks something; nothing of it may go"
-                raise PackError(f"{name}: {where}: field {key}: {example!r} {told}")
+    for key, shown in examples.items():
+        _refuse_examples(shown, f"{name}: {where}: field {key}", marked=key != "keep")
     return Source(rule, name, why.strip(), patterns, **examples)
+
+
+def _refuse_examples(examples: Iterable[str], where: str, *, marked: bool) -> None:
+    """Raise `PackError` for an example with a broken mark, and for one that is not *marked* as it should be."""
+    told = "marks nothing; write {--what must go--}" if marked else "marks something; nothing of it may go"
+    for example in examples:
+        try:
+            _, spans = unmark(example)
+        except ValueError as wrong:
+            raise PackError(f"{where}: {wrong}") from None
+        if any(end > start for start, end in spans) != marked:
+            raise PackError(f"{where}: {example!r} {told}")
 
 
 def _strings(table: Mapping[str, Any], key: str, name: str, where: str) -> tuple[str, ...]:

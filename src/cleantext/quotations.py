@@ -80,7 +80,7 @@ class Quotations:
                 _add(spans, opened[level][1], at + 1)
                 del opened[level:]
             elif mark in _ONLY_OPENING or self._opens(mark, at, nested=bool(opened)):
-                if mark in _APOSTROPHES:  # one that is still open was none: '90s
+                if mark in _OPENS_BEFORE_LETTER:  # one that is still open was an apostrophe: '90s
                     opened = [other for other in opened if other[0] != mark]
                 if len(opened) < _DEEPEST:
                     opened.append((mark, at))
@@ -149,9 +149,9 @@ class Quotations:
 
     def _closed(self, mark: str, at: int, opened: list[tuple[str, int]]) -> int:
         """Return which of the *opened* quotations a mark closes; -1 if none."""
-        level = len(opened) - 1
         if mark not in _CLOSING or (mark in _APOSTROPHES and self._text[at + 1 : at + 2].isalnum()):
             return -1
+        level = len(opened) - 1
         while level >= 0 and mark not in _CLOSED_BY[opened[level][0]]:
             level -= 1
         if level < 0 and mark in _DOUBLE and opened[-1][0] in _DOUBLE and not self._opens(mark, at, nested=True):
