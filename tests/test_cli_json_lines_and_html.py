@@ -39,15 +39,26 @@ def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
     assert run("--diff", "--field", "", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\n")
 
 
-@pytest.mark.parametrize("mode", ["--in-place", "--json", "--check", "--diff"])
-def test_a_broken_line_is_named_and_nothing_of_its_file_is_written(run: Run, folder: Path, mode: str) -> None:
-    data = LINES + b'{"text": "Rain."\n'
-    (folder / "a.jsonl").write_bytes(data)
+BROKEN = LINES + b'{"text": "Rain."\n'
+COMPLAINT = "cleantext: a.jsonl: line 6, column 17: not a JSON object: , or } is missing\n"
 
-    assert run(mode, "--field", "text", "a.jsonl") == Ran(
-        2, b"", "cleantext: a.jsonl: line 6, column 17: not a JSON object: , or } is missing\n"
-    )
-    assert (folder / "a.jsonl").read_bytes() == data
+
+@pytest.mark.parametrize("mode", ["--in-place", "--check"])
+def test_a_broken_line_is_named_and_its_file_is_left_as_it_is(run: Run, folder: Path, mode: str) -> None:
+    (folder / "a.jsonl").write_bytes(BROKEN)
+
+    assert run(mode, "--field", "text", "a.jsonl") == Ran(2, b"", COMPLAINT)
+    assert (folder / "a.jsonl").read_bytes() == BROKEN
+    assert [path.name for path in folder.glob("*a*")] == ["a.jsonl"]
+
+
+@pytest.mark.parametrize("mode", [(), ("--json",), ("--diff",)], ids=" ".join)
+def test_what_stands_before_a_broken_line_is_printed_by_then(run: Run, folder: Path, mode: tuple[str, ...]) -> None:
+    (folder / "a.jsonl").write_bytes(LINES)
+    whole = run(*mode, "--field", "text", "a.jsonl").out
+    (folder / "a.jsonl").write_bytes(BROKEN)
+
+    assert run(*mode, "--field", "text", "a.jsonl") == Ran(2, whole, COMPLAINT)
 
 
 def test_a_field_that_no_line_has_is_a_message(run: Run, folder: Path) -> None:
@@ -56,7 +67,9 @@ def test_a_field_that_no_line_has_is_a_message(run: Run, folder: Path) -> None:
     for mode in ("--check", "--diff", "--json", "--in-place"):
         assert run("--field", "txet", mode, "a.jsonl").code == 2
     assert run("--field", "txet", "a.jsonl") == Ran(
-        2, b"", "cleantext: a.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n"
+        2,
+        b'{"text": "Rain."}\n',
+        "cleantext: a.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n",
     )
     assert run("--field", "text", "--check", "a.jsonl").code == 0
 

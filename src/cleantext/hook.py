@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from cleantext.cleaner import Cleaner
 from cleantext.config import settings
-from cleantext.corpus import TROUBLE, cleaned, read_file, reason, remark, replace_file
+from cleantext.files import TROUBLE, clean_file, reason
 
 CLEAN, CHANGED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -37,18 +37,15 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _file(cleaner: Cleaner, path: str, field: str, *, check: bool) -> int:
+    def say(remark: str) -> None:
+        print(f"{path}: {remark}", file=sys.stderr)
+
     try:
-        data, status = read_file(path)
         of_json = field if path.endswith((".jsonl", ".ndjson")) else None
-        if said := remark(data, of_json):
-            print(f"{path}: {said}", file=sys.stderr)
-        left = cleaned(cleaner, data, of_json)
-        if left == data:
+        if not clean_file(cleaner, path, of_json, say, check=check):
             return CLEAN
-        if not check:
-            replace_file(path, left, status)
     except TROUBLE as wrong:
-        print(f"{path}: {reason(wrong)}", file=sys.stderr)
+        say(reason(wrong))
         return WRONG
     sys.stdout.buffer.write(os.fsencode(f"{'Would fix' if check else 'Fixing'} {path}\n"))
     return CHANGED

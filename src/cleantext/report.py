@@ -1,0 +1,109 @@
+"""What is printed about a file: its text, cleaned, or what became of each of its documents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from typing import Any, BinaryIO
+
+from cleantext.cleaner import Cleaner, Result
+from cleantext.corpus import cleaned, documents, encode
+from cleantext.files import TROUBLE, open_file, reason
+from cleantext.request import Request
+
+
+def say(message: str) -> None:
+    """Print a message to standard error, if there is one."""
+    if sys.stderr:
+        print(message, file=sys.stderr)
+
+
+def remark(path: str, said: str) -> None:
+    """Print what is worth knowing of a file."""
+    say(f"cleantext: {name_of(path)}: {said}")
+
+
+def name_of(path: str) -> str:
+    """Return what a file is called in messages."""
+    return "standard input" if path == "-" else path
+
+
+@contextmanager
+def named(path: str) -> Iterator[None]:
+    """Raise ``ValueError``, with the name of the file, for what is wrong with it.
+
+    So an error of the output, which is wrong for all files, is told from one of the input.
+    """
+    try:
+        yield
+    except (*TROUBLE, ImportError) as wrong:  # an extra that is not installed
+        raise ValueError(f"{name_of(path)}: {reason(wrong)}") from None
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """Open a file, or standard input; raises ``ValueError`` for what is wrong with it, now or while it is in use."""
+    with named(path):
+        if path == "-" and not sys.stdin:
+            raise OSError("is closed")
+        with nullcontext(sys.stdin.buffer) if path == "-" else open_file(path) as file:
+            yield file
+
+
+def output(cleaner: Cleaner, args: Request, path: str) -> Iterator[bytes]:
+    """Yield what is printed about one file, as it is read: its text, or what was asked for about it."""
+    if args.json:
+        yield from (_json(place, result) for place, result in results(cleaner, args, path))
+    elif args.diff:
+        heading = len(args.files) > 1 or args.field is not None
+        changed = ((place, result) for place, result in results(cleaner, args, path) if result.removed)
+        yield from (_diff(f"==> {place} <==\n" if heading else "", result) for place, result in changed)
+    elif args.html:
+        texts = (result.text for _, result in results(cleaner, args, path))
+        yield from (encode(text + "\n" if text and not text.endswith("\n") else text) for text in texts)
+    else:
+        left = b""
+        with opened(path) as file:
+            for _, left in cleaned(cleaner, file, args.field, partial(remark, path)):
+                yield left
+        # The last line of one file of JSON lines must not go on with the first line of the next.
+        if args.field is not None and len(args.files) > 1 and left and not left.endswith(b"\n"):
+            yield b"\n"
+
+
+def results(cleaner: Cleaner, args: Request, path: str) -> Iterator[tuple[str, Result]]:
+    """Yield the place of each document of a file and what became of it."""
+    with opened(path) as file:
+        if args.html:
+            yield name_of(path), cleaner.clean_html(file.read(), fast=args.fast)
+            return
+        for document in documents(file, args.field, partial(remark, path)):
+            place = name_of(path) if document.line is None else f"{name_of(path)}:{document.line}"
+            yield place, cleaner.inspect(document.text)
+
+
+def _json(place: str, result: Result) -> bytes:
+    removed = [r._asdict() | {"text": result.source[r.start : r.end]} for r in result.removed]
+    record: dict[str, Any] = {"file": place, "verdict": result.verdict, "removed": removed, "text": result.text}
+    if result.metadata is not None:
+        record |= {"title": result.title, "metadata": result.metadata}
+    # What UTF-8 cannot encode, such as a byte of the input that was not UTF-8, is escaped as in JSON: \udcff.
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _diff(heading: str, result: Result) -> bytes:
+    from cleantext.marks import mark  # noqa: PLC0415
+
+    marked = heading + mark(result.source, result.removed)
+    return printable(marked if marked.endswith("\n") else marked + "\n")
+
+
+def printable(text: str) -> bytes:
+    """Return *text* in UTF-8; if it holds a lone surrogate, which JSON can, that is escaped."""
+    try:
+        return encode(text)
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace")
