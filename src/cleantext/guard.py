@@ -7,8 +7,8 @@ import re
 from cleantext.rule import Span
 from cleantext.segment import STOPS
 
-#: What speech without quotation marks opens with.
-_DASHES = "–—"
+#: What speech without quotation marks opens with: a dash and a blank, or in Japanese two dashes.
+_DASHES, _DOUBLED = "–—", ("――", "──")
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
 #: The fewest words of a headline after its lead.
@@ -18,8 +18,8 @@ _DATELINE, _SHORTEST_PLACE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^�
 
 
 def opens_speech(text: str, start: int) -> bool:
-    """Return whether a dash stands at *start*, with a blank after it."""
-    return text[start] in _DASHES and text[start + 1 : start + 2].isspace()
+    """Return whether a dash stands at *start*, with a blank after it, or one of the two of Japanese interviews."""
+    return (text[start] in _DASHES and text[start + 1 : start + 2].isspace()) or text.startswith(_DOUBLED, start)
 
 
 def bounds_speech(folded: str) -> bool:
@@ -36,9 +36,9 @@ def bounds_speech(folded: str) -> bool:
 def is_dialogue(text: str, part: Span) -> bool:
     """Return whether a sentence or line opens with a dash and ends with a stop, as speech is set in much of Europe.
 
-    >>> lines = "– Vi ser sjelden på det.", "– Subscribe now", "-50% on Monday."
+    >>> lines = "– Vi ser sjelden på det.", "――最後に一言お願いします。", "– Subscribe now", "-50% on Monday."
     >>> [is_dialogue(line, Span(0, len(line))) for line in lines]
-    [True, False, False]
+    [True, True, False, False]
     """
     return opens_speech(text, part.start) and text[part.end - 1] in STOPS
 
