@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from command_line import BODY, FOREIGN, PICTURE, TEXT, fails
+from command_line import BODY, FOREIGN, PICTURE, TEXT, fails, posix
 from hook_files import CLEAN_LINE, CLEANED, DIRTY, LINE, OTHERS, put, there
 
 from cleantext.cleaner import Cleaner
@@ -138,3 +139,24 @@ def test_a_file_name_that_is_no_utf8_is_cleaned_and_named(
     assert main([name]) == 1
     sys.stdout.flush()
     assert capfdbinary.readouterr() == (b"Fixing r\xe9gen.txt\n", b"")
+
+
+HOOK = [sys.executable, "-c", "from cleantext.hook import run; run()", "a.txt"]
+
+
+@posix
+def test_a_closed_pipe_is_no_traceback(folder: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    ran = subprocess.run(HOOK, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+
+    assert (ran.returncode, ran.stderr, there(folder, ["a.txt"])) == (141, b"", {"a.txt": BODY})
+
+
+@posix
+def test_an_output_that_is_closed_is_no_traceback(folder: Path) -> None:
+    ran = subprocess.run(["/bin/sh", "-c", '"$0" "$@" >&-', *HOOK], stderr=subprocess.PIPE, check=False)
+
+    assert (ran.returncode, ran.stderr) == (2, b"cleantext: standard output: is closed\n")
+    assert there(folder, ["a.txt"]) == {"a.txt": BODY}

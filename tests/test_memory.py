@@ -5,14 +5,16 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PROMPTS
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import CLEANERS, few, for_each_cleaner, some_text
+from texts import CLEANERS, few, for_each_cleaner, no_numpy, some_text
 
 from cleantext import Cleaner
+from cleantext.rule import OPTIONAL_CATEGORIES
 
 CLEANER = CLEANERS["precise"]
 
@@ -87,20 +89,45 @@ def test_pickling_and_threads_change_nothing(cleaner: Cleaner, texts: list[str])
         assert list(pool.map(copy.inspect, texts)) == expected
 
 
-def test_a_pack_that_finds_nothing_changes_no_answer(tmp_path: Path) -> None:
+IDLE = """
+category = "social"
+[[rule]]
+id = "none"
+why = "Nothing."
+patterns = ["zqzqzq xyzzy"]
+remove = ["{--zqzqzq xyzzy--}"]
+"""
+PROSE = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
+FORMS = ("T\n\n{1}\n\n{0}\n\n{1}", "T\n{1} {0} {1}", "{0}\n{1}")
+#: What rules of optional categories find, which read as body text do, and what two rules find.
+AND = ["Tags: Pellington, transport, council", "Updated on 3 May 2023", "Photo: Jane Doe", "Share on Facebook"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({}, id="precise"),
+        pytest.param({"remove": OPTIONAL_CATEGORIES}, id="optional categories"),
+        pytest.param({"profile": "article"}, id="article", marks=no_numpy),
+        pytest.param({"profile": "article", "keep": ["navigation"]}, id="article without the judge"),
+        pytest.param({"profile": "article", "keep": ["navigation"], "remove": ["credit"]}, id="credits"),
+    ],
+)
+def test_a_pack_that_finds_nothing_changes_no_answer(tmp_path: Path, options: dict[str, Any]) -> None:
     pack = tmp_path / "own.toml"
-    pack.write_text(
-        'language = "user"\ncategory = "social"\n[[rule]]\n'
-        'id = "none"\nstage = "stable"\nwhy = "Nothing."\ncuts = "line"\n'
-        'patterns = ["zqzqzq xyzzy"]\nremove = ["Rain.\\n{--zqzqzq xyzzy\\n--}Snow.\\n"]\nkeep = ["zqzqzq fell.\\n"]\n',
-        "utf-8",
-    )
-    own = Cleaner(packs=[pack])
-    prose = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
-    texts = [
-        form.format(prompt, prose)
-        for _, _, prompt in PROMPTS[::9]
-        for form in ("T\n\n{1}\n\n{0}\n\n{1}", "T\n{1} {0} {1}")
+    pack.write_text(IDLE, "utf-8")
+    shipped, own = Cleaner(**options), Cleaner(**options, packs=[pack])
+
+    for prompt in (*AND, *(prompt for _, _, prompt in PROMPTS[::9])):
+        for form in FORMS:
+            text = form.format(prompt, PROSE)
+            assert own.inspect(text) == shipped.inspect(text)
+
+
+def test_one_optional_category_brings_no_other() -> None:
+    text = "\n\n".join(["T", PROSE, *AND[:3], PROSE])
+    cleaners = [
+        Cleaner(**options, remove=["credit"]) for options in ({}, {"profile": "article", "keep": ["navigation"]})
     ]
 
-    assert [own.clean(text) for text in texts] == [CLEANER.clean(text) for text in texts]
+    assert [[cut.category for cut in cleaner.inspect(text).removed] for cleaner in cleaners] == [["credit"]] * 2

@@ -11,11 +11,12 @@ import pytest
 from conftest import PROMPTS
 
 from cleantext import Cleaner, PackError, clean
+from cleantext.index import load
 from cleantext.options import PROFILES, Options, checked, refuse_foreign
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
 
 TEXT = "Rain fell on Monday.\n\nFollow us on Facebook.\n\nIt stopped on Tuesday.\n"
-LANGUAGES = ("en", "sv")
+LANGUAGES = ", ".join(load().languages)
 
 
 @pytest.mark.parametrize(
@@ -33,12 +34,14 @@ LANGUAGES = ("en", "sv")
             f"keep: unknown category 'Social'; use some of: {', '.join(CATEGORIES)}",
             id="keep",
         ),
-        pytest.param({"languages": {"xx"}}, "languages: unknown language 'xx'; use some of: en, sv", id="languages"),
+        pytest.param(
+            {"languages": {"xx"}}, f"languages: unknown language 'xx'; use some of: {LANGUAGES}", id="languages"
+        ),
     ],
 )
 def test_an_unknown_name_is_a_value_error_that_lists_the_right_ones(options: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
-        checked(**(Options._field_defaults | options), known_languages=LANGUAGES)
+        checked(**(Options._field_defaults | options))
 
 
 @pytest.mark.parametrize(
@@ -51,8 +54,8 @@ def test_an_unknown_name_is_a_value_error_that_lists_the_right_ones(options: dic
         ({"keep": None}, "keep takes a list, not None alone; use some of: subscription, "),
         ({"keep": ["social", 3]}, "keep: 3 is of type int; use some of: subscription, "),
         ({"keep": {"social", 3}}, "keep: 3 is of type int; use some of: subscription, "),
-        ({"languages": "en"}, "languages takes a list, not 'en' alone; use some of: en, sv"),
-        ({"languages": True}, "languages takes a list, not True alone; use some of: en, sv"),
+        ({"languages": "en"}, f"languages takes a list, not 'en' alone; use some of: {LANGUAGES}"),
+        ({"languages": True}, f"languages takes a list, not True alone; use some of: {LANGUAGES}"),
         ({"packs": "my.toml"}, "packs takes a list, not 'my.toml' alone; use paths of rule files"),
         ({"packs": Path("my.toml")}, "alone; use paths of rule files"),
         ({"packs": [None]}, "packs: None is of type NoneType; use paths of rule files"),
@@ -61,7 +64,7 @@ def test_an_unknown_name_is_a_value_error_that_lists_the_right_ones(options: dic
 )
 def test_a_wrong_type_is_a_type_error_that_lists_the_right_ones(options: dict[str, Any], said: str) -> None:
     with pytest.raises(TypeError, match=re.escape(said)):
-        checked(**(Options._field_defaults | options), known_languages=LANGUAGES)
+        checked(**(Options._field_defaults | options))
 
 
 @pytest.mark.parametrize(
@@ -70,11 +73,29 @@ def test_a_wrong_type_is_a_type_error_that_lists_the_right_ones(options: dict[st
     ids=lambda v: type(v).__name__,
 )
 def test_every_kind_of_collection_gives_the_same_options(names: Any) -> None:
-    assert checked("precise", names, (), (), None, LANGUAGES) == Options(remove=("credit", "tags"))
+    assert checked("precise", names, (), (), None) == Options(remove=("credit", "tags"))
+
+
+def test_the_language_of_an_own_pack_is_one_more(tmp_path: Path) -> None:
+    pack = tmp_path / "my.toml"
+    pack.write_text(
+        'language = "lv"\ncategory = "support"\n[[rule]]\nid = "kafija"\nwhy = "."\n'
+        'patterns = ["^pērc kafiju avīzei"]\n'
+        'remove = ["{--Pērc kafiju avīzei--}"]\n',
+        "utf-8",
+    )
+    text = TEXT + "Pērc kafiju avīzei\n"
+
+    assert Cleaner(packs=[pack], languages=["lv"]).clean(text) == TEXT
+    assert Cleaner(packs=[pack], languages=["sv"]).clean(text) == text
+    with pytest.raises(ValueError, match=f"^languages: unknown language 'xx'; use some of: {LANGUAGES}, lv$"):
+        Cleaner(packs=[pack], languages=["xx"])
+    with pytest.raises(ValueError, match="^languages: unknown language 'lv'"):
+        Cleaner(languages=["lv"])
 
 
 def test_an_empty_list_is_no_limit() -> None:
-    assert checked("precise", [], [], [], [], LANGUAGES) == Options()
+    assert checked("precise", [], [], [], []) == Options()
     assert Cleaner(languages=[]).clean(TEXT) == Cleaner().clean(TEXT) != TEXT
 
 

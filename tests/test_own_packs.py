@@ -32,6 +32,12 @@ RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
         ({"patterns": ["^(?:.{0,60} .{0,60}){0,60} gazette"]}, "nested repeats"),
         ({"patterns": [r"^\w{1,20}$"]}, "yields no literal"),
         ({"patterns": ["^<verb> the gazette"]}, "no word class <verb>"),
+        ({"patterns": ["^buy (?:a{1,9}){1,9} gazette"]}, "repeats what varies in length itself"),
+        ({"patterns": ["^buy (?:x|(?:[ab]{0,9})){1,9} gazette"]}, "repeats what varies in length itself"),
+        ({"patterns": ["^buy [À-ÿ]{1,9} gazette"]}, "the range [À-ÿ] gains letters when folded"),
+        ({"patterns": [r"^buy the \x47azette"]}, "an escape stands for 'G'"),
+        ({"patterns": [r"^buy the gazette in [\u00e9x]"]}, "an escape stands for 'é'"),
+        ({"patterns": ["^<Verb> the gazette"]}, "no word class <Verb>"),
         ({"vouches": "yes"}, "write true or false"),
         ({"colour": "red"}, "unknown field 'colour'"),
         ({"remove": ["Buy the Gazette."]}, "marks nothing"),
@@ -46,6 +52,44 @@ def test_a_broken_rule_is_refused_with_its_place_and_the_remedy(change: dict[str
     with pytest.raises(PackError, match=re.escape(said)) as caught:
         build([parse_pack(data, "my.toml")])
     assert str(caught.value).startswith("my.toml: ")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ({"words": {"Place2": ["harbour"]}}, "[words]: the name 'Place2' must be small letters and underscores"),
+        ({"words": {"place": []}}, "[words]: field place: stands for nothing; list what it stands for"),
+        ({"pieces": {"a": "<a> x"}}, "<a> stands for itself"),
+        ({"pieces": {f"a{'b' * n}": f"<a{'b' * (n + 1)}>" for n in range(2000)}}, "names stand in names too deeply"),
+        (
+            {"pieces": {f"a{'b' * n}": f"<a{'b' * (n + 1)}>" * 2 for n in range(40)} | {"a" + "b" * 40: "xy"}},
+            "longer than",
+        ),
+    ],
+    ids=["capital", "no words", "itself", "deep", "long"],
+)
+def test_broken_names_are_refused_with_their_place_and_the_remedy(names: dict[str, object], said: str) -> None:
+    data = {"category": "support", "rule": [RULE | {"patterns": ["^buy the gazette <a>"]}]} | names
+
+    with pytest.raises(PackError, match=re.escape(said)) as caught:
+        build([parse_pack(data, "my.toml")])
+    assert str(caught.value).startswith("my.toml: ")
+
+
+@pytest.mark.parametrize("id_", ["learned/newsletter", "heuristics/link-run", "judge/line", "en/newsletter-signup"])
+def test_no_rule_takes_the_id_of_what_ships(tmp_path: Path, id_: str) -> None:
+    language, _, name = id_.partition("/")
+    rule = f'[[rule]]\nid = "{name}"\nwhy = "."\npatterns = ["^harbour cam"]\n'
+
+    with pytest.raises(PackError, match="another rule has it; choose another id"):
+        Cleaner(packs=[write(tmp_path, f'language = "{language}"\ncategory = "app"\n{rule}')])
+
+
+def test_an_own_rule_is_named_where_a_shipped_one_finds_the_same(tmp_path: Path) -> None:
+    rule = '[[rule]]\nid = "share"\nwhy = "."\npatterns = ["^share on facebook$"]\n'
+    own = Cleaner(packs=[write(tmp_path, f'category = "app"\n{rule}')])
+
+    assert [cut.rule for cut in own.inspect("Rain fell.\nShare on Facebook\nSun.\n").removed] == ["user/share"]
 
 
 def test_a_category_that_is_missing_is_asked_for() -> None:
@@ -223,7 +267,7 @@ def test_a_pattern_that_the_page_calls_wrong_is_refused_as_it_says(pattern: str,
 
 
 def test_the_page_shows_each_way_to_be_wrong() -> None:
-    assert (len(SHOWN), len(REFUSED)) == (3, 8)
+    assert (len(SHOWN), len(REFUSED)) == (3, 11)
 
 
 def test_a_pack_of_ones_own_reads_a_long_line_a_few_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,8 +81,7 @@ class Cleaner:
         packs: Iterable[str | PathLike[str]] = (),
         languages: Iterable[str] | None = None,
     ) -> None:
-        shipped = load()
-        self._prepare(checked(profile, remove, keep, packs, languages, shipped.languages))
+        self._prepare(checked(profile, remove, keep, packs, languages))
 
     @classmethod
     def _of(cls, options: Options, index: Index | None = None, *, apart: bool = False) -> Cleaner:
@@ -97,7 +96,7 @@ class Cleaner:
         self._kept = options.searched - options.categories
         languages, categories, everywhere = options.languages, options.searched, options.everywhere
         if self._own_index or apart:
-            self._finder = Finder(self._own_index or load(), languages, categories, everywhere=everywhere)
+            self._finder = Finder(self._own_index or load(), languages, categories, everywhere)
         else:
             self._finder = _finder(languages, categories, everywhere)
 
@@ -208,8 +207,8 @@ def _with_packs(paths: Sequence[str]) -> Index:
 
 
 @lru_cache(maxsize=16)
-def _finder(languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: bool) -> Finder:
-    return Finder(load(), languages, categories, everywhere=everywhere)
+def _finder(languages: tuple[str, ...] | None, categories: frozenset[str], everywhere: frozenset[str]) -> Finder:
+    return Finder(load(), languages, categories, everywhere)
 
 
 @lru_cache(maxsize=16)
@@ -228,9 +227,11 @@ def clean(
 ) -> str:
     """Return *text* with its boilerplate cut out; the options are those of `Cleaner`.
 
+    With *packs*, they are compiled at every call: for more than one text make a `Cleaner`.
+
     >>> clean("Rain fell on Monday.\\n\\nSign up for our daily newsletter.\\n\\nIt stopped on Tuesday.\\n")
     'Rain fell on Monday.\\n\\nIt stopped on Tuesday.\\n'
     """
     refuse_foreign(foreign)
-    options = checked(profile, remove, keep, packs, languages, load().languages)
+    options = checked(profile, remove, keep, packs, languages)
     return (Cleaner(*options) if options.packs else _cleaner(options)).clean(text)

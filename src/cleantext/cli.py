@@ -11,12 +11,13 @@ from typing import Any
 
 from cleantext.cleaner import Cleaner
 from cleantext.corpus import decode
-from cleantext.files import clean_file, reason
+from cleantext.files import clean_file
 from cleantext.options import Options
-from cleantext.report import name_of, named, opened, output, printable, remark, results, say
+from cleantext.report import name_of, named, opened, output, printable, remark, results
 from cleantext.request import Request, plain
+from cleantext.streams import DONE, complain, emit, exit_code, say
 
-DONE, WOULD_CHANGE, WRONG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
+WOULD_CHANGE = 1
 
 
 def run() -> None:
@@ -32,57 +33,19 @@ def run() -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command line and return its exit code: 0 done, 1 would change (``--check``), 2 wrong usage or input.
+    """Run the command line and return its exit code: 0 done, 1 would change (``--check``), 2 wrong usage or input."""
+    return exit_code(lambda: _command(argv))
 
-    An interrupt from the keyboard gives 130 and a closed pipe 141, as the shell counts them.
-    """
-    try:
-        args = plain(argv) or _parsed(argv)
-        code = {"rules": _rules, "explain": _explain}.get(args.command or "", _files)(args)
-        _flush()
-    except SystemExit as done:  # argparse has said what there was to say
-        code = int(done.code or DONE)
-    except BrokenPipeError:
-        code = CLOSED_PIPE
-    except OSError as wrong:  # errors of single files are caught earlier
-        code = _complain(f"{wrong.filename or 'standard output'}: {reason(wrong)}")
-    except (ValueError, TypeError, ImportError) as wrong:
-        code = _complain(str(wrong))
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    _abandon_output()
-    return code
+
+def _command(argv: Sequence[str]) -> int:
+    args = plain(argv) or _parsed(argv)
+    return {"rules": _rules, "explain": _explain}.get(args.command or "", _files)(args)
 
 
 def _parsed(argv: Sequence[str]) -> Request:
     from cleantext.arguments import parse  # noqa: PLC0415 - see cleantext.request.plain
 
     return parse(argv)
-
-
-def _complain(message: str) -> int:
-    say(f"cleantext: {message}")
-    return WRONG
-
-
-def _print(data: bytes) -> None:
-    if data and not sys.stdout:
-        raise OSError("is closed")
-    if data:
-        sys.stdout.buffer.write(data)
-
-
-def _flush() -> None:
-    if sys.stdout:
-        sys.stdout.flush()
-
-
-def _abandon_output() -> None:
-    """Discard output that cannot be written: the interpreter would try again at exit, and fail with a traceback."""
-    try:
-        _flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _options(args: Request) -> dict[str, Any]:
@@ -108,9 +71,9 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
             return _check(cleaner, args, path)
         else:
             for piece in output(cleaner, args, path):
-                _print(piece)
+                emit(piece)
     except ValueError as wrong:
-        return _complain(str(wrong))
+        return complain(str(wrong))
     return DONE
 
 
@@ -131,11 +94,11 @@ def _rules(args: Request) -> int:
     if args.cost:
         from cleantext.cost import table  # noqa: PLC0415
 
-        _print(table(cleaner, map(_text, args.cost)).encode())
+        emit(table(cleaner, map(_text, args.cost)).encode())
         return DONE
     options = cleaner._options
     wanted = CATEGORIES if given.keys().isdisjoint(("profile", "remove", "keep")) else options.categories
-    _print(listing(all_packs(options.packs), options.languages, wanted).encode())
+    emit(listing(all_packs(options.packs), options.languages, wanted).encode())
     return DONE
 
 
@@ -148,8 +111,8 @@ def _explain(args: Request) -> int:
     try:
         rule = source_of(packs, args.rule).rule
     except LookupError as wrong:
-        return _complain(str(wrong.args[0]))
-    _print(printable(page(packs, rule.id)))
+        return complain(str(wrong.args[0]))
+    emit(printable(page(packs, rule.id)))
     if not args.files:
         return DONE
     if rule.id == JUDGE_LINE:
@@ -162,7 +125,7 @@ def _explain(args: Request) -> int:
     for path in args.files:
         found = [(place, cuts(result, rule.id)) for place, result in results(cleaner, args, path)]
         for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
-            _print(printable(f"\n{place}\n\n{shown}"))
+            emit(printable(f"\n{place}\n\n{shown}"))
     return DONE
 
 

@@ -17,7 +17,7 @@ import regex
 from cleantext.errors import PackError
 from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, Patterns, literals, saved
-from cleantext.literals import Cover, covers, widths
+from cleantext.literals import Cover, check_folded, covers, widths
 from cleantext.literals import labels as labels_of
 from cleantext.match import LONGEST_LABEL, LONGEST_LITERAL, MARKS
 from cleantext.pack import Pack, Source, shipped
@@ -53,7 +53,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     patterns = list(base.patterns) if base else []
     triggers: dict[str, set[int]] = {}
     labels: dict[str, set[int]] = {}
-    known = {rule.id for rule in rules}
+    known = {rule.id for rule in rules} | set(DETECTORS)
     for pack in packs:
         for source in pack.sources:
             if source.rule.id in known:
@@ -148,6 +148,8 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
         raise PackError(
             f"{where}: there is no word class <{wrong.args[0]}>, nor a piece, in the packs of this language"
         ) from None
+    except RecursionError:
+        raise PackError(f"{where}: names stand in names too deeply") from None
     except ValueError as wrong:
         raise PackError(f"{where}: {wrong}") from None
     if lines and not _are_looked_up(lines, most):
@@ -156,8 +158,9 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
         raise PackError(f"{where}: yields no literal to search for; let it hold a word of three letters or more")
     ready = fold_pattern(written)
     try:
+        check_folded(ready)
         regex.compile(ready)
-    except regex.error as wrong:
+    except (ValueError, regex.error) as wrong:
         raise PackError(f"{where}: {wrong}") from None
     if lines:
         return none, lines, Pattern(0, 0, least, most, (), ready, is_plain(ready))

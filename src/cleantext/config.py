@@ -9,7 +9,6 @@ import os
 import sys
 from typing import Any
 
-from cleantext.index import load
 from cleantext.options import Options, checked
 
 
@@ -37,12 +36,13 @@ def _checked(path: str, table: dict[str, Any]) -> dict[str, Any]:
     for key in table:
         if key not in Options._fields:
             raise ValueError(f"{path}: [tool.cleantext] has no key {key!r}; it has: {', '.join(Options._fields)}")
+    if isinstance(packs := table.get("packs"), list):
+        table["packs"] = [os.path.join(os.path.dirname(path), p) if isinstance(p, str) else p for p in packs]
     try:
-        options = checked(**(Options._field_defaults | table), known_languages=load().languages)
+        options = checked(**(Options._field_defaults | table))
     except (ValueError, TypeError) as wrong:
         raise ValueError(f"{path}: [tool.cleantext] {wrong}") from None
-    packs = tuple(os.path.join(os.path.dirname(path), pack) for pack in options.packs)
-    return {key: packs if key == "packs" else getattr(options, key) for key in table}
+    return {key: getattr(options, key) for key in table}
 
 
 def _table(path: str) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from cleantext.index import Index
 from cleantext.links import LONGEST_LINK
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.quotations import SILENCE, Quotations
-from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Removal, Span
+from cleantext.rule import Finding, Removal, Span
 from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
 from cleantext.score_finder import ScoreFinder, Weighed
@@ -30,24 +30,23 @@ from cleantext.weights import NEVER
 class Finder:
     """Finds boilerplate by the rules of one index and by the score.
 
-    The rules of credits, captions, dates and tags are tried on every line if *everywhere*, else only on lines that do
-    not read as body text, as the other rules are.
+    The rules of the categories *everywhere* are tried on every line, those of others only on lines that do not read as
+    body text.
     """
 
     def __init__(
         self,
         index: Index,
-        languages: Iterable[str] | None = None,
-        categories: frozenset[str] = frozenset(CATEGORIES),
-        *,
-        everywhere: bool = True,
+        languages: Iterable[str] | None,
+        categories: frozenset[str],
+        everywhere: frozenset[str],
     ) -> None:
-        self.rules = RuleFinder(index, languages, categories)
+        self.rules = RuleFinder(index, languages, categories, everywhere)
         self._score = ScoreFinder(index, languages, categories)
         #: A user's own rules and those of optional categories look at every line: what they are for was never learned,
         #: or learned as body text.
         self._first = self.rules.first
-        self._floor = NEVER if self._first or (everywhere and categories.intersection(OPTIONAL_CATEGORIES)) else BODY
+        self._floor = NEVER if self._first or not categories.isdisjoint(everywhere) else BODY
         #: Sentences beside others are looked at from this score on, below `JOINS` by rules alone.
         self._joins = NEVER if self._floor == NEVER else JOINS
         self._scorer = scorer()

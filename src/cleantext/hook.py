@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from cleantext.cleaner import Cleaner
 from cleantext.config import settings
 from cleantext.files import TROUBLE, clean_file, reason
+from cleantext.streams import DONE, WRONG, emit, exit_code, say
 
-CLEAN, CHANGED, WRONG, INTERRUPTED = 0, 1, 2, 130
+CHANGED = 1
 
 
 def run() -> None:
@@ -21,31 +22,29 @@ def run() -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Clean or check the files; return 0 if all were clean, 1 if one was not, 2 if one could not be used."""
+    return exit_code(lambda: _files(argv))
+
+
+def _files(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="cleantext-hook", description=__doc__)
     parser.add_argument("files", nargs="*")
     parser.add_argument("--check", action="store_true", help="report only")
     parser.add_argument("--field", default="text", help="the field of .jsonl files that holds the text (default: text)")
     args = parser.parse_args(argv)
-    try:
-        cleaner = Cleaner(**settings())
-        return max((_file(cleaner, path, args.field, check=args.check) for path in args.files), default=CLEAN)
-    except (ValueError, TypeError, ImportError) as wrong:
-        print(f"cleantext: {wrong}", file=sys.stderr)
-        return WRONG
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    cleaner = Cleaner(**settings())
+    return max((_file(cleaner, path, args.field, check=args.check) for path in args.files), default=DONE)
 
 
 def _file(cleaner: Cleaner, path: str, field: str, *, check: bool) -> int:
-    def say(remark: str) -> None:
-        print(f"{path}: {remark}", file=sys.stderr)
+    def remark(said: str) -> None:
+        say(f"{path}: {said}")
 
     try:
         of_json = field if path.endswith((".jsonl", ".ndjson")) else None
-        if not clean_file(cleaner, path, of_json, say, check=check):
-            return CLEAN
+        if not clean_file(cleaner, path, of_json, remark, check=check):
+            return DONE
     except TROUBLE as wrong:
-        say(reason(wrong))
+        remark(reason(wrong))
         return WRONG
-    sys.stdout.buffer.write(os.fsencode(f"{'Would fix' if check else 'Fixing'} {path}\n"))
+    emit(os.fsencode(f"{'Would fix' if check else 'Fixing'} {path}\n"))
     return CHANGED

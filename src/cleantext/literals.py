@@ -15,6 +15,7 @@ from typing import Any
 
 import regex
 
+from cleantext.fold import fold
 from cleantext.index import EDGE, OPENING, RESERVED
 from cleantext.rule import ANY
 
@@ -46,7 +47,7 @@ def covers(pattern: str) -> list[Cover]:
 
     ``^`` and ``$`` are literals too, written as line breaks: those around the line that the pattern sees. An `EDGE` at
     an end of a literal says that the word ends there; an `OPENING`, that only marks stand before it in what the pattern
-    sees. Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound.
+    sees. Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound or takes very long.
 
     >>> [sorted(cover) for cover in covers(r"(?:sign|join) up for [a-z]{0,20} news$")]
     [['join up for ', 'sign up for '], [' news\\n']]
@@ -150,19 +151,70 @@ def _shortest(cover: Cover) -> Cover:
     return frozenset(kept)
 
 
+def check_folded(pattern: str) -> None:
+    r"""Raise ``ValueError`` for a letter of a folded pattern that no folded text has, as an escape may stand for one.
+
+    >>> check_folded(r"caf\u00e9")
+    Traceback (most recent call last):
+      ...
+    ValueError: an escape stands for 'é', which no folded text has; write the letter itself
+    """
+    for node in _nodes(_parsed(pattern)):
+        for letter in _letters(node):
+            if fold(letter) != letter:
+                raise ValueError(f"an escape stands for {letter!r}, which no folded text has; write the letter itself")
+
+
+def _nodes(tree: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    for node in tree:
+        yield node
+        for inner in _trees(node[1]):
+            yield from _nodes(inner)
+
+
+def _letters(node: tuple[Any, Any]) -> list[str]:
+    """Return the letters of a node that stands for one or for some."""
+    code, value = node
+    members = value if code is op.IN else [node]
+    return [chr(member) for kind, member in members if kind in (op.LITERAL, op.NOT_LITERAL)]
+
+
 def _refuse(tree: Iterable[Any], outer: int) -> None:
-    """Raise ``ValueError`` for repeats without a bound or nested too deeply, and for characters in `RESERVED`."""
+    """Raise ``ValueError`` for repeats that may take long, and for letters that folding or searching would confuse."""
     for code, value in tree:
-        letters = [v for c, v in value if c is op.LITERAL] if code is op.IN else [value] if code is op.LITERAL else []
-        if any(chr(letter) in RESERVED for letter in letters):
+        if any(letter in RESERVED for letter in _letters((code, value))):
             raise ValueError("holds a control character (one of \\a \\b \\x1c \\x1d \\x1e); no text of a page has it")
+        for first, last in [span for kind, span in value if kind is op.RANGE] if code is op.IN else ():
+            _refuse_range(first, last)
         if code in _REPEATS and value[1] is op.MAXREPEAT:
             raise ValueError("a repeat has no bound; write {0,60} instead of * or +")
+        if code in _REPEATS and value[1] > 1 and _is_elastic(value[2]):
+            raise ValueError("repeats what varies in length itself, as (a{1,9}){1,9} does; that takes very long")
         within = outer * value[1] if code in _REPEATS else outer
         if within > UNBOUNDED:
             raise ValueError(f"nested repeats multiply to {within}, more than {UNBOUNDED}")
         for inner in _trees(value):
             _refuse(inner, within)
+
+
+def _refuse_range(first: int, last: int) -> None:
+    """Raise ``ValueError`` for a range that gains letters when its ends are folded: À to ÿ would be a to y."""
+    meant = fold("".join(map(chr, range(first, last + 1))))
+    found = "".join(map(chr, range(ord(fold(chr(first))), ord(fold(chr(last))) + 1)))
+    if not {letter for letter, folded in zip(found, fold(found), strict=True) if letter == folded} <= {*meant}:
+        raise ValueError(f"the range [{chr(first)}-{chr(last)}] gains letters when folded; write \\w or the letters")
+
+
+def _is_elastic(tree: Sequence[Any]) -> bool:
+    """Return whether a sequence is nothing but one repeat: a text then divides into many of it in very many ways."""
+    if len(tree) != 1:
+        return False
+    code, value = tree[0]
+    if code is op.SUBPATTERN:
+        return _is_elastic(value[3])
+    if code is op.BRANCH:
+        return any(map(_is_elastic, value[1]))
+    return code in _REPEATS and value[0] < value[1]
 
 
 def _trees(value: Any) -> Iterator[Any]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from cleantext.index import load
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
 
 Profile = Literal["precise", "article"]
@@ -42,21 +43,19 @@ class Options(NamedTuple):
         return self.categories.union(DEFAULT_CATEGORIES)
 
     @property
-    def everywhere(self) -> bool:
-        """Whether rules of optional categories look at every line: no judge does, or they were asked for by name."""
-        return self.profile != "article" or not set(self.remove).isdisjoint(OPTIONAL_CATEGORIES)
+    def everywhere(self) -> frozenset[str]:
+        """The optional categories of which rules look at every line: no judge does, or they were asked for by name."""
+        return frozenset(OPTIONAL_CATEGORIES).intersection(self.remove if self.profile == "article" else CATEGORIES)
 
 
-def checked(
-    profile: object, remove: object, keep: object, packs: object, languages: object, known_languages: Iterable[str]
-) -> Options:
+def checked(profile: object, remove: object, keep: object, packs: object, languages: object) -> Options:
     """Return the options if they are right; raises ``ValueError`` or ``TypeError`` that lists the right ones.
 
     An empty list leaves an option as it is by default; of *languages* all are then meant.
 
-    >>> checked("precise", ["credit"], (), (), None, ["en"]).remove
+    >>> checked("precise", ["credit"], (), (), None).remove
     ('credit',)
-    >>> checked("gentle", (), (), (), None, ["en"])
+    >>> checked("gentle", (), (), (), None)
     Traceback (most recent call last):
       ...
     ValueError: unknown profile 'gentle'; use one of: precise, article
@@ -66,14 +65,30 @@ def checked(
     named = next((name for name in PROFILES if name == profile), None)
     if named is None:
         raise ValueError(f"unknown profile {profile!r}; use one of: {', '.join(PROFILES)}")
-    known = tuple(known_languages)
+    paths = tuple(map(os.fspath, _items("packs", packs, (str, os.PathLike), "use paths of rule files")))
     return Options(
         named,
         _names("remove", remove, "category", CATEGORIES),
         _names("keep", keep, "category", CATEGORIES),
-        tuple(map(os.fspath, _items("packs", packs, (str, os.PathLike), "use paths of rule files"))),
-        _names("languages", () if languages is None else languages, "language", known) or None,
+        paths,
+        _languages(languages, paths) or None,
     )
+
+
+def _languages(languages: object, packs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of *languages* if they are right: those of the shipped packs, and those of the user's own."""
+    known = load().languages
+    if languages is None:
+        return ()
+    languages = _items("languages", languages, str, f"use some of: {', '.join(known)}")
+    if not packs or set(known).issuperset(languages):
+        return _names("languages", languages, "language", known)
+    from pathlib import Path  # noqa: PLC0415 - only needed for packs that do not ship
+
+    from cleantext.pack import read_pack  # noqa: PLC0415
+
+    own = {read_pack(Path(path)).language for path in packs} - {*known, "common", "user"}
+    return _names("languages", languages, "language", (*known, *sorted(own)))
 
 
 def _items(option: str, value: object, kinds: type | tuple[type, ...], right: str) -> tuple[Any, ...]:

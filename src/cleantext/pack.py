@@ -29,6 +29,7 @@ CUTS = ("line", "sentence", "match")
 STAGES = ("stable", "preview")
 
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = regex.compile("[a-z_]+")
 _TYPOGRAPHY = regex.compile("[‐‑–—\u00a0\u202f]")
 _RULE_KEYS = {"id", "stage", "why", "cuts", "patterns", "remove", "keep", "missed", "vouches"}
 
@@ -108,6 +109,10 @@ def _names(data: Mapping[str, Any], name: str) -> dict[str, Sequence[str]]:
     for key, table in (("words", words), ("pieces", pieces)):
         if not isinstance(table, dict):
             raise PackError(f"{name}: {key} must be a table: [{key}]")
+        if wrong := [word for word in table if not _NAME.fullmatch(word)]:
+            raise PackError(f"{name}: [{key}]: the name {wrong[0]!r} must be small letters and underscores")
+        if empty := [word for word, meant in table.items() if meant == []]:
+            raise PackError(f"{name}: [{key}]: field {empty[0]}: stands for nothing; list what it stands for")
     if both := sorted(set(words) & set(pieces)):
         raise PackError(f"{name}: [pieces]: {both[0]} is a name of [words], too; choose another name")
     return {key: _strings(words, key, name, "[words]") for key in words} | {

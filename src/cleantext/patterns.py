@@ -12,7 +12,9 @@ Names = Mapping[str, Sequence[str]]
 #: The names of each language.
 Words = Mapping[str, Names]
 
-_NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_]+)>")
+_NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<(\w+)>")
+#: No pattern is longer (code points) when its names are written out.
+LONGEST = 100_000
 #: What means something else when folded (an escape, the P of a named group), or one letter.
 _SYNTAX_OR_LETTER = re.compile(r"\\.|\(\?P(?=[<=])|[^\\]", re.DOTALL)
 
@@ -40,7 +42,8 @@ def alternation(words: Iterable[str]) -> str:
 def expanded(pattern: str, language: str, words: Words) -> str:
     """Return *pattern* with the names of *language* (and of ``common``) written out.
 
-    Raises ``KeyError`` with a name that is not defined, and ``ValueError`` for one that is defined by itself.
+    Raises ``KeyError`` with a name that is not defined, and ``ValueError`` for one that is defined by itself, or for a
+    pattern that is longer than `LONGEST` then.
 
     >>> names = {"en": {"verb": ("join", "enter"), "what": "(?:a|the) <thing>", "thing": "clubs?"}}
     >>> expanded("^<verb> <what>$", "en", names)
@@ -54,7 +57,10 @@ def _written(text: str, names: Names, within: tuple[str, ...]) -> str:
         meant, inside = _meant(found[1], names, within)
         return _written(meant, names, inside) if isinstance(meant, str) else alternation(_words(meant, names, inside))
 
-    return _NAME.sub(write, text)
+    whole = _NAME.sub(write, text)
+    if len(whole) > LONGEST:
+        raise ValueError(f"is longer than {LONGEST} letters when its names are written out")
+    return whole
 
 
 def _words(entries: Iterable[str], names: Names, within: tuple[str, ...]) -> Iterator[str]:

@@ -13,12 +13,7 @@ from cleantext.cleaner import Cleaner, Result
 from cleantext.corpus import cleaned, documents, encode
 from cleantext.files import TROUBLE, open_file, reason
 from cleantext.request import Request
-
-
-def say(message: str) -> None:
-    """Print a message to standard error, if there is one."""
-    if sys.stderr:
-        print(message, file=sys.stderr)
+from cleantext.streams import say
 
 
 def remark(path: str, said: str) -> None:

@@ -74,11 +74,17 @@ class Matching(Protocol):
 
 
 class RuleFinder:
-    """The rules of one index, of some languages (or all) and some categories."""
+    """The rules of one index, of some languages (or all) and some categories; those *everywhere* look at any text."""
 
-    def __init__(self, index: Index, languages: Iterable[str] | None, categories: frozenset[str]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        languages: Iterable[str] | None,
+        categories: frozenset[str],
+        everywhere: frozenset[str] = frozenset(OPTIONAL_CATEGORIES),
+    ) -> None:
         self.matcher: Matching = Matcher(index, None if languages is None else frozenset(languages), categories)
-        self._rules, self._patterns = index.rules, index.patterns
+        self._rules, self._patterns, self._everywhere = index.rules, index.patterns, everywhere
         self._tries: dict[int, Try] = {}
         #: Ids of rules and learned categories that are switched off: what they find stays, whatever else finds it.
         self.off = frozenset(rule.id for rule in index.rules if rule.stage == "off")
@@ -99,10 +105,12 @@ class RuleFinder:
         if not (numbers := self.matcher.patterns(text, *part)):
             return found
         raw = text[part.start : part.end].strip()
-        done, piece = -1, None
+        done, piece, final = -1, None, False
         for number in numbers:
             tried = self._tries.get(number) or self._try(number)
-            if tried.owner == done or not tried.suits(raw, points, single=single, alone=alone):
+            if tried.owner == done or (final and not _comes_first(tried.rule)):
+                continue
+            if not tried.suits(raw, points, single=single, alone=alone):
                 continue
             piece = piece or piece_at(text, *part)
             if tried.also and not _holds(piece.folded, tried.also):
@@ -110,10 +118,16 @@ class RuleFinder:
             if spans := self._matches(number, tried.rule, piece):
                 done = tried.owner
                 found += self._findings(text, piece, tried.rule, spans, quotations, alone=alone)
-                # A finding that covers the piece is final, unless a switched-off rule may still take it back.
-                if found and found[-1][:2] == piece.span and not self.first:
+                # A finding that covers the piece is final, unless the user knows better.
+                final = final or (bool(found) and found[-1][:2] == piece.span)
+                if final and not self.first:
                     break
-        return found
+        return self._own_alone(found) if self.own else found
+
+    def _own_alone(self, found: list[Finding]) -> list[Finding]:
+        """Return what was *found* without the shipped rules' findings where an own rule finds the same."""
+        spans = {finding[:2] for finding in found if finding.rule in self.own}
+        return [f for f in found if f[:2] not in spans or f.rule in self.own or f.rule in self.off]
 
     def _findings(
         self, text: str, piece: Piece, rule: Rule, spans: Sequence[Span], quotations: Quotations, *, alone: bool
@@ -136,12 +150,12 @@ class RuleFinder:
     def _claims(self, text: str, part: Span) -> bool:
         piece = piece_at(text, *part)
         rules = [(number, self.matcher.rule_of(number)) for number in self.matcher.patterns(text, *part)]
-        return any((rule.own or rule.stage == "off") and self._matches(number, rule, piece) for number, rule in rules)
+        return any(_comes_first(rule) and self._matches(number, rule, piece) for number, rule in rules)
 
     def _try(self, number: int) -> Try:
         owner, _, least, most, also, *_ = self._patterns[number]
         rule = self._rules[owner]
-        always = rule.category in OPTIONAL_CATEGORIES or rule.own or rule.stage == "off"
+        always = rule.category in self._everywhere or _comes_first(rule)
         letters = None if rule.own else SCRIPTS.get(rule.language)
         script = re.compile(letters) if letters else None
         self._tries[number] = found = Try(owner, least, most, also, rule, always, script)
@@ -153,6 +167,10 @@ class RuleFinder:
             found = pattern.finditer(piece.folded)
             return [Span(start + m.start(), start + m.end()) for m in found if m.end() > m.start()]
         return [piece.span] if pattern.search(piece.folded) else []
+
+
+def _comes_first(rule: Rule) -> bool:
+    return rule.own or rule.stage == "off"
 
 
 def _holds(folded: str, wanted: Sequence[str]) -> bool:
