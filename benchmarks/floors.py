@@ -1,6 +1,6 @@
 """Floors under the figures: their best values, in ``floors.json``, enforced by ``tests/test_floors.py``.
 
-There are two kinds. Shares of the project's own fixtures (prompts removed, look-alikes kept, by language) need nothing
+There are two kinds. Shares of the project's own fixtures (prompts removed, body kept, by language) need nothing
 else. Figures on scraped pages need a folder of them (`pages`) and hold for exactly the pages they were measured on, so
 their group is named by a digest. ``quality.py --write`` raises floors and never lowers one: that is done by hand, and
 the commit says why.
@@ -24,7 +24,7 @@ FILE = Path(__file__).with_name("floors.json")
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 #: What stands around a fixture: an article of two paragraphs.
 BEFORE, AFTER = "The bridge reopened on Monday.\n\n", "\n\nTraffic returned within the hour.\n"
-PROMPTS, LOOKALIKES, SCRAPED = "prompts removed", "look-alikes kept", "scraped pages"
+PROMPTS, BODY, SCRAPED = "prompts removed", "body kept", "scraped pages"
 
 Values = Mapping[str, float]
 
@@ -39,7 +39,7 @@ class Figure(NamedTuple):
 #: The steps are coarse enough that one word breaks no floor.
 KINDS = {
     PROMPTS: Figure(least=True, step=0.001),
-    LOOKALIKES: Figure(least=True, step=0.001),
+    BODY: Figure(least=True, step=0.001),
     "core recall": Figure(least=True, step=0.001),
     "damage per million": Figure(least=False, step=10),
     "body lost": Figure(least=False, step=0.0001),
@@ -65,7 +65,7 @@ def fixture_values() -> dict[str, float]:
         gone = sum(cleaner.clean(BEFORE + prompt + AFTER) == BEFORE + AFTER.lstrip("\n") for prompt in prompts)
         values[f"{PROMPTS}: {path.stem}"] = gone / len(prompts)
         sentences = [BEFORE + text + AFTER for label, text in rows if label == "body"]
-        values[f"{LOOKALIKES}: {path.stem}"] = sum(cleaner.clean(text) == text for text in sentences) / len(sentences)
+        values[f"{BODY}: {path.stem}"] = sum(cleaner.clean(text) == text for text in sentences) / len(sentences)
     return values
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleantext.judge import article_lines
+from cleantext.judge import lines_outside
 from cleantext.segment import lines as lines_of
 
 ARTICLE = """\
@@ -34,7 +34,7 @@ PROSE = {
 
 def left_of(text: str) -> str:
     """Return *text* without the lines that the judge cuts."""
-    return without(text, {end for _, end, _ in article_lines(text)})
+    return without(text, {end for _, end, _ in lines_outside(text)})
 
 
 def without(text: str, ends: set[int]) -> str:

@@ -30,7 +30,7 @@ def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(LINES)
     documents = [json.loads(line) for line in run("--json", "--field", "text", "a.jsonl").out.splitlines()]
 
-    assert [d["file"] for d in documents] == ["a.jsonl:1", "a.jsonl:3"]
+    assert [(d["file"], d["line"]) for d in documents] == [("a.jsonl", 1), ("a.jsonl", 3)]
     assert run("--diff", "--field", "text", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\nRain.\n{--Sign up")
     assert run("--check", "--field", "text", "a.jsonl") == Ran(1, b"", "would clean a.jsonl\n")
     assert run("--check", "--field", "b", "a.jsonl") == Ran(0, b"", "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleantext import files
-from cleantext.corpus import Piece
+from cleantext.corpus import Chunk
 from cleantext.files import reason, replace_file
 
 
@@ -17,7 +17,7 @@ def test_a_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it(tmp_path: P
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
     with path.open("rb") as reader:
-        assert replace_file(str(path), iter([Piece(b"old", b"new")]), path.stat())
+        assert replace_file(str(path), iter([Chunk(b"old", b"new")]), path.stat())
 
         assert reader.read() == b"old"
     assert path.read_bytes() == b"new"
@@ -30,10 +30,10 @@ def test_what_stands_before_the_first_change_is_kept(
 ) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"one\ntwo\nAD three\nfour\n")
-    pieces = [(b"one\n", b"one\n"), (b"two\n", b"two\n"), (b"AD three\n", b"three\n"), (b"four\n", b"four\n")]
+    chunks = [(b"one\n", b"one\n"), (b"two\n", b"two\n"), (b"AD three\n", b"three\n"), (b"four\n", b"four\n")]
     monkeypatch.setattr(files, "BLOCK", block)
 
-    assert replace_file(str(path), (Piece(*piece) for piece in pieces), path.stat())
+    assert replace_file(str(path), (Chunk(*chunk) for chunk in chunks), path.stat())
     assert path.read_bytes() == b"one\ntwo\nthree\nfour\n"
 
 
@@ -42,7 +42,7 @@ def test_where_nothing_changes_nothing_is_written(tmp_path: Path, monkeypatch: p
     path.write_bytes(b"old")
     monkeypatch.setattr("tempfile.mkstemp", pytest.fail)
 
-    assert not replace_file(str(path), iter([Piece(b"o", b"o"), Piece(b"ld", b"ld")]), path.stat())
+    assert not replace_file(str(path), iter([Chunk(b"o", b"o"), Chunk(b"ld", b"ld")]), path.stat())
 
 
 def _grown(path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_file_that_changed_since_it_was_read_is_left_as_it_is(tmp_path: Path, 
     changed = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
 
     with pytest.raises(OSError, match="^changed while it was being cleaned; left as it is$"):
-        replace_file(str(path), iter([Piece(b"old", b"new")]), status)
+        replace_file(str(path), iter([Chunk(b"old", b"new")]), status)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == changed
 
 
@@ -82,7 +82,7 @@ def test_an_interrupt_while_writing_leaves_the_old_file(tmp_path: Path, monkeypa
     path.write_bytes(b"old")
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        replace_file(str(path), iter([Piece(b"old", b"new")]), path.stat())
+        replace_file(str(path), iter([Chunk(b"old", b"new")]), path.stat())
 
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.txt": b"old"}
 

@@ -22,7 +22,21 @@ from conftest import LOOKALIKES, PROMPTS
 from inner import CLEANER, HALVES, MATCHER, scoring
 from pumped import near_misses
 
-from cleantext import cleaner, decide, heuristics, links, moved
+from cleantext import (
+    cleaner,
+    decide,
+    find,
+    glued,
+    guard,
+    heuristics,
+    links,
+    moved,
+    quotations,
+    rule_finder,
+    score_finder,
+    sentence_finder,
+    subject,
+)
 from cleantext.cut import cut
 from cleantext.fold import fold
 from cleantext.index import load
@@ -35,7 +49,7 @@ SIZE, TIMES = 20_000, 4
 #: What the larger may cost beyond its share, for its edges.
 SLACK = 1.15
 #: So much work (letters, mostly) says nothing, however much less a short text takes.
-FEW = 1000
+FEW = 3000
 
 
 def filled(pieces: list[str], joint: str) -> Callable[[int], str]:
@@ -72,8 +86,14 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "wide letters": filled(["登录"], "。"),
     "headings": lambda size: "Related articles\n\n" * (size // 18),
 }
-#: Where findings become cuts.
-AFTERWARDS = {module.__file__ for module in (cleaner, decide, heuristics, links, moved)}
+#: Where sentences become findings, and findings cuts.
+WATCHED = {
+    module.__file__
+    for module in (
+        cleaner, decide, find, glued, guard, heuristics, links, moved, quotations, rule_finder, score_finder,
+        sentence_finder, subject,
+    )
+}  # fmt: skip
 
 
 class Work(Counter[str]):
@@ -85,11 +105,11 @@ class Work(Counter[str]):
         return self.step
 
     def trace(self, frame: FrameType, _: str, __: object) -> object:
-        """Count the lines that run in the modules `AFTERWARDS`."""
-        return self.step if frame.f_code.co_filename in AFTERWARDS else None
+        """Count the lines that run in the modules `WATCHED`."""
+        return self.step if frame.f_code.co_filename in WATCHED else None
 
     def text(self, text: str) -> str:
-        """Return *text*, which counts the letters that the modules `AFTERWARDS` take out of it."""
+        """Return *text*, which counts the letters that the modules `WATCHED` take out of it."""
         work = self
 
         class Letters(str):
@@ -97,7 +117,7 @@ class Work(Counter[str]):
 
             def __getitem__(self, key: SupportsIndex | slice) -> str:
                 part = str.__getitem__(self, key)
-                work["letters"] += len(part) if sys._getframe(1).f_code.co_filename in AFTERWARDS else 0
+                work["letters"] += len(part) if sys._getframe(1).f_code.co_filename in WATCHED else 0
                 return part
 
         return Letters(text)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from judge_texts import PAGE, PROSE, left_of, without
 
 from cleantext import Cleaner
-from cleantext.judge import _model, article_lines, scores
+from cleantext.judge import _model, lines_outside, scores
 from cleantext.segment import lines as lines_of
 
 pytest.importorskip("numpy")
@@ -39,7 +39,7 @@ def test_what_the_judge_leaves_it_leaves_again(text: str) -> None:
 def test_what_is_left_beside_lines_that_go_anyhow_is_left_again(text: str, going: set[int]) -> None:
     """The judge is at rest on what it leaves, also when others cut lines along with it."""
     also = {span for index, span in enumerate(lines_of(text)) if index in going}
-    left = without(text, {end for _, end, _ in article_lines(text, also)} | {end for _, end in also})
+    left = without(text, {end for _, end, _ in lines_outside(text, also)} | {end for _, end in also})
 
     assert left_of(left) == left
 
@@ -64,16 +64,16 @@ def test_lines_are_found_whatever_breaks_them(lines: list[tuple[str, str]], mark
     spans = [(max(start, len(mark)), end) for start, end in lines_of(text)]
     plain = "\n".join(text[start:end] for start, end in spans)
     known = list(lines_of(plain))
-    cuts = article_lines(plain, known[::3])
+    cuts = lines_outside(plain, known[::3])
 
-    assert article_lines(text, spans[::3]) == [(*spans[known.index((start, end))], score) for start, end, score in cuts]
+    assert lines_outside(text, spans[::3]) == [(*spans[known.index((start, end))], score) for start, end, score in cuts]
 
 
 def test_lines_that_go_anyhow_are_still_seen() -> None:
     """A page whose menus a rule cuts is still told from an article by them: the same lines go."""
-    cuts = article_lines(PAGE)
+    cuts = lines_outside(PAGE)
 
-    assert article_lines(PAGE, {(start, end) for start, end, _ in cuts[::2]}) == cuts
+    assert lines_outside(PAGE, {(start, end) for start, end, _ in cuts[::2]}) == cuts
 
 
 @pytest.mark.parametrize("edge", ["\ufeff", "\u00a0\ufeff ", "\t\u3000\ufeff\u2028", "  "])
@@ -157,10 +157,10 @@ def test_c_and_numpy_see_the_same(lines: list[str]) -> None:
 
 def test_the_judge_cuts_the_same_without_c(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no compiler was at hand, numpy alone does."""
-    expected = article_lines(PAGE)
+    expected = lines_outside(PAGE)
     monkeypatch.setattr("cleantext.sight._sight", None)
 
-    assert article_lines(PAGE) == expected
+    assert lines_outside(PAGE) == expected
 
 
 def test_scores_are_the_same_alone_and_in_threads() -> None:

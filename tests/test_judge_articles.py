@@ -12,7 +12,7 @@ from judge_texts import ARTICLE, PAGE, PROSE, left_of
 
 from cleantext import Cleaner
 from cleantext.heuristics import is_prose
-from cleantext.judge import article_lines, explain
+from cleantext.judge import explain, lines_outside
 from cleantext.segment import lines as lines_of
 
 pytest.importorskip("numpy")
@@ -31,7 +31,7 @@ def test_the_article_is_isolated_from_a_page() -> None:
 @pytest.mark.parametrize("text", [ARTICLE, *PROSE.values()], ids=["english", *PROSE])
 def test_a_clean_article_stays_whole(text: str) -> None:
     """Short articles keep every line, in languages with and without blanks, trained on or not."""
-    assert article_lines(text) == []
+    assert lines_outside(text) == []
 
 
 @pytest.mark.parametrize("path", sorted((FIXTURES / "articles").glob("clean-*.txt")), ids=lambda path: path.stem)
@@ -49,7 +49,7 @@ def test_an_article_without_boilerplate_loses_no_paragraph(path: Path) -> None:
 @pytest.mark.parametrize("line", ["Rain.", "Menu", "Home | News | Sport"])
 def test_a_text_of_one_line_is_left_alone(line: str) -> None:
     """There is nothing to compare it with."""
-    assert article_lines(line) == article_lines(f"\n{line}\n\n") == []
+    assert lines_outside(line) == lines_outside(f"\n{line}\n\n") == []
 
 
 def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it() -> None:

@@ -1,4 +1,7 @@
-"""Look-alikes stay, every one. (How many prompts go has a floor: test_floors.py.)"""
+"""Look-alikes stay, every one. The score has learned from them, so this only shows that none was unlearned.
+
+What it has not seen is in ``fixtures/wordings``; how much of that goes and stays has floors: test_floors.py.
+"""
 
 from __future__ import annotations
 

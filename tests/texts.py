@@ -60,7 +60,7 @@ for_each_cleaner = pytest.mark.parametrize(
     [pytest.param(made, id=name, marks=[no_numpy] * (name == "article")) for name, made in CLEANERS.items()],
 )
 #: Examples for each of several cleaners.
-few = settings(max_examples=15)
+few = settings(max_examples=100)
 
 
 def rules_of(cleaner: Cleaner) -> dict[str, Rule]:

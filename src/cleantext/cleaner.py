@@ -151,7 +151,7 @@ class Cleaner:
 
         The judge sees all lines of the text. What leaves a sentence of its line goes first: that is judged by itself.
         """
-        from cleantext.judge import article_lines  # noqa: PLC0415 - only this profile needs numpy
+        from cleantext.judge import lines_outside  # noqa: PLC0415 - only this profile needs numpy
 
         parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
         if any(leaves_sentence(text, finding) for finding in parts):
@@ -159,7 +159,7 @@ class Cleaner:
         ruled = {finding[:2] for finding in chosen}
         judged = [
             Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
-            for start, end, score in article_lines(text, ruled)
+            for start, end, score in lines_outside(text, ruled)
             if (start, end) not in ruled
         ]
         return settle(sorted([*chosen, *judged])) if judged else chosen, not parts

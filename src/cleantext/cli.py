@@ -13,7 +13,7 @@ from cleantext.cleaner import Cleaner
 from cleantext.corpus import decode
 from cleantext.files import clean_file
 from cleantext.options import Options
-from cleantext.report import name_of, named, opened, output, printable, remark, results
+from cleantext.report import name_of, named, opened, output, place_of, printable, remark, results
 from cleantext.request import Request, plain
 from cleantext.streams import DONE, complain, emit, exit_code, say
 
@@ -123,7 +123,7 @@ def _explain(args: Request) -> int:
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)
     for path in args.files:
-        found = [(place, cuts(result, rule.id)) for place, result in results(cleaner, args, path)]
+        found = [(place_of(path, line), cuts(result, rule.id)) for line, result in results(cleaner, args, path)]
         for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
             emit(printable(f"\n{place}\n\n{shown}"))
     return DONE

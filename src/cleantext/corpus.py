@@ -35,7 +35,7 @@ class Document(NamedTuple):
     line: int | None = None
 
 
-class Piece(NamedTuple):
+class Chunk(NamedTuple):
     """A part of a file, from its first byte to its last: a line of JSON lines or all of it, and what is left of it."""
 
     before: bytes
@@ -67,13 +67,13 @@ def documents(file: BinaryIO, field: str | None, say: Say) -> Iterator[Document]
             yield Document(value.text, number)
 
 
-def cleaned(cleaner: Cleaner, file: BinaryIO, field: str | None, say: Say) -> Iterator[Piece]:
-    """Yield *file* piece by piece, with each of its documents cleaned, as `rewritten` does it."""
+def cleaned(cleaner: Cleaner, file: BinaryIO, field: str | None, say: Say) -> Iterator[Chunk]:
+    """Yield *file* chunk by chunk, with each of its documents cleaned, as `rewritten` does it."""
     return rewritten(file, lambda text: cleaner.inspect(text).removed, field, say)
 
 
-def rewritten(file: BinaryIO, find: Find, field: str | None, say: Say) -> Iterator[Piece]:
-    r"""Yield *file* piece by piece, without what *find* finds in each of its documents; every other byte stays.
+def rewritten(file: BinaryIO, find: Find, field: str | None, say: Say) -> Iterator[Chunk]:
+    r"""Yield *file* chunk by chunk, without what *find* finds in each of its documents; every other byte stays.
 
     A file without a document stays whole. Raises ``ValueError`` as `documents` does.
 
@@ -86,11 +86,11 @@ def rewritten(file: BinaryIO, find: Find, field: str | None, say: Say) -> Iterat
     if field is None:
         data = file.read()
         text = _text(data, say)
-        yield Piece(data, data if text is None else encode(cut(text, find(text))))
+        yield Chunk(data, data if text is None else encode(cut(text, find(text))))
         return
     for line, value in rows(map(decode, file), field):
         before = encode(line)
-        yield Piece(before, encode(cut(line, written(line, value, find(value.text)))) if value else before)
+        yield Chunk(before, encode(cut(line, written(line, value, find(value.text)))) if value else before)
 
 
 def _text(data: bytes, say: Say) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from cleantext.corpus import Piece, Say, cleaned
+from cleantext.corpus import Chunk, Say, cleaned
 
 if TYPE_CHECKING:
     from cleantext.cleaner import Cleaner
@@ -45,23 +45,23 @@ def clean_file(cleaner: Cleaner, path: str, field: str | None, say: Say, *, chec
     """
     with open_file(path) as file:
         status = os.fstat(file.fileno())
-        pieces = cleaned(cleaner, file, field, say)
+        chunks = cleaned(cleaner, file, field, say)
         if check:
-            # Every piece is looked at: a broken line further down is worse than a prompt.
-            return sum(before != after for before, after in pieces) > 0
-        return replace_file(path, pieces, status)
+            # Every chunk is looked at: a broken line further down is worse than a prompt.
+            return sum(before != after for before, after in chunks) > 0
+        return replace_file(path, chunks, status)
 
 
-def replace_file(path: str, pieces: Iterator[Piece], read: os.stat_result) -> bool:
-    """Put what is left of all *pieces* in place of the file, atomically; return whether any of them changed.
+def replace_file(path: str, chunks: Iterator[Chunk], read: os.stat_result) -> bool:
+    """Put what is left of all *chunks* in place of the file, atomically; return whether any of them changed.
 
     The mode is kept. Where nothing changed, nothing is written. *read* is the file's status from before it was read.
     Raises ``OSError`` if that fails (no space, no permission, changed meanwhile); the file is then as it was.
     """
     size = 0
-    for before, after in pieces:
+    for before, after in chunks:
         if before != after:
-            _replace(path, size, after, (piece.after for piece in pieces), read)
+            _replace(path, size, after, (chunk.after for chunk in chunks), read)
             return True
         size += len(before)
     return False

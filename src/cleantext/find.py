@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cleantext.glued import Glued, Line
+from cleantext.glued import Glued
 from cleantext.guard import goes_on, is_dialogue, opens_speech
 from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
+from cleantext.line import Line
 from cleantext.links import LONGEST_LINK
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.quotations import SILENCE, Quotations

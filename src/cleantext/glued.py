@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from cleantext.guard import dateline, openings
-from cleantext.quotations import Quotations
+from cleantext.line import Line
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.score import Part, scorer
 from cleantext.score_finder import ScoreFinder
@@ -16,14 +15,6 @@ from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, GLUED, RULE, SHORT, SURE
 SHORTEST_PAIR = 40
 #: Prompts of these categories go on with headlines, names, dates and addresses, which read like body text.
 TRAILING = frozenset(("related", "copyright", "legal", "syndication", "contact", *OPTIONAL_CATEGORIES))
-
-
-class Line(NamedTuple):
-    """A line that is searched: the text that it stands in, where, and who speaks in it."""
-
-    text: str
-    span: Span
-    quotations: Quotations
 
 
 class Glued:

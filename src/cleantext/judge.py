@@ -49,7 +49,7 @@ def explain(text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tup
     return reasons(shown, places.index(index), _model()) if index in places else []
 
 
-def article_lines(text: str, going: Collection[tuple[int, int]] = ()) -> list[tuple[int, int, float]]:
+def lines_outside(text: str, going: Collection[tuple[int, int]] = ()) -> list[tuple[int, int, float]]:
     """Return ``(start, end, score)`` of each line of *text* to cut so that the article is left, in order.
 
     The first line starts after a byte order mark, if there is one. *going* are spans that are cut whatever the judge

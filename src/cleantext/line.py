@@ -1,12 +1,21 @@
-"""A piece of a line as rules see it: where it stands, and its text, folded."""
+"""A line as it is searched, and a piece of one as rules see it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from cleantext.quotations import Quotations
 from cleantext.rule import Span
 from cleantext.score import scorer
 from cleantext.segment import inked
+
+
+class Line(NamedTuple):
+    """A line that is searched: the text that it stands in, where, and who speaks in it."""
+
+    text: str
+    span: Span
+    quotations: Quotations
 
 
 class Piece(NamedTuple):

@@ -51,11 +51,11 @@ def opened(path: str) -> Iterator[BinaryIO]:
 def output(cleaner: Cleaner, args: Request, path: str) -> Iterator[bytes]:
     """Yield what is printed about one file, as it is read: its text, or what was asked for about it."""
     if args.json:
-        yield from (_json(place, result) for place, result in results(cleaner, args, path))
+        yield from (_json(name_of(path), line, result) for line, result in results(cleaner, args, path))
     elif args.diff:
         heading = len(args.files) > 1 or args.field is not None
-        changed = ((place, result) for place, result in results(cleaner, args, path) if result.removed)
-        yield from (_diff(f"==> {place} <==\n" if heading else "", result) for place, result in changed)
+        changed = ((line, result) for line, result in results(cleaner, args, path) if result.removed)
+        yield from (_diff(f"==> {place_of(path, line)} <==\n" if heading else "", result) for line, result in changed)
     elif args.html:
         texts = (result.text for _, result in results(cleaner, args, path))
         yield from (encode(text + "\n" if text and not text.endswith("\n") else text) for text in texts)
@@ -69,20 +69,25 @@ def output(cleaner: Cleaner, args: Request, path: str) -> Iterator[bytes]:
             yield b"\n"
 
 
-def results(cleaner: Cleaner, args: Request, path: str) -> Iterator[tuple[str, Result]]:
-    """Yield the place of each document of a file and what became of it."""
+def results(cleaner: Cleaner, args: Request, path: str) -> Iterator[tuple[int | None, Result]]:
+    """Yield what became of each document of a file, with its line (counted from 1) if the file is JSON lines."""
     with opened(path) as file:
         if args.html:
-            yield name_of(path), cleaner.clean_html(file.read(), fast=args.fast)
+            yield None, cleaner.clean_html(file.read(), fast=args.fast)
             return
         for document in documents(file, args.field, partial(remark, path)):
-            place = name_of(path) if document.line is None else f"{name_of(path)}:{document.line}"
-            yield place, cleaner.inspect(document.text)
+            yield document.line, cleaner.inspect(document.text)
 
 
-def _json(place: str, result: Result) -> bytes:
+def place_of(path: str, line: int | None) -> str:
+    """Return what a document is called in messages."""
+    return name_of(path) if line is None else f"{name_of(path)}:{line}"
+
+
+def _json(name: str, line: int | None, result: Result) -> bytes:
     removed = [r._asdict() | {"text": result.source[r.start : r.end]} for r in result.removed]
-    record: dict[str, Any] = {"file": place, "verdict": result.verdict, "removed": removed, "text": result.text}
+    record: dict[str, Any] = {"file": name} if line is None else {"file": name, "line": line}
+    record |= {"verdict": result.verdict, "removed": removed, "text": result.text}
     if result.metadata is not None:
         record |= {"title": result.title, "metadata": result.metadata}
     # What UTF-8 cannot encode, such as a byte of the input that was not UTF-8, is escaped as in JSON: \udcff.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
-from cleantext.glued import TRAILING, Glued, Line, fills
+from cleantext.glued import TRAILING, Glued, fills
 from cleantext.guard import opens_speech
+from cleantext.line import Line
 from cleantext.moved import shifted
 from cleantext.rule import Finding, Span
 from cleantext.rule_finder import RuleFinder
