@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, read
+from conftest import FIXTURES, PROMPTS, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judge_texts import ARTICLE, PAGE, PROSE, left_of
@@ -50,6 +50,19 @@ def test_an_article_without_boilerplate_loses_no_paragraph(path: Path) -> None:
 def test_a_text_of_one_line_is_left_alone(line: str) -> None:
     """There is nothing to compare it with."""
     assert lines_outside(line) == lines_outside(f"\n{line}\n\n") == []
+
+
+@pytest.mark.parametrize(
+    "strong", ["Sign up for our daily newsletter.", "Subscribe now to read on.", "Follow us on Facebook."]
+)
+def test_what_goes_by_itself_goes_beside_the_judge_too(strong: str) -> None:
+    """A weak prompt keeps the support of a part of a line, although that part is cut before the judge looks."""
+    precise, article = Cleaner(), Cleaner(profile="article")
+    first, second, third, *_ = ARTICLE.splitlines()
+    for _, _, prompt in PROMPTS[::7]:
+        text = "\n\n".join(["Bridge closes", first, second, f"{first} {strong}", prompt, third, first])
+
+        assert set(article.clean(text).split("\n")) <= set(precise.clean(text).split("\n"))
 
 
 def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it() -> None:
