@@ -18,7 +18,7 @@ from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.rule import JUDGE_LINE, Finding, Removal
 from cleantext.segment import is_whole
-from cleantext.thresholds import SURE
+from cleantext.thresholds import BEYOND_DOUBT
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
@@ -194,7 +194,7 @@ def _with_weak(parts: Sequence[Finding], chosen: Sequence[Finding]) -> list[Find
     """Return *parts* of the *chosen* findings with the weak ones beside them, which these may support."""
     spans = {finding[:2] for finding in parts}
     beside = {f[:2] for pair in pairwise(chosen) if any(f[:2] in spans for f in pair) for f in pair}
-    return [f for f in chosen if f[:2] in spans or (f.score < SURE and f[:2] in beside)]
+    return [f for f in chosen if f[:2] in spans or (f.score < BEYOND_DOUBT and f[:2] in beside)]
 
 
 def _with_packs(paths: Sequence[str]) -> Index:
