@@ -24,6 +24,7 @@ from cleantext.thresholds import (
     RULE,
     SHORT,
     STRONG,
+    UNRULED,
     WORST,
     WORST_RULED,
 )
@@ -77,7 +78,11 @@ class SentenceFinder:
         # Where a sentence may be body text, the prompts among the sentences go rather than all of the line.
         if scored and worst >= JOINS:
             return scored
-        return [*inside, *self._sentences(line, parts)] or scored
+        found = [*inside, *self._sentences(line, parts)]
+        # What a rule finds in a part makes a likely whole sure.
+        if scored and scored[0].score >= STRONG and any(finding.score == RULE for finding in found):
+            return [scored[0]._replace(score=UNRULED)]
+        return found or scored
 
     def _ruled(
         self, line: Line, parts: Parts, weighed: Weighed, *, enough: bool
