@@ -47,3 +47,11 @@ def test_what_a_rule_finds_that_is_switched_off_is_not_carried_along() -> None:
 @pytest.mark.parametrize("headline", ["Swing Bridge opens on Monday again.", "Lock gates arrive by barge."])
 def test_a_link_amid_a_paragraph_goes_with_all_of_its_headline(headline: str) -> None:
     assert CLEANER.clean(f"Title\n\n{PROSE} Read also: {headline} {PROSE}\n") == f"Title\n\n{PROSE} {PROSE}\n"
+
+
+def test_a_line_that_may_be_a_prompt_goes_whole_with_what_a_rule_finds_in_it() -> None:
+    line = "You have come this far, so you know what the paper costs us to make.{} Log in to continue."
+    around = f"Title\n\n{PROSE}\n\n{{}}\n\n{PROSE}\n"
+
+    assert CLEANER.clean(around.format(line.format(""))) == f"Title\n\n{PROSE}\n\n{PROSE}\n"
+    assert CLEANER.clean(around.format(line.format(f" {FRONTS}"))).count(FRONTS) == 1

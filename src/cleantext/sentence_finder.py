@@ -75,14 +75,12 @@ class SentenceFinder:
         if ruled:
             return [*inside, ruled]
         scored = self._whole(line, parts, weighed) if enough else []
-        # Where a sentence may be body text, the prompts among the sentences go rather than all of the line.
-        if scored and worst >= JOINS:
-            return scored
         found = [*inside, *self._sentences(line, parts)]
         # What a rule finds in a part makes a likely whole sure.
         if scored and scored[0].score >= STRONG and any(finding.score == RULE for finding in found):
             return [scored[0]._replace(score=UNRULED)]
-        return found or scored
+        # Where a sentence may be body text, the prompts among the sentences go rather than all of the line.
+        return scored if scored and (worst >= JOINS or not found) else found
 
     def _ruled(
         self, line: Line, parts: Parts, weighed: Weighed, *, enough: bool
