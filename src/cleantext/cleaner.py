@@ -120,26 +120,33 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = "; decode it first: data.decode('utf-8')" if isinstance(text, bytes) else ""
             raise TypeError(f"cleantext cleans str, not {type(text).__name__}{remedy}")
-        now, found = text, self._finder.find(text)
-        removed: list[Removal] = []
-        judges = self._options.profile == "article" and JUDGED in self._options.categories
-        at_rest = not judges
-        for _ in range(ROUNDS):
-            chosen = self._wanted(link_runs(now, supported(now, settle(found)))) if found else []
-            if judges and (chosen or not at_rest):
-                chosen, at_rest = self._judged(now, chosen)
-            if not chosen:
-                break
-            before, cuts = now, removals(now, chosen)
-            now = cut(before, cuts)
-            found = self._finder.find_again(before, now, found, cuts)
+        left, removed, rounds = text, list[Removal](), 0
+        for left, cuts in self._rounds(text):
+            rounds += 1
+            if rounds == ROUNDS:
+                return Result(text, (), "over_budget", text)
             removed = sorted([*removed, *carried(len(text), removed, cuts)]) if removed else cuts
-        else:
-            return Result(text, (), "over_budget", text)
         if not removed:
             return Result(text, (), "ok", text)
-        said = verdict(text, now, removed, BUDGETS[self._options.profile])
-        return Result(text, (), said, text) if said == "over_budget" else Result(now, tuple(removed), said, text)
+        said = verdict(text, left, removed, BUDGETS[self._options.profile])
+        return Result(text, (), said, text) if said == "over_budget" else Result(left, tuple(removed), said, text)
+
+    def _rounds(self, text: str) -> Iterator[tuple[str, list[Removal]]]:
+        """Yield what each round of cuts leaves of *text*, and the cuts, until nothing more is found in what is left."""
+        found = self._finder.find(text)
+        judges = self._options.profile == "article" and JUDGED in self._options.categories
+        at_rest = not judges
+        while True:
+            chosen = self._wanted(link_runs(text, supported(text, settle(found)))) if found else []
+            if judges and (chosen or not at_rest):
+                chosen, at_rest = self._judged(text, chosen)
+            if not chosen:
+                return
+            cuts = removals(text, chosen)
+            left = cut(text, cuts)
+            found = self._finder.find_again(text, left, found, cuts)
+            text = left
+            yield left, cuts
 
     def _wanted(self, findings: list[Finding]) -> list[Finding]:
         """Return *findings* without those of kept categories and of detectors that are switched off."""
