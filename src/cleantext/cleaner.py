@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from os import PathLike
 from typing import Any, NamedTuple, NoReturn
 
@@ -120,14 +120,14 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = "; decode it first: data.decode('utf-8')" if isinstance(text, bytes) else ""
             raise TypeError(f"cleantext cleans str, not {type(text).__name__}{remedy}")
-        left, removed, rounds = text, list[Removal](), 0
-        for left, cuts in self._rounds(text):
-            rounds += 1
-            if rounds == ROUNDS:
-                return Result(text, (), "over_budget", text)
-            removed = sorted([*removed, *carried(len(text), removed, cuts)]) if removed else cuts
-        if not removed:
+        rounds = list(islice(self._rounds(text), ROUNDS))
+        if not rounds:
             return Result(text, (), "ok", text)
+        if len(rounds) == ROUNDS:
+            return Result(text, (), "over_budget", text)
+        left, removed = rounds[-1][0], rounds[0][1]
+        for _, cuts in rounds[1:]:
+            removed = sorted([*removed, *carried(len(text), removed, cuts)])
         said = verdict(text, left, removed, BUDGETS[self._options.profile])
         return Result(text, (), said, text) if said == "over_budget" else Result(left, tuple(removed), said, text)
 
