@@ -99,6 +99,34 @@ def test_a_line_of_which_a_part_goes_anyway_is_no_link() -> None:
     assert link_runs(text, [Finding(0, 16, "related", "en/related-heading", 1.0), partly])[1:] == [partly]
 
 
+HEADING = Finding(0, 16, "related", "en/related-heading", 1.0)
+
+
+def rows(number: int) -> str:
+    return "".join(f"Bridge opens for the {n}th time\n" for n in range(number))
+
+
+@pytest.mark.parametrize(("number", "gone"), [(6, 6), (7, 0)])
+def test_more_lines_without_bullets_than_a_list_has_may_be_the_article(number: int, gone: int) -> None:
+    assert len(link_runs(f"Related articles\n{rows(number)}\nRain fell.\n", [HEADING])[1:]) == gone
+
+
+@pytest.mark.parametrize(("number", "gone"), [(39, 1), (40, 0)])
+def test_a_single_link_goes_only_if_the_end_is_near(number: int, gone: int) -> None:
+    text = f"Related articles\nBridge opens again\n\n{rows(number)}"
+    rest = Finding(text.index("\n\n") + 2, len(text) - 1, "navigation", "learned/navigation", 0.99)
+
+    assert len(link_runs(text, [HEADING, rest])) - 2 == gone
+
+
+@pytest.mark.parametrize(("last", "gone"), [("Ferry sold for scrap soon", 2), ("Ferry sold for scrap now", 0)])
+def test_a_line_before_the_prose_that_is_shorter_than_a_headline_may_be_its_subhead(last: str, gone: int) -> None:
+    heading = HEADING._replace(start=len(PROSE) + 1, end=len(PROSE) + 17)
+    text = f"{PROSE}\nRelated articles\nBridge opens again for the boats\n{last}\n{PROSE}\n"
+
+    assert len(link_runs(text, [heading])[1:]) == gone
+
+
 HEADLINES = "Ferry company sold to its rival from across the bay\nWho pays for the new lock gates?"
 
 

@@ -39,7 +39,14 @@ def test_of_findings_that_start_together_the_longest_stays_and_of_equal_ones_the
 
 @pytest.mark.parametrize(
     ("line", "goes"),
-    [("3. Join us", True), ("\ufeffJoin us", True), ("In 3. Join us", False), ("3 boats. Join us", False)],
+    [
+        ("3. Join us", True),
+        ("\ufeffJoin us", True),
+        ("12. Join us", True),
+        ("123. Join us", False),
+        ("In 3. Join us", False),
+        ("3 boats. Join us", False),
+    ],
 )
 def test_a_lists_number_and_a_byte_order_mark_go_along_with_their_line(line: str, goes: bool) -> None:
     text = f"Rain.\n{line}\nSnow.\n"
@@ -79,6 +86,13 @@ def test_the_opening_line_is_a_title_only_where_more_text_follows(after: str, ke
     text = f"Scan the code{after}"
 
     assert bool(supported(text, [found(text, "Scan the code", 0.95)])) == kept
+
+
+@pytest.mark.parametrize(("more", "kept"), [(186, False), (187, True)])
+def test_an_opening_line_longer_than_a_title_is_a_paragraph(more: int, kept: bool) -> None:
+    text = f"Scan the code{'!' * more}\n\n{PROSE}\n"
+
+    assert bool(supported(text, [found(text, text.partition("\n")[0], 0.95)])) == kept
 
 
 @pytest.mark.parametrize(("title", "gone"), [("Bridge:", True), ("Bridge: what the keeper heard", False)])
