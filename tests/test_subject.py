@@ -9,7 +9,7 @@ from texts import PROSE
 
 from cleantext.heuristics import supported
 from cleantext.rule import Finding
-from cleantext.subject import _LINES, _near
+from cleantext.subject import _LINES, _near, is_akin
 from cleantext.thresholds import BEYOND_DOUBT
 
 ADVICE = (
@@ -28,6 +28,11 @@ def test_a_paragraph_of_advice_stays_in_an_article_about_what_prompts_are_about(
 
     assert (supported(text, [finding]) == []) == kept
     assert supported(text, [finding._replace(category="copyright")]) != []
+
+
+@pytest.mark.parametrize("blank", ["\u2028", "\x85", "\x0b"])
+def test_what_breaks_no_line_elsewhere_breaks_none_here(blank: str) -> None:
+    assert is_akin("\n".join([AKIN.replace(" ", blank)] * 12))
 
 
 @given(

@@ -16,7 +16,6 @@ from cleantext.thresholds import AKIN, CERTAIN, NEAR, SHORT, TELLING
 
 #: A shorter line (code points) is no prose, and this much of a text is enough to tell.
 SHORTEST, ENOUGH = 60, 8000
-_BREAK = re.compile("[\r\n]")
 #: Some lines, which are scored at a time: the first of them are often enough.
 _LINES = re.compile(r".{1,1000}[^\r\n]*", re.DOTALL)
 #: What articles advise readers to end, refuse or use.
@@ -32,7 +31,7 @@ def is_akin(text: str) -> bool:
     (True, False)
     """
     text = text[:ENOUGH]
-    prose = sum([len(line) for line in _BREAK.split(text) if len(line) >= SHORTEST])
+    prose = sum([len(line) for line in text.replace("\r", "\n").split("\n") if len(line) >= SHORTEST])
     return prose >= TELLING and any(near > AKIN * prose for near in accumulate(map(_near, _LINES.findall(text))))
 
 
