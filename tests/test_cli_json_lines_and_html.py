@@ -39,26 +39,49 @@ def test_reports_name_the_line_of_each_document(run: Run, folder: Path) -> None:
     assert run("--diff", "--field", "", "a.jsonl").out.startswith(b"==> a.jsonl:1 <==\n")
 
 
-BROKEN = LINES + b'{"text": "Rain."\n'
+LAST = b'{"text": "Rain."}\n'
+BROKEN = LINES + b'{"text": "Rain."\n' + LAST
 COMPLAINT = "cleantext: a.jsonl: line 6, column 17: not a JSON object: , or } is missing\n"
 
 
-@pytest.mark.parametrize("mode", ["--in-place", "--check"])
-def test_a_broken_line_is_named_and_its_file_is_left_as_it_is(run: Run, folder: Path, mode: str) -> None:
+def test_a_file_with_a_broken_line_is_not_cleaned_in_place(run: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(BROKEN)
 
-    assert run(mode, "--field", "text", "a.jsonl") == Ran(2, b"", COMPLAINT)
+    assert run("--in-place", "--field", "text", "a.jsonl") == Ran(2, b"", COMPLAINT)
     assert (folder / "a.jsonl").read_bytes() == BROKEN
     assert [path.name for path in folder.glob("*a*")] == ["a.jsonl"]
 
 
-@pytest.mark.parametrize("mode", [(), ("--json",), ("--diff",)], ids=" ".join)
-def test_what_stands_before_a_broken_line_is_printed_by_then(run: Run, folder: Path, mode: tuple[str, ...]) -> None:
+def test_a_broken_line_is_named_and_passes_the_filter_as_it_is(run: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(LINES)
-    whole = run(*mode, "--field", "text", "a.jsonl").out
+    cleaned = run("--field", "text", "a.jsonl").out
     (folder / "a.jsonl").write_bytes(BROKEN)
 
-    assert run(*mode, "--field", "text", "a.jsonl") == Ran(2, whole, COMPLAINT)
+    assert run("--field", "text", "a.jsonl") == Ran(2, cleaned + BROKEN.removeprefix(LINES), COMPLAINT)
+
+
+@pytest.mark.parametrize("mode", ["--json", "--diff", "--check"])
+def test_a_broken_line_hides_no_other(run: Run, folder: Path, mode: str) -> None:
+    (folder / "a.jsonl").write_bytes(LINES + b"\n" + LAST)
+    whole = run(mode, "--field", "text", "a.jsonl")
+    (folder / "a.jsonl").write_bytes(BROKEN)
+
+    assert run(mode, "--field", "text", "a.jsonl") == Ran(2, whole.out, COMPLAINT + whole.err)
+
+
+def test_json_lines_without_a_field_are_read_as_one_text_and_remarked_on(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(LINES)
+    ran = run("--check", "a.jsonl")
+
+    assert ran.code == 0
+    assert ran.err.startswith("cleantext: a.jsonl: looks like JSON lines, but is read as one text; name the field")
+    assert run("--check", "--field", "text", "a.jsonl").err == "would clean a.jsonl\n"
+
+
+def test_a_page_without_text_is_remarked_on(run: Run, folder: Path) -> None:
+    (folder / "a.html").write_bytes(b"<html><body></body></html>")
+
+    assert run("--html", "a.html") == Ran(0, b"", "cleantext: a.html: no text was found in the page\n")
 
 
 def test_a_field_that_no_line_has_is_a_message(run: Run, folder: Path) -> None:
@@ -69,7 +92,8 @@ def test_a_field_that_no_line_has_is_a_message(run: Run, folder: Path) -> None:
     assert run("--field", "txet", "a.jsonl") == Ran(
         2,
         b'{"text": "Rain."}\n',
-        "cleantext: a.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n",
+        "cleantext: a.jsonl: no line has a text in the field 'txet' at its top level; "
+        "name the right one with --field\n",
     )
     assert run("--field", "text", "--check", "a.jsonl").code == 0
 

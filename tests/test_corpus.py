@@ -8,24 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus import DAMAGED, FOREIGN, Find, decode, documents, encode, rewritten
+from cleantext.corpus import DAMAGED, FOREIGN, Find, Strict, decode, documents, encode, rewritten
 from cleantext.rule import Span
 
 
 def rewrite(data: bytes, find: Find) -> bytes:
     """Return what is left of a plain file."""
-    ((before, after),) = rewritten(io.BytesIO(data), find, None, nobody)
+    ((before, after),) = rewritten(io.BytesIO(data), find, None, Strict())
     assert before == data
     return after
 
 
 def texts(data: bytes) -> list[str]:
     """Return the text in a plain file, if it is one."""
-    return [document.text for document in documents(io.BytesIO(data), None, nobody)]
-
-
-def nobody(_: str) -> None:
-    """Hear what is said of a file."""
+    return [document.text for document in documents(io.BytesIO(data), None, Strict())]
 
 
 @given(st.binary())
@@ -64,8 +60,8 @@ RUSSIAN = "Подпишитесь на нашу рассылку.\n"
 )
 def test_text_in_another_encoding_is_told_from_pictures_and_from_what_is_cleaned(data: bytes, said: str | None) -> None:
     heard: list[str] = []
-    found = [*documents(io.BytesIO(data), None, heard.append)]
-    left = [*rewritten(io.BytesIO(data), lambda _: [], None, heard.append)]
+    found = [*documents(io.BytesIO(data), None, Strict(heard.append))]
+    left = [*rewritten(io.BytesIO(data), lambda _: [], None, Strict(heard.append))]
 
     assert heard == ([said] * 2 if said else [])
     assert left == [(data, data)]

@@ -54,7 +54,7 @@ def test_a_field_that_no_line_of_a_file_has_is_told(
     assert main([*check, "--field", "txet", "news/b.jsonl"]) == 2
     assert capsys.readouterr() == (
         "",
-        "news/b.jsonl: no line has the field 'txet' with a text in it; name the right one with --field\n",
+        "news/b.jsonl: no line has a text in the field 'txet' at its top level; name the right one with --field\n",
     )
     assert there(folder, DIRTY) == DIRTY
 

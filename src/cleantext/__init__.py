@@ -6,8 +6,10 @@
 """
 
 from cleantext.cleaner import Cleaner, Result, clean
+from cleantext.decide import Verdict
 from cleantext.errors import PackError
+from cleantext.options import Profile
 from cleantext.rule import Removal
 
-__all__ = ["Cleaner", "PackError", "Removal", "Result", "clean"]
+__all__ = ["Cleaner", "PackError", "Profile", "Removal", "Result", "Verdict", "clean"]
 __version__ = "0.1.0"

@@ -31,9 +31,9 @@ class Result(NamedTuple):
     """What was left, what was removed, and what became of the document as a whole.
 
     ``removed`` is in order and does not overlap; offsets are code points of ``source``, the text that was cleaned.
-    ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article), ``nothing_left`` (only boilerplate) or
-    ``over_budget``: the cuts would have taken too much, or did not settle, so none was made. ``title`` and
-    ``metadata`` come from HTML.
+    ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article: fewer than 200 letters follow it),
+    ``nothing_left`` (only boilerplate) or ``over_budget``: the cuts would have taken too much, or did not settle, so
+    none was made. ``title`` and ``metadata`` come from HTML.
     """
 
     text: str
@@ -186,8 +186,8 @@ class Cleaner:
         """Let trafilatura extract the article of a page, and clean its text; title and metadata are on the result.
 
         If *fast*, extract the text of the whole page instead, which is many times faster
-        (``pip install 'cleantext-news[fast]'``); ``profile="article"`` then finds the article in it. Other profiles
-        cannot, and raise ``ValueError``.
+        (``pip install 'cleantext-news[fast]'``); ``profile="article"`` then finds the article in it, and the only
+        metadata are the title of the page and *url*. Other profiles cannot, and raise ``ValueError``.
         """
         from cleantext.html import extract  # noqa: PLC0415 - trafilatura takes 0.4 s to import
 

@@ -6,14 +6,13 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from cleantext.cleaner import Cleaner
-from cleantext.corpus import decode
+from cleantext.corpus import LINES, decode
 from cleantext.files import clean_file
 from cleantext.options import Options
-from cleantext.report import name_of, named, opened, output, place_of, printable, remark, results
+from cleantext.report import Listener, name_of, named, opened, output, place_of, printable, results
 from cleantext.request import Request, plain
 from cleantext.streams import DONE, complain, emit, exit_code, say
 
@@ -52,6 +51,7 @@ def _options(args: Request) -> dict[str, Any]:
     from cleantext.config import settings  # noqa: PLC0415
 
     said = {name: getattr(args, name, None) for name in Options._fields}
+    said["profile"] = Options._field_defaults["profile"] if said["profile"] == "" else said["profile"]
     said["packs"] = None if args.pack is None else [path for path in args.pack if path]
     return settings() | {name: said[name] for name in Options._fields if said[name] is not None}
 
@@ -63,26 +63,24 @@ def _files(args: Request) -> int:
 
 def _file(cleaner: Cleaner, args: Request, path: str) -> int:
     """Do what was asked for with one file and return its exit code; a file that cannot be used stops no other."""
+    listener, changes = Listener(path), 0
+    if path.endswith(LINES) and args.field is None:
+        listener.remark("looks like JSON lines, but is read as one text; name the field of its texts with --field")
     try:
         if args.in_place:
             with named(path):
-                clean_file(cleaner, path, args.field, partial(remark, path))
+                clean_file(cleaner, path, args.field, listener.remark)
         elif args.check:
-            return _check(cleaner, args, path)
+            changes = sum(1 for _, result in results(cleaner, args, path, listener) if result.removed)
         else:
-            for piece in output(cleaner, args, path):
+            for piece in output(cleaner, args, path, listener):
                 emit(piece)
     except ValueError as wrong:
         return complain(str(wrong))
-    return DONE
-
-
-def _check(cleaner: Cleaner, args: Request, path: str) -> int:
-    # Every document is looked at: a broken line further down is worse than a prompt.
-    if not sum(1 for _, result in results(cleaner, args, path) if result.removed):
-        return DONE
+    if not changes:
+        return listener.code
     say(f"would clean {name_of(path)}")
-    return WOULD_CHANGE
+    return max(WOULD_CHANGE, listener.code)
 
 
 def _rules(args: Request) -> int:
@@ -122,11 +120,15 @@ def _explain(args: Request) -> int:
     given["remove"] = [*given.get("remove", ()), rule.category]
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)
+    code = DONE
     for path in args.files:
-        found = [(place_of(path, line), cuts(result, rule.id)) for line, result in results(cleaner, args, path)]
+        listener = Listener(path)
+        all_cuts = ((line, cuts(result, rule.id)) for line, result in results(cleaner, args, path, listener))
+        found = [(place_of(path, line), shown) for line, shown in all_cuts]
+        code = max(code, listener.code)
         for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
             emit(printable(f"\n{place}\n\n{shown}"))
-    return DONE
+    return code
 
 
 def _text(path: str) -> str:

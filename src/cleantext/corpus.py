@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from cleantext.cut import HasSpan, cut
 from cleantext.json_lines import rows, written
@@ -18,14 +18,39 @@ if TYPE_CHECKING:
 
 #: Finds the spans to cut in one text, in order and without overlaps.
 Find = Callable[[str], Sequence[HasSpan]]
-#: Is told in a few words what a user should know of a file that is no error.
-Say = Callable[[str], object]
-
 #: Data is text as long as no more than one byte in this many is wrong.
 LEAST_TEXT = 4
+#: What the names of files of JSON lines end with.
+LINES = (".jsonl", ".ndjson")
+OVER_BUDGET = "is nearly all boilerplate, so it stays as it is"
 FOREIGN = "is not UTF-8, so it stays as it is; convert it first, for example with iconv"
 DAMAGED = "holds bytes that are not UTF-8; they stay, and no prompt is recognised by a word that holds one"
 _UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
+
+
+class Listener(Protocol):
+    """Who hears what a user should know of a file."""
+
+    def remark(self, said: str) -> None:
+        """Hear what is no error, in a few words."""
+
+    def broken(self, wrong: ValueError) -> None:
+        """Hear of a line of JSON lines that is not an object, and stays as it is; may raise *wrong* to stop."""
+
+
+class Strict:
+    """A listener whom a broken line stops; *say*, if given, is told the rest."""
+
+    def __init__(self, say: Callable[[str], object] = lambda said: None) -> None:
+        self._say = say
+
+    def remark(self, said: str) -> None:
+        """Pass it on."""
+        self._say(said)
+
+    def broken(self, wrong: ValueError) -> None:
+        """Raise it."""
+        raise wrong
 
 
 class Document(NamedTuple):
@@ -52,27 +77,34 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def documents(file: BinaryIO, field: str | None, say: Say) -> Iterator[Document]:
+def documents(file: BinaryIO, field: str | None, listener: Listener) -> Iterator[Document]:
     """Yield the documents in *file*; in what is not UTF-8 text (a picture, a program, UTF-16) there is none.
 
-    *say* is told of text in another encoding, which would pass for a clean one. Raises ``ValueError`` for a line that
-    is not a JSON object and, at the end, if no line had the *field*.
+    The *listener* hears of text in another encoding, which would pass for a clean one, and of broken lines. Raises
+    ``ValueError`` at the end if no line had the *field*.
     """
     if field is None:
-        if (text := _text(file.read(), say)) is not None:
+        if (text := _text(file.read(), listener)) is not None:
             yield Document(text)
         return
-    for number, (_, value) in enumerate(rows(map(decode, file), field), 1):
+    for number, (_, value) in enumerate(rows(map(decode, file), field, listener.broken), 1):
         if value:
             yield Document(value.text, number)
 
 
-def cleaned(cleaner: Cleaner, file: BinaryIO, field: str | None, say: Say) -> Iterator[Chunk]:
+def cleaned(cleaner: Cleaner, file: BinaryIO, field: str | None, listener: Listener) -> Iterator[Chunk]:
     """Yield *file* chunk by chunk, with each of its documents cleaned, as `rewritten` does it."""
-    return rewritten(file, lambda text: cleaner.inspect(text).removed, field, say)
+
+    def find(text: str) -> Sequence[HasSpan]:
+        result = cleaner.inspect(text)
+        if field is None and result.verdict == "over_budget":
+            listener.remark(OVER_BUDGET)
+        return result.removed
+
+    return rewritten(file, find, field, listener)
 
 
-def rewritten(file: BinaryIO, find: Find, field: str | None, say: Say) -> Iterator[Chunk]:
+def rewritten(file: BinaryIO, find: Find, field: str | None, listener: Listener) -> Iterator[Chunk]:
     r"""Yield *file* chunk by chunk, without what *find* finds in each of its documents; every other byte stays.
 
     A file without a document stays whole. Raises ``ValueError`` as `documents` does.
@@ -80,20 +112,20 @@ def rewritten(file: BinaryIO, find: Find, field: str | None, say: Say) -> Iterat
     >>> import io
     >>> from cleantext.rule import Span
     >>> file = io.BytesIO(b'{"id": 1.0, "text": "A.\\n\\u00a9 2024", "n":[]}\n')
-    >>> next(rewritten(file, lambda text: [Span(2, len(text))], "text", print)).after
+    >>> next(rewritten(file, lambda text: [Span(2, len(text))], "text", Strict())).after
     b'{"id": 1.0, "text": "A.", "n":[]}\n'
     """
     if field is None:
         data = file.read()
-        text = _text(data, say)
+        text = _text(data, listener)
         yield Chunk(data, data if text is None else encode(cut(text, find(text))))
         return
-    for line, value in rows(map(decode, file), field):
+    for line, value in rows(map(decode, file), field, listener.broken):
         before = encode(line)
         yield Chunk(before, encode(cut(line, written(line, value, find(value.text)))) if value else before)
 
 
-def _text(data: bytes, say: Say) -> str | None:
+def _text(data: bytes, listener: Listener) -> str | None:
     """Return *data* as text, perhaps damaged; None if it is UTF-16, or too many bytes are zero or not UTF-8."""
     try:
         text, wrong = data.decode(), 0
@@ -103,5 +135,5 @@ def _text(data: bytes, say: Say) -> str | None:
     foreign = wide or max(wrong, data.count(0)) * LEAST_TEXT > len(data)
     # Pictures and programs have zero bytes, and need no remark; of text, only UTF-16 has any.
     if wrong and (wide or 0 not in data):
-        say(FOREIGN if foreign else DAMAGED)
+        listener.remark(FOREIGN if foreign else DAMAGED)
     return None if foreign else text

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from cleantext.corpus import Chunk, Say, cleaned
+from cleantext.corpus import Chunk, Strict, cleaned
 
 if TYPE_CHECKING:
     from cleantext.cleaner import Cleaner
@@ -37,15 +37,17 @@ def open_file(path: str) -> BinaryIO:
     return open(path, "rb")
 
 
-def clean_file(cleaner: Cleaner, path: str, field: str | None, say: Say, *, check: bool = False) -> bool:
+def clean_file(
+    cleaner: Cleaner, path: str, field: str | None, say: Callable[[str], object], *, check: bool = False
+) -> bool:
     """Clean the documents of a file in place, or only *check* them; return whether there was something to clean.
 
-    Raises ``OSError`` and ``ValueError`` as `replace_file` and `cleantext.corpus.documents` do; the file is then as it
-    was.
+    *say* is told what is worth knowing of the file. Raises ``OSError`` as `replace_file` does, and ``ValueError`` for a
+    broken line and where no line has the *field*; the file is then as it was.
     """
     with open_file(path) as file:
         status = os.fstat(file.fileno())
-        chunks = cleaned(cleaner, file, field, say)
+        chunks = cleaned(cleaner, file, field, Strict(say))
         if check:
             # Every chunk is looked at: a broken line further down is worse than a prompt.
             return sum(before != after for before, after in chunks) > 0

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from cleantext.cleaner import Cleaner
 from cleantext.config import settings
+from cleantext.corpus import LINES
 from cleantext.files import TROUBLE, clean_file, reason
 from cleantext.streams import DONE, WRONG, emit, exit_code, say
 
@@ -40,7 +41,7 @@ def _file(cleaner: Cleaner, path: str, field: str, *, check: bool) -> int:
         say(f"{path}: {said}")
 
     try:
-        of_json = field if path.endswith((".jsonl", ".ndjson")) else None
+        of_json = field if path.endswith(LINES) else None
         if not clean_file(cleaner, path, of_json, remark, check=check):
             return DONE
     except TROUBLE as wrong:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from cleantext.cut import HasSpan
@@ -26,20 +26,26 @@ class Value(NamedTuple):
     end: int
 
 
-def rows(lines: Iterable[str], field: str) -> Iterator[tuple[str, Value | None]]:
-    """Yield each line with the value of *field* in it.
+def rows(
+    lines: Iterable[str], field: str, broken: Callable[[ValueError], object]
+) -> Iterator[tuple[str, Value | None]]:
+    """Yield each line with the value of *field* in it; fields of objects inside the object do not count.
 
-    Raises ``ValueError`` for a line that is not a JSON object and, at the end, where no line has the field: a misspelt
-    one would make every check pass.
+    *broken* is told of each line that is not a JSON object. Raises ``ValueError`` at the end where no line has the
+    field: a misspelt one would make every check pass.
     """
     blank = missing = True
     for number, line in enumerate(lines, 1):
-        value = _value(line.removesuffix("\n"), field, number)
+        value = None
+        try:
+            value = _value(line.removesuffix("\n"), field, number)
+        except ValueError as wrong:
+            broken(wrong)
         blank = blank and "{" not in line
         missing = missing and not value
         yield line, value
-    if missing and not blank:  # what holds a brace and is no object has been refused by now
-        raise ValueError(f"no line has the field {field!r} with a text in it; name the right one with --field")
+    if missing and not blank:
+        raise ValueError(f"no line has a text in the field {field!r} at its top level; name the right one with --field")
 
 
 def written(line: str, value: Value, spans: Iterable[HasSpan]) -> Iterator[Span]:

@@ -6,19 +6,31 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from typing import Any, BinaryIO
 
 from cleantext.cleaner import Cleaner, Result
-from cleantext.corpus import cleaned, documents, encode
+from cleantext.corpus import OVER_BUDGET, cleaned, documents, encode
 from cleantext.files import TROUBLE, open_file, reason
 from cleantext.request import Request
-from cleantext.streams import say
+from cleantext.streams import DONE, WRONG, say
 
 
-def remark(path: str, said: str) -> None:
-    """Print what is worth knowing of a file."""
-    say(f"cleantext: {name_of(path)}: {said}")
+class Listener:
+    """Prints what a user should know of one file, and what is wrong with lines of it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        #: The exit code: broken lines stay as they are, but make the run fail.
+        self.code = DONE
+
+    def remark(self, said: str) -> None:
+        """Print a remark."""
+        say(f"cleantext: {name_of(self._path)}: {said}")
+
+    def broken(self, wrong: ValueError) -> None:
+        """Print what is wrong with a line."""
+        self.remark(str(wrong))
+        self.code = WRONG
 
 
 def name_of(path: str) -> str:
@@ -48,35 +60,41 @@ def opened(path: str) -> Iterator[BinaryIO]:
             yield file
 
 
-def output(cleaner: Cleaner, args: Request, path: str) -> Iterator[bytes]:
+def output(cleaner: Cleaner, args: Request, path: str, listener: Listener) -> Iterator[bytes]:
     """Yield what is printed about one file, as it is read: its text, or what was asked for about it."""
     if args.json:
-        yield from (_json(name_of(path), line, result) for line, result in results(cleaner, args, path))
+        yield from (_json(name_of(path), line, result) for line, result in results(cleaner, args, path, listener))
     elif args.diff:
         heading = len(args.files) > 1 or args.field is not None
-        changed = ((line, result) for line, result in results(cleaner, args, path) if result.removed)
+        changed = ((line, result) for line, result in results(cleaner, args, path, listener) if result.removed)
         yield from (_diff(f"==> {place_of(path, line)} <==\n" if heading else "", result) for line, result in changed)
     elif args.html:
-        texts = (result.text for _, result in results(cleaner, args, path))
+        texts = (result.text for _, result in results(cleaner, args, path, listener))
         yield from (encode(text + "\n" if text and not text.endswith("\n") else text) for text in texts)
     else:
         left = b""
         with opened(path) as file:
-            for _, left in cleaned(cleaner, file, args.field, partial(remark, path)):
+            for _, left in cleaned(cleaner, file, args.field, listener):
                 yield left
         # The last line of one file of JSON lines must not go on with the first line of the next.
         if args.field is not None and len(args.files) > 1 and left and not left.endswith(b"\n"):
             yield b"\n"
 
 
-def results(cleaner: Cleaner, args: Request, path: str) -> Iterator[tuple[int | None, Result]]:
+def results(cleaner: Cleaner, args: Request, path: str, listener: Listener) -> Iterator[tuple[int | None, Result]]:
     """Yield what became of each document of a file, with its line (counted from 1) if the file is JSON lines."""
     with opened(path) as file:
         if args.html:
-            yield None, cleaner.clean_html(file.read(), fast=args.fast)
+            page = cleaner.clean_html(file.read(), fast=args.fast)
+            if not page.source:
+                listener.remark("no text was found in the page")
+            yield None, page
             return
-        for document in documents(file, args.field, partial(remark, path)):
-            yield document.line, cleaner.inspect(document.text)
+        for document in documents(file, args.field, listener):
+            result = cleaner.inspect(document.text)
+            if document.line is None and result.verdict == "over_budget":
+                listener.remark(OVER_BUDGET)
+            yield document.line, result
 
 
 def place_of(path: str, line: int | None) -> str:

@@ -26,7 +26,7 @@ JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole when none of them scores less: by its score, or by a rule.
 WORST, WORST_RULED = -70, -20
 #: What follows a prompt without a stop between them is body text when it scores less.
-GLUED = -45
+GLUED = -70
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
 #: prompt nor prose; the optional categories were learned as body text.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
