@@ -128,13 +128,13 @@ def test_diff_marks_the_cuts_in_the_text_of_a_page(capsysbinary: pytest.CaptureF
     assert f"\n{{--{PROMPT}\n--}}".encode() in capsysbinary.readouterr().out
 
 
-def test_an_empty_page_prints_nothing(
+def test_an_empty_page_prints_nothing_but_a_remark(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
 
     assert main(["--html"]) == 0
-    assert capsysbinary.readouterr() == (b"", b"")
+    assert capsysbinary.readouterr() == (b"", b"cleantext: standard input: no text was found in the page\n")
 
 
 class TestFast:

@@ -9,7 +9,7 @@ from cleantext.line import Line
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.score import Part, scorer
 from cleantext.score_finder import ScoreFinder
-from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, GLUED, RULE, SHORT, SURE
+from cleantext.thresholds import BETTER_ALONE, BEYOND_DOUBT, CERTAIN, GLUED, RULE, SHORT, SURE
 
 #: In a shorter sentence (code points) no body text is glued to a prompt.
 SHORTEST_PAIR = 40
@@ -71,8 +71,14 @@ class Glued:
             known = {part[0] for part in parts}
             tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in glued if at not in known]
             worst, at = min(tails, default=(0, end))
-            end = start + len(text[start:at].rstrip()) if worst < GLUED else end
+            if worst < GLUED and self._is_better_alone(text, Span(start, at), end):
+                end = start + len(text[start:at].rstrip())
         return Span(start, end)
+
+    def _is_better_alone(self, text: str, front: Span, end: int) -> bool:
+        """Return whether a prompt scores far more without what follows: a name that is part of it adds little."""
+        alone, together = (self._scorer.weigh(text, front.start, to, False)[0] for to in (front.end, end))
+        return alone - together >= BETTER_ALONE
 
 
 def fills(part: Span | Finding, line: Span) -> bool:

@@ -15,7 +15,7 @@ from cleantext.weights import LOWEST, PASSES, probability
 # Scores
 
 #: From these scores on a line is boilerplate; sentences inside a line; sentences at its beginning or end.
-CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 84, 155, 132
+CERTAIN, CERTAIN_PART, CERTAIN_EDGE = 84, 170, 145
 #: From this score on a line is boilerplate if its surroundings support it.
 LIKELY = 24
 #: What scores less is body text, whatever a rule finds in it.
@@ -25,15 +25,16 @@ BODY = PASSES
 JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole when none of them scores less: by its score, or by a rule.
 WORST, WORST_RULED = -70, -20
-#: What follows a prompt without a stop between them is body text when it scores less.
-GLUED = -70
+#: What follows a prompt without a stop between them is body text when it scores less than `GLUED`, and the prompt alone
+#: `BETTER_ALONE` more than both together.
+GLUED, BETTER_ALONE = -35, 85
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
 #: prompt nor prose; the optional categories were learned as body text.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
 #: With a telephone number in it, a sentence must score so much more than others to be the site's own.
 OURS = 100
 #: From this score on a lead opens no title: "Read also" does not, "Podcast" may.
-NO_TITLE = 132
+NO_TITLE = 180
 #: In an article on what prompts are about, more than the share `AKIN` of the prose scores between `NEAR` and `CERTAIN`.
 AKIN, NEAR = 0.15, -60
 
