@@ -258,3 +258,19 @@ def test_a_short_sentence_between_two_paragraphs_stays(line: str) -> None:
     text = f"Title\n\n{PROSE}\n\n{line}\n\n{PROSE}\n"
 
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| Monthly price | £4 | £6 |",
+        "| Digital subscribers | 40,000 | 52,000 |",
+        "| Prix par mois | 9,90 € | 12,90 € |",
+        "| 14. | Bochum (8 points) | Mainz (6 points) |",
+    ],
+)
+def test_a_row_of_a_table_with_numbers_is_data(row: str) -> None:
+    text = f"Title\n\n{PROSE}\n\n| Paper | 2024 | 2025 |\n{row}\n\n{PROSE}\n"
+
+    assert clean(text) == text
+    assert "Log in" not in clean(text.replace(row, "| Subscribe now | Log in |"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.glued import Glued
-from cleantext.guard import goes_on, is_dialogue, opens_speech
+from cleantext.guard import goes_on, is_data, is_dialogue, opens_speech
 from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
 from cleantext.line import Line
@@ -109,6 +109,8 @@ class Finder:
         *worst* is the lowest score of its sentences; *lead* is where its lead ends, or negative.
         """
         line = Span(0, len(raw))
+        if is_data(raw):
+            return tuple(self.rules.find(raw, line, weighed[0], SILENCE, single=True, alone=True))
         sure = self._certain(raw, line, weighed, parts) if weighed[0] >= CERTAIN and worst >= WORST else None
         if sure and not opens:
             return (sure,)

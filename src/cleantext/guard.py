@@ -1,4 +1,4 @@
-"""Guards against cutting body text: dialogue, datelines, and sentences glued to a prompt or continued after a colon."""
+"""Guards against cutting body text: dialogue, data, datelines, what is glued to a prompt or goes on after a colon."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _DASHES, _DOUBLED = "–—", ("――", "──")
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
 #: The fewest words of a headline after its lead.
 _HEADLINE_WORDS = 3
+#: Two cells with numbers.
+_DATA = re.compile(r"\d[^|]*\|.*\d")
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _SHORTEST_PLACE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 3, 80
 
@@ -53,6 +55,15 @@ def goes_on(text: str, part: Span) -> bool:
     colon = text.find(":", *part)
     after = text[colon + 1 : part.end].lstrip() if colon >= 0 else ""
     return after[:1].islower() and after.endswith(".")
+
+
+def is_data(line: str) -> bool:
+    """Return whether a line is a row of a table with numbers in two cells or more: results, prices, a timetable.
+
+    >>> [is_data(line) for line in ("| Rome | 12 | 3:1 |", "| Home | News | 24 |", "Tel. 12 | Fax 13")]
+    [True, False, False]
+    """
+    return line.startswith("|") and _DATA.search(line) is not None
 
 
 def dateline(text: str, start: int, end: int) -> int:
