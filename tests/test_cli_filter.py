@@ -55,7 +55,7 @@ def test_bytes_without_boilerplate_come_out_as_they_went_in(run: Run, data: byte
     ],
 )
 def test_a_cut_leaves_the_bytes_around_it_alone(run: Run, data: bytes, cleaned: bytes) -> None:
-    assert run(stdin=data) == Ran(0, cleaned, "")
+    assert run(stdin=data)[:2] == (0, cleaned)
 
 
 def test_a_line_of_fifty_megabytes_comes_through_unharmed_in_bounded_time(folder: Path) -> None:

@@ -136,3 +136,12 @@ def test_a_text_that_is_nearly_all_boilerplate_is_remarked_on(run: Run, folder: 
     (folder / "a.txt").write_text(f"The ferry stayed in port.\n{prompt * 5}", "utf-8")
 
     assert run(*mode, "a.txt").err == "cleantext: a.txt: is nearly all boilerplate, so it stays as it is\n"
+
+
+def test_a_page_that_is_nearly_all_boilerplate_is_remarked_on(run: Run, folder: Path) -> None:
+    prompt = "<p>Sign up for our free newsletter and get the best stories in your inbox every morning.</p>"
+    (folder / "a.html").write_text(f"<article><p>The ferry stayed in port.</p>{prompt * 8}</article>", "utf-8")
+    ran = run("--html", "--json", "a.html")
+
+    assert json.loads(ran.out)["verdict"] == "over_budget"
+    assert ran.err == "cleantext: a.html: is nearly all boilerplate, so it stays as it is\n"

@@ -142,3 +142,12 @@ def test_explain_shows_what_a_rule_cuts_though_the_settings_leave_it_out(run: Ru
     (folder / "a.txt").write_bytes(TEXT)
 
     assert b"Sign up for our daily" in run("explain", "learned/newsletter", "a.txt").out
+
+
+def test_explain_goes_on_after_a_file_that_cannot_be_used(run: Run, folder: Path) -> None:
+    (folder / "a.txt").write_bytes(TEXT)
+    ran = run("explain", "learned/newsletter", "none.txt", "a.txt")
+
+    assert (ran.code, ran.err) == (2, "cleantext: none.txt: No such file or directory\n")
+    assert b"\na.txt\n" in ran.out
+    assert b"Sign up for our daily newsletter." in ran.out

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from command_line import PROGRAM, TEXT, Ran, Run, posix, program
+from command_line import BODY, PROGRAM, TEXT, Ran, Run, posix, program
 
 from cleantext import Cleaner
 
@@ -112,3 +112,13 @@ def test_a_file_name_that_is_no_utf8_can_be_cleaned_and_named(folder: Path) -> N
 
     assert (checked.returncode, checked.stderr) == (1, b"would clean r\\udce9gen.txt\n")
     assert json.loads(told.stdout)["file"] == name
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_messages_that_cannot_be_written_change_nothing(folder: Path) -> None:
+    (folder / "a.txt").write_bytes(TEXT)
+    with open("/dev/full", "wb") as full:
+        ran = program("none.txt", "a.txt", stdout=subprocess.PIPE, stderr=full)
+
+    assert (ran.returncode, ran.stdout) == (2, BODY)

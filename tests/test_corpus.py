@@ -54,6 +54,7 @@ RUSSIAN = "Подпишитесь на нашу рассылку.\n"
         pytest.param(b"\xfe\xff" + "Rain.".encode("utf-16-be"), FOREIGN, id="UTF-16, the other way round"),
         pytest.param(RUSSIAN.encode(), None, id="UTF-8"),
         pytest.param("Überall fiel Regen.\n".encode("latin-1"), DAMAGED, id="a byte of Latin-1, which is cleaned"),
+        pytest.param("Überall fiel Regen.\0\n".encode("latin-1"), DAMAGED, id="a byte of Latin-1 and a zero byte"),
         pytest.param(b"\x7fELF\xff\xfe" + b"\0\xff" * 40, None, id="a program"),
         pytest.param(b"", None, id="empty"),
     ],

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from command_line import BODY, TEXT
 
-from cleantext import files
+from cleantext import Cleaner, files
 from cleantext.corpus import Chunk
 from cleantext.files import reason, replace_file
 
@@ -43,6 +45,18 @@ def test_where_nothing_changes_nothing_is_written(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("tempfile.mkstemp", pytest.fail)
 
     assert not replace_file(str(path), iter([Chunk(b"o", b"o"), Chunk(b"ld", b"ld")]), path.stat())
+
+
+def test_a_file_is_closed_when_it_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows would not replace it otherwise."""
+    opened: list[BinaryIO] = []
+    path, open_file, replace = tmp_path / "a.txt", files.open_file, os.replace
+    path.write_bytes(TEXT)
+    monkeypatch.setattr(files, "open_file", lambda name: opened.append(open_file(name)) or opened[-1])
+    monkeypatch.setattr(os, "replace", lambda *names: [file.closed for file in opened] == [True] and replace(*names))
+
+    assert files.clean_file(Cleaner(), str(path), None, pytest.fail)
+    assert path.read_bytes() == BODY
 
 
 def _grown(path: Path) -> None:

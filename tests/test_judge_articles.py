@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from judge_texts import ARTICLE, PAGE, PROSE, left_of
 
 from cleantext import Cleaner
+from cleantext.cleaner import _with_weak
 from cleantext.heuristics import is_prose
 from cleantext.judge import explain, lines_outside
+from cleantext.rule import Finding
 from cleantext.segment import lines as lines_of
+from cleantext.thresholds import BEYOND_DOUBT
 
 pytest.importorskip("numpy")
 
@@ -63,6 +66,13 @@ def test_what_goes_by_itself_goes_beside_the_judge_too(strong: str) -> None:
         text = "\n\n".join(["Bridge closes", first, second, f"{first} {strong}", prompt, third, first])
 
         assert set(article.clean(text).split("\n")) <= set(precise.clean(text).split("\n"))
+
+
+@pytest.mark.parametrize(("score", "goes"), [(0.97, True), (BEYOND_DOUBT, False)])
+def test_what_goes_before_the_judge_looks_takes_the_weak_ones_beside_it_along(score: float, goes: bool) -> None:
+    part, beside, far = (Finding(at, at + 5, "app", "en/a", score) for at in (0, 10, 20))
+
+    assert _with_weak([part], [part, beside, far]) == [part, *[beside] * goes]
 
 
 def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it() -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from texts import PROSE
 
 from cleantext import Cleaner, PackError, clean, rule_finder
 from cleantext.compile import build
@@ -37,6 +38,8 @@ RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
         ({"patterns": ["^buy [À-ÿ]{1,9} gazette"]}, "the range [À-ÿ] gains letters when folded"),
         ({"patterns": [r"^buy the \x47azette"]}, "an escape stands for 'G'"),
         ({"patterns": [r"^buy the gazette in [\u00e9x]"]}, "an escape stands for 'é'"),
+        ({"patterns": [r"^buy the gazette in [\u00e8-\u00eb]"]}, "an escape stands for 'èéêë'"),
+        ({"patterns": [r"^buy the gazette in [\x41-\x43]"]}, "an escape stands for 'ABC'"),
         ({"patterns": ["^<Verb> the gazette"]}, "no word class <Verb>"),
         ({"vouches": "yes"}, "write true or false"),
         ({"colour": "red"}, "unknown field 'colour'"),
@@ -90,6 +93,20 @@ def test_an_own_rule_is_named_where_a_shipped_one_finds_the_same(tmp_path: Path)
     own = Cleaner(packs=[write(tmp_path, f'category = "app"\n{rule}')])
 
     assert [cut.rule for cut in own.inspect("Rain fell.\nShare on Facebook\nSun.\n").removed] == ["user/share"]
+
+
+@pytest.mark.parametrize(
+    ("keep", "left"),
+    [((), "First published in the\n\n"), (["navigation"], "First published in the Estuary Courier\n\n")],
+)
+def test_what_an_own_rule_finds_in_a_line_no_shipped_rule_takes_with_all_of_it(
+    tmp_path: Path, keep: list[str], left: str
+) -> None:
+    rule = '[[rule]]\nid = "name"\nwhy = "."\ncuts = "match"\npatterns = ["estuary courier"]\n'
+    own = Cleaner(packs=[write(tmp_path, f'category = "navigation"\n{rule}')], keep=keep)
+    text = f"{PROSE}\n\nFirst published in the Estuary Courier\n\n{PROSE}\n"
+
+    assert own.clean(text) == f"{PROSE}\n\n{left}{PROSE}\n"
 
 
 def test_a_category_that_is_missing_is_asked_for() -> None:

@@ -35,6 +35,11 @@ def test_what_breaks_no_line_elsewhere_breaks_none_here(blank: str) -> None:
     assert is_akin("\n".join([AKIN.replace(" ", blank)] * 12))
 
 
+@pytest.mark.parametrize(("line_break", "akin"), [("\r", False), ("\r\n", False), (" ", True)])
+def test_every_line_break_ends_a_line(line_break: str, akin: bool) -> None:
+    assert is_akin(line_break.join(AKIN.split()) * 12) == akin
+
+
 @given(
     st.lists(
         st.sampled_from([ADVICE, AKIN, PROSE, "Read on", "\n", "\r\n", "\r", " ", "\u2028", "\ufeff"]), max_size=40

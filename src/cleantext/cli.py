@@ -6,13 +6,14 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from cleantext.cleaner import Cleaner
 from cleantext.corpus import LINES, decode
 from cleantext.files import clean_file
 from cleantext.options import Options
-from cleantext.report import Listener, name_of, named, opened, output, place_of, printable, results
+from cleantext.report import Printer, name_of, named, opened, output, place_of, printable, results
 from cleantext.request import Request, plain
 from cleantext.streams import DONE, complain, emit, exit_code, say
 
@@ -24,8 +25,9 @@ def run() -> None:
     # Garbage collection over a hundred thousand long-lived strings would take a third of the start-up.
     gc.set_threshold(200_000)
     code = main(sys.argv[1:])
-    if sys.stderr:
-        sys.stderr.flush()
+    with suppress(OSError):
+        if sys.stderr:
+            sys.stderr.flush()
     # A regular exit would take a tenth of the time of a small file, for nothing: output is flushed, files are closed,
     # and neither this package nor its imports leave work for the exit.
     os._exit(code)
@@ -63,24 +65,24 @@ def _files(args: Request) -> int:
 
 def _file(cleaner: Cleaner, args: Request, path: str) -> int:
     """Do what was asked for with one file and return its exit code; a file that cannot be used stops no other."""
-    listener, changes = Listener(path), 0
-    if path.endswith(LINES) and args.field is None:
-        listener.remark("looks like JSON lines, but is read as one text; name the field of its texts with --field")
+    printer, changes = Printer(path), 0
+    if path.endswith(LINES) and args.field is None and not args.html:
+        printer.remark("looks like JSON lines, but is read as one text; name the field of its texts with --field")
     try:
         if args.in_place:
             with named(path):
-                clean_file(cleaner, path, args.field, listener.remark)
+                clean_file(cleaner, path, args.field, printer.remark)
         elif args.check:
-            changes = sum(1 for _, result in results(cleaner, args, path, listener) if result.removed)
+            changes = sum(1 for _, result in results(cleaner, args, path, printer) if result.removed)
         else:
-            for piece in output(cleaner, args, path, listener):
+            for piece in output(cleaner, args, path, printer):
                 emit(piece)
     except ValueError as wrong:
         return complain(str(wrong))
     if not changes:
-        return listener.code
+        return printer.code
     say(f"would clean {name_of(path)}")
-    return max(WOULD_CHANGE, listener.code)
+    return max(WOULD_CHANGE, printer.code)
 
 
 def _rules(args: Request) -> int:
@@ -101,7 +103,7 @@ def _rules(args: Request) -> int:
 
 
 def _explain(args: Request) -> int:
-    from cleantext.explain import all_packs, cuts, page, source_of  # noqa: PLC0415
+    from cleantext.explain import all_packs, page, source_of  # noqa: PLC0415
     from cleantext.rule import JUDGE_LINE  # noqa: PLC0415
 
     given = _options(args)
@@ -120,15 +122,23 @@ def _explain(args: Request) -> int:
     given["remove"] = [*given.get("remove", ()), rule.category]
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)
-    code = DONE
-    for path in args.files:
-        listener = Listener(path)
-        all_cuts = ((line, cuts(result, rule.id)) for line, result in results(cleaner, args, path, listener))
-        found = [(place_of(path, line), shown) for line, shown in all_cuts]
-        code = max(code, listener.code)
-        for place, shown in [row for row in found if row[1]] or [(path, "cuts nothing here\n")]:
-            emit(printable(f"\n{place}\n\n{shown}"))
-    return code
+    return max(_explain_file(cleaner, args, path, rule.id) for path in args.files)
+
+
+def _explain_file(cleaner: Cleaner, args: Request, path: str, rule: str) -> int:
+    from cleantext.explain import cuts  # noqa: PLC0415
+
+    printer, nothing = Printer(path), True
+    try:
+        for line, result in results(cleaner, args, path, printer):
+            if shown := cuts(result, rule):
+                emit(printable(f"\n{place_of(path, line)}\n\n{shown}"))
+                nothing = False
+    except ValueError as wrong:
+        return complain(str(wrong))
+    if nothing:
+        emit(printable(f"\n{name_of(path)}\n\ncuts nothing here\n"))
+    return printer.code
 
 
 def _text(path: str) -> str:

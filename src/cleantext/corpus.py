@@ -14,7 +14,7 @@ from cleantext.cut import HasSpan, cut
 from cleantext.json_lines import rows, written
 
 if TYPE_CHECKING:
-    from cleantext.cleaner import Cleaner
+    from cleantext.cleaner import Cleaner, Result
 
 #: Finds the spans to cut in one text, in order and without overlaps.
 Find = Callable[[str], Sequence[HasSpan]]
@@ -87,7 +87,7 @@ def documents(file: BinaryIO, field: str | None, listener: Listener) -> Iterator
         if (text := _text(file.read(), listener)) is not None:
             yield Document(text)
         return
-    for number, (_, value) in enumerate(rows(map(decode, file), field, listener.broken), 1):
+    for number, (_, value) in enumerate(rows(_decoded(file, listener), field, listener.broken), 1):
         if value:
             yield Document(value.text, number)
 
@@ -97,9 +97,7 @@ def cleaned(cleaner: Cleaner, file: BinaryIO, field: str | None, listener: Liste
 
     def find(text: str) -> Sequence[HasSpan]:
         result = cleaner.inspect(text)
-        if field is None and result.verdict == "over_budget":
-            listener.remark(OVER_BUDGET)
-        return result.removed
+        return result.removed if field is not None else remarked(result, listener).removed
 
     return rewritten(file, find, field, listener)
 
@@ -120,7 +118,7 @@ def rewritten(file: BinaryIO, find: Find, field: str | None, listener: Listener)
         text = _text(data, listener)
         yield Chunk(data, data if text is None else encode(cut(text, find(text))))
         return
-    for line, value in rows(map(decode, file), field, listener.broken):
+    for line, value in rows(_decoded(file, listener), field, listener.broken):
         before = encode(line)
         yield Chunk(before, encode(cut(line, written(line, value, find(value.text)))) if value else before)
 
@@ -133,7 +131,27 @@ def _text(data: bytes, listener: Listener) -> str | None:
         text, wrong = decode(data), len(data) - len(data.decode("utf-8", "ignore").encode())
     wide = data.startswith(_UTF16)
     foreign = wide or max(wrong, data.count(0)) * LEAST_TEXT > len(data)
-    # Pictures and programs have zero bytes, and need no remark; of text, only UTF-16 has any.
-    if wrong and (wide or 0 not in data):
+    # Pictures and programs have zero bytes, and need no remark; of text, only UTF-16 has many.
+    if wrong and (wide or not foreign or 0 not in data):
         listener.remark(FOREIGN if foreign else DAMAGED)
     return None if foreign else text
+
+
+def _decoded(file: BinaryIO, listener: Listener) -> Iterator[str]:
+    """Yield the lines of *file* as text; the *listener* hears of the first one with bytes that are not UTF-8."""
+    told = False
+    for data in file:
+        try:
+            yield data.decode()
+        except UnicodeDecodeError:
+            if not told:
+                listener.remark(DAMAGED)
+            told = True
+            yield decode(data)
+
+
+def remarked(result: Result, listener: Listener) -> Result:
+    """Return *result*; the *listener* hears if the text stays as it was because nearly all of it would go."""
+    if result.verdict == "over_budget":
+        listener.remark(OVER_BUDGET)
+    return result

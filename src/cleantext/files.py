@@ -45,13 +45,17 @@ def clean_file(
     *say* is told what is worth knowing of the file. Raises ``OSError`` as `replace_file` does, and ``ValueError`` for a
     broken line and where no line has the *field*; the file is then as it was.
     """
-    with open_file(path) as file:
-        status = os.fstat(file.fileno())
-        chunks = cleaned(cleaner, file, field, Strict(say))
-        if check:
-            # Every chunk is looked at: a broken line further down is worse than a prompt.
-            return sum(before != after for before, after in chunks) > 0
-        return replace_file(path, chunks, status)
+    file = open_file(path)
+    status = os.fstat(file.fileno())
+
+    def chunks() -> Iterator[Chunk]:
+        with file:  # closed with its last chunk: Windows replaces no file that is still open
+            yield from cleaned(cleaner, file, field, Strict(say))
+
+    if check:
+        # Every chunk is looked at: a broken line further down is worse than a prompt.
+        return sum(before != after for before, after in chunks()) > 0
+    return replace_file(path, chunks(), status)
 
 
 def replace_file(path: str, chunks: Iterator[Chunk], read: os.stat_result) -> bool:

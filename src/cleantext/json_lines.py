@@ -31,20 +31,20 @@ def rows(
 ) -> Iterator[tuple[str, Value | None]]:
     """Yield each line with the value of *field* in it; fields of objects inside the object do not count.
 
-    *broken* is told of each line that is not a JSON object. Raises ``ValueError`` at the end where no line has the
-    field: a misspelt one would make every check pass.
+    *broken* is told of each line that is not a JSON object. Raises ``ValueError`` at the end if there were objects, and
+    none had a text in the field: a misspelt one would make every check pass.
     """
-    blank = missing = True
+    read = found = False
     for number, line in enumerate(lines, 1):
         value = None
         try:
             value = _value(line.removesuffix("\n"), field, number)
+            read = read or "{" in line
         except ValueError as wrong:
             broken(wrong)
-        blank = blank and "{" not in line
-        missing = missing and not value
+        found = found or value is not None
         yield line, value
-    if missing and not blank:
+    if read and not found:
         raise ValueError(f"no line has a text in the field {field!r} at its top level; name the right one with --field")
 
 

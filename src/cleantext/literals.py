@@ -159,10 +159,11 @@ def check_folded(pattern: str) -> None:
       ...
     ValueError: an escape stands for 'é', which no folded text has; write the letter itself
     """
-    for node in _nodes(_parsed(pattern)):
-        for letter in _letters(node):
-            if fold(letter) != letter:
-                raise ValueError(f"an escape stands for {letter!r}, which no folded text has; write the letter itself")
+    for code, value in _nodes(_parsed(pattern)):
+        ranges = [span for kind, span in value if kind is op.RANGE] if code is op.IN else []
+        for letters in (*_letters((code, value)), *("".join(map(chr, range(a, b + 1))) for a, b in ranges)):
+            if all(fold(letter) != letter for letter in letters):
+                raise ValueError(f"an escape stands for {letters!r}, which no folded text has; write the letter itself")
 
 
 def _nodes(tree: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

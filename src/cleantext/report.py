@@ -9,13 +9,13 @@ from contextlib import contextmanager, nullcontext
 from typing import Any, BinaryIO
 
 from cleantext.cleaner import Cleaner, Result
-from cleantext.corpus import OVER_BUDGET, cleaned, documents, encode
+from cleantext.corpus import Listener, cleaned, documents, encode, remarked
 from cleantext.files import TROUBLE, open_file, reason
 from cleantext.request import Request
 from cleantext.streams import DONE, WRONG, say
 
 
-class Listener:
+class Printer:
     """Prints what a user should know of one file, and what is wrong with lines of it."""
 
     def __init__(self, path: str) -> None:
@@ -88,13 +88,11 @@ def results(cleaner: Cleaner, args: Request, path: str, listener: Listener) -> I
             page = cleaner.clean_html(file.read(), fast=args.fast)
             if not page.source:
                 listener.remark("no text was found in the page")
-            yield None, page
+            yield None, remarked(page, listener)
             return
         for document in documents(file, args.field, listener):
             result = cleaner.inspect(document.text)
-            if document.line is None and result.verdict == "over_budget":
-                listener.remark(OVER_BUDGET)
-            yield document.line, result
+            yield document.line, result if document.line else remarked(result, listener)
 
 
 def place_of(path: str, line: int | None) -> str:

@@ -125,9 +125,13 @@ class RuleFinder:
         return self._own_alone(found) if self.own else found
 
     def _own_alone(self, found: list[Finding]) -> list[Finding]:
-        """Return what was *found* without the shipped rules' findings where an own rule finds the same."""
-        spans = {finding[:2] for finding in found if finding.rule in self.own}
-        return [f for f in found if f[:2] not in spans or f.rule in self.own or f.rule in self.off]
+        """Return what was *found* without the shipped rules' findings where an own rule finds something, too."""
+        own = [finding for finding in found if finding.rule in self.own]
+        return [
+            f
+            for f in found
+            if f.rule in self.own or f.rule in self.off or not any(o.start < f.end and f.start < o.end for o in own)
+        ]
 
     def _findings(
         self, text: str, piece: Piece, rule: Rule, spans: Sequence[Span], quotations: Quotations, *, alone: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from cleantext.files import reason
 
@@ -12,9 +13,10 @@ DONE, WRONG, INTERRUPTED, CLOSED_PIPE = 0, 2, 130, 141
 
 
 def say(message: str) -> None:
-    """Print a message to standard error, if there is one."""
-    if sys.stderr:
-        print(message, file=sys.stderr)
+    """Print a message to standard error, if there is one that takes it."""
+    with suppress(OSError):
+        if sys.stderr:
+            print(message, file=sys.stderr, flush=True)
 
 
 def complain(message: str) -> int:

@@ -44,7 +44,8 @@ AKIN, NEAR = 0.15, -60
 RULE, UNRULED = 1.0, 0.999
 #: A finding must be this strong in a part of a line, and in a line beside one paragraph of prose.
 STRONG = 0.8
-#: The same for a line between two short ones, for one between two paragraphs, and for a paragraph between two.
+#: The same for a line between two short ones, for one between two paragraphs, and for a paragraph between two. The
+#: latter two also hold for a sentence that is cut short, after a stop and at a bare capital.
 APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.975
 
 # Sizes, in code points
