@@ -197,6 +197,19 @@ def test_a_title_that_reads_like_a_lead_stays_whatever_stands_above_it(title: st
     assert title in clean(f"{blank}{title}\n\nRain.\n\n{PROSE}\n")
 
 
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ("This article is for subscribers only", True),
+        ("Log in or subscribe to continue reading", True),
+        ("Subscribers leave as newspapers raise prices", False),
+        ("How to cancel a subscription", False),
+    ],
+)
+def test_an_opening_line_goes_only_if_it_is_like_no_title(line: str, gone: bool) -> None:
+    assert (line not in clean(f"{line}\n\n{PROSE}\n\n{PROSE}\n")) == gone
+
+
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "\t"])
 def test_blanks_around_a_line_change_nothing(blank: str) -> None:
     dated = "PELLINGTON, 14 March – Subscribe now for unlimited access to our journalism. The boats left at dawn."

@@ -16,7 +16,7 @@ from cleantext.rule import Finding, Span
 from cleantext.score import scorer
 from cleantext.segment import ASKED, CALLED, STATED, STOPS, opening
 from cleantext.subject import is_akin
-from cleantext.thresholds import APART, BEYOND_DOUBT, NO_TITLE, RULE, STRONG, SURE
+from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
 
 #: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
 OFTEN = 3
@@ -118,8 +118,8 @@ def enough(text: str, line: Span) -> float:
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return *findings* without those in the title: the opening line, if more text follows.
 
-    That line is cut only if a rule finds it, or if it ends with a full stop and its score is beyond doubt; never if it
-    may be a headline with a lead. A line longer than `LONGEST_TITLE` is no title.
+    That line is cut only if a rule finds it, if it ends with a full stop and its score is beyond doubt, or if no title
+    has such a score; never if it may be a headline with a lead. A line longer than `LONGEST_TITLE` is no title.
     """
     first = opening(text)
     if not findings or findings[0].start > first + LONGEST_TITLE:
@@ -128,7 +128,7 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     if not end or findings[0].start > end.start() or not text[end.end() :].strip():
         return findings
     ends = text[first : end.start()].rstrip().endswith((*STATED, *CALLED))
-    needed = BEYOND_DOUBT if ends else RULE
+    needed = BEYOND_DOUBT if ends else LIKE_NO_TITLE
     return [f for f in findings if f.start > end.start() or (f.score >= needed and not _may_be_headline(text, f))]
 
 
