@@ -17,12 +17,13 @@ import regex
 from cleantext.errors import PackError
 from cleantext.fold import fold
 from cleantext.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, Patterns, literals, saved
-from cleantext.literals import Cover, check_folded, covers, widths
+from cleantext.literals import Cover, covers, widths
 from cleantext.literals import labels as labels_of
 from cleantext.match import LONGEST_LABEL, LONGEST_LITERAL, MARKS
 from cleantext.pack import Pack, Source, shipped
 from cleantext.patterns import Words, expanded, fold_pattern
 from cleantext.rule import DETECTORS, JUDGE_LINE, Pattern, Rule
+from cleantext.syntax import check, check_folded
 
 #: What one more literal costs in itself (memory, time to build), in hits per megabyte.
 EACH = 0.1
@@ -141,6 +142,7 @@ def _literals(source: Source, pattern: str, words: Words) -> tuple[Cover, Cover,
     none: Cover = frozenset()
     try:
         written = expanded(pattern, source.rule.language, words)
+        check(written)
         lines = labels_of(written) if source.rule.cuts == "line" else None
         known = covers(written)
         least, most = widths(written)

@@ -8,36 +8,23 @@ Trigram Index", 2012), with whole literals in place of trigrams.
 from __future__ import annotations
 
 import itertools
-import sys
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import regex
 
-from cleantext.fold import fold
-from cleantext.index import EDGE, OPENING, RESERVED
+from cleantext.index import EDGE, OPENING
 from cleantext.rule import ANY
-
-if sys.version_info >= (3, 11):
-    # Private, but the parser of the standard library itself.
-    from re import _constants as op  # type: ignore[attr-defined]
-    from re import _parser as parser  # type: ignore[attr-defined]
-else:
-    import sre_constants as op
-    import sre_parse as parser
+from cleantext.syntax import op, parsed
 
 START, END = (op.AT, op.AT_BEGINNING), (op.AT, op.AT_END)
 
 #: A set of literals of which every match contains at least one.
 Cover = frozenset[str]
-#: The most literals of a cover, and the most repeats, nested ones multiplied.
+#: The most literals of a cover.
 MOST = 64
-UNBOUNDED = 1000
 #: A pattern that allows more texts than this is no list of labels.
 MOST_LABELS = 2000
-#: Python 3.10 has no possessive repeats.
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, getattr(op, "POSSESSIVE_REPEAT", op.MAX_REPEAT))
 _WORD = regex.compile(r"\w")
 _NO_WORDS = ((op.CATEGORY, op.CATEGORY_NOT_WORD), (op.CATEGORY, op.CATEGORY_SPACE))
 
@@ -47,16 +34,14 @@ def covers(pattern: str) -> list[Cover]:
 
     ``^`` and ``$`` are literals too, written as line breaks: those around the line that the pattern sees. An `EDGE` at
     an end of a literal says that the word ends there; an `OPENING`, that only marks stand before it in what the pattern
-    sees. Raises ``ValueError`` on a pattern that does not parse or that repeats without a bound or takes very long.
+    sees. Raises ``ValueError`` on a pattern that does not parse.
 
     >>> [sorted(cover) for cover in covers(r"(?:sign|join) up for [a-z]{0,20} news$")]
     [['join up for ', 'sign up for '], [' news\\n']]
     >>> [sorted(cover) for cover in covers(r"^(?:[*-] )?ad$")]
     [['\\n* ad\\n', '\\n- ad\\n', '\\nad\\n']]
     """
-    tree = _parsed(pattern)
-    _refuse(tree, 1)
-    _, found = _walk(tree)
+    _, found = _walk(parsed(pattern))
     usable = [frozenset(map(_outer_edges, cover)) for cover in found]
     return [
         _shortest(cover)
@@ -82,7 +67,7 @@ def labels(pattern: str) -> Cover | None:
     >>> labels(r"^\W{0,6}ad by .{0,20}$") is None
     True
     """
-    tree = _without_assertions(_parsed(pattern))
+    tree = _without_assertions(parsed(pattern))
     if len(tree) < 3 or tree[0] != (op.AT, op.AT_BEGINNING) or tree[-1] != (op.AT, op.AT_END):
         return None
     inner = tree[1:-1]
@@ -98,20 +83,10 @@ def widths(pattern: str) -> tuple[int, int]:
     >>> widths("^(?:sign|join) up.{0,20}$"), widths("sign up")
     ((7, 27), (7, 4294967295))
     """
-    tree = _parsed(pattern)
+    tree = parsed(pattern)
     least, most = tree.getwidth()
     bounded = len(tree) > 1 and (tree[0], tree[-1]) == (START, END)
     return min(least, ANY), min(most, ANY) if bounded else ANY
-
-
-def _parsed(pattern: str) -> Any:
-    try:
-        with warnings.catch_warnings():
-            # What `re` only warns of, such as [[:alpha:]], means something else to `regex`.
-            warnings.simplefilter("error", FutureWarning)
-            return parser.parse(pattern)
-    except (parser.error, OverflowError, RecursionError, FutureWarning) as wrong:
-        raise ValueError(f"does not parse: {wrong}") from None
 
 
 def _without_assertions(tree: Iterable[Any]) -> list[Any]:
@@ -149,82 +124,6 @@ def _shortest(cover: Cover) -> Cover:
         if not any(other in literal for other in kept):
             kept.append(literal)
     return frozenset(kept)
-
-
-def check_folded(pattern: str) -> None:
-    r"""Raise ``ValueError`` for a letter of a folded pattern that no folded text has, as an escape may stand for one.
-
-    >>> check_folded(r"caf\u00e9")
-    Traceback (most recent call last):
-      ...
-    ValueError: an escape stands for 'é', which no folded text has; write the letter itself
-    """
-    for code, value in _nodes(_parsed(pattern)):
-        ranges = [span for kind, span in value if kind is op.RANGE] if code is op.IN else []
-        for letters in (*_letters((code, value)), *("".join(map(chr, range(a, b + 1))) for a, b in ranges)):
-            if all(fold(letter) != letter for letter in letters):
-                raise ValueError(f"an escape stands for {letters!r}, which no folded text has; write the letter itself")
-
-
-def _nodes(tree: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    for node in tree:
-        yield node
-        for inner in _trees(node[1]):
-            yield from _nodes(inner)
-
-
-def _letters(node: tuple[Any, Any]) -> list[str]:
-    """Return the letters of a node that stands for one or for some."""
-    code, value = node
-    members = value if code is op.IN else [node]
-    return [chr(member) for kind, member in members if kind in (op.LITERAL, op.NOT_LITERAL)]
-
-
-def _refuse(tree: Iterable[Any], outer: int) -> None:
-    """Raise ``ValueError`` for repeats that may take long, and for letters that folding or searching would confuse."""
-    for code, value in tree:
-        if any(letter in RESERVED for letter in _letters((code, value))):
-            raise ValueError("holds a control character (one of \\a \\b \\x1c \\x1d \\x1e); no text of a page has it")
-        for first, last in [span for kind, span in value if kind is op.RANGE] if code is op.IN else ():
-            _refuse_range(first, last)
-        if code in _REPEATS and value[1] is op.MAXREPEAT:
-            raise ValueError("a repeat has no bound; write {0,60} instead of * or +")
-        if code in _REPEATS and value[1] > 1 and _is_elastic(value[2]):
-            raise ValueError("repeats what varies in length itself, as (a{1,9}){1,9} does; that takes very long")
-        within = outer * value[1] if code in _REPEATS else outer
-        if within > UNBOUNDED:
-            raise ValueError(f"nested repeats multiply to {within}, more than {UNBOUNDED}")
-        for inner in _trees(value):
-            _refuse(inner, within)
-
-
-def _refuse_range(first: int, last: int) -> None:
-    """Raise ``ValueError`` for a range that gains letters when its ends are folded: À to ÿ would be a to y."""
-    meant = fold("".join(map(chr, range(first, last + 1))))
-    found = "".join(map(chr, range(ord(fold(chr(first))), ord(fold(chr(last))) + 1)))
-    if not {letter for letter, folded in zip(found, fold(found), strict=True) if letter == folded} <= {*meant}:
-        raise ValueError(f"the range [{chr(first)}-{chr(last)}] gains letters when folded; write \\w or the letters")
-
-
-def _is_elastic(tree: Sequence[Any]) -> bool:
-    """Return whether a sequence is nothing but one repeat: a text then divides into many of it in very many ways."""
-    if len(tree) != 1:
-        return False
-    code, value = tree[0]
-    if code is op.SUBPATTERN:
-        return _is_elastic(value[3])
-    if code is op.BRANCH:
-        return any(map(_is_elastic, value[1]))
-    return code in _REPEATS and value[0] < value[1]
-
-
-def _trees(value: Any) -> Iterator[Any]:
-    """Yield the trees that stand in the value of a node, of whatever kind the node is."""
-    if isinstance(value, parser.SubPattern):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from _trees(part)
 
 
 def _walk(tree: Sequence[Any], most: int = MOST) -> tuple[Cover | None, list[Cover]]:
