@@ -11,7 +11,7 @@ from cleantext.heuristics import covered, enough, supported
 from cleantext.links import link_runs
 from cleantext.moved import carried, moved, touched_lines
 from cleantext.rule import Finding, Removal, Span
-from cleantext.thresholds import APART, BEYOND_DOUBT, RULE, SURE
+from cleantext.thresholds import APART, BEYOND_DOUBT, RULE, STRONG, SURE
 
 PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring."
 AKIN = "Log in to your account and cancel the subscription that you no longer read."
@@ -86,6 +86,29 @@ def test_the_opening_line_is_a_title_only_where_more_text_follows(after: str, ke
     text = f"Scan the code{after}"
 
     assert bool(supported(text, [found(text, "Scan the code", 0.95)])) == kept
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "below", "needed"),
+    [
+        ("Peel the onions and slice them", "Choose a password", "Bake for twenty minutes", SURE),
+        ("Peel the onions and slice them", "Choose a password", "Log in", STRONG),
+        ("Sign up", "Choose a password", "Log in", APART),
+        (
+            "Peel the onions and slice them",
+            "Choose a password that nobody knows, and write it down here and now",
+            "Bake",
+            APART,
+        ),
+    ],
+    ids=["between steps", "beside a step", "between buttons", "longer than a step"],
+)
+def test_an_item_between_items_must_be_as_sure_as_between_paragraphs(
+    above: str, line: str, below: str, needed: float
+) -> None:
+    text = f"{above}\n{line}\n\n{below}\n"
+
+    assert enough(text, Span(len(above) + 1, len(above) + 1 + len(line))) == needed
 
 
 @pytest.mark.parametrize(("more", "kept"), [(186, False), (187, True)])

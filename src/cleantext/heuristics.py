@@ -16,7 +16,7 @@ from cleantext.rule import Finding, Span
 from cleantext.score import scorer
 from cleantext.segment import ASKED, CALLED, STATED, STOPS, opening
 from cleantext.subject import is_akin
-from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
+from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
 
 #: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
 OFTEN = 3
@@ -27,6 +27,8 @@ _UNSPACED = "\u2e80"
 _BREAK = re.compile(r"[\r\n]")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
+#: No item of a list in an article and no step of a guide is longer (code points, counted as for `PROSE`).
+LONGEST_ITEM = 60
 #: Notices do not speak to the reader, so they are no advice.
 NOTICES = ("copyright", "legal")
 #: No title is longer (code points).
@@ -46,7 +48,11 @@ def is_prose(line: str) -> bool:
     line = line.rstrip()
     if len(line) < PROSE // 2 or not line.endswith(ENDS):
         return False
-    return len(line) >= PROSE or sum([letter >= _UNSPACED for letter in line]) >= PROSE - len(line)
+    return len(line) >= PROSE or _width(line) >= PROSE
+
+
+def _width(line: str) -> int:
+    return len(line) + sum([letter >= _UNSPACED for letter in line])
 
 
 def covered(text: str, finding: Finding) -> Span | None:
@@ -82,19 +88,30 @@ def is_heading(text: str, finding: Finding) -> bool:
 
 
 def _amid(text: str, line: Span) -> int:
-    """Return how many of the nearest lines above and below are prose, blank ones aside; one too long to read counts."""
+    """Return how many of the nearest lines above and below, blank ones aside, are prose; beside an item items count."""
     below = text[line.end : line.end + _FAR].lstrip()
-    return prose_above(text, line.start) + _is_body(below.partition("\n")[0].partition("\r")[0])
+    counts = _is_body if _width(text[slice(*line)]) <= LONGEST_ITEM else _may_be_prose
+    return counts(_above(text, line.start)) + counts(below.partition("\n")[0].partition("\r")[0])
+
+
+def _above(text: str, start: int) -> str:
+    """Return the nearest line above *start*, blank ones aside, or its end if it is too long to read."""
+    above = text[max(0, start - _FAR) : start].rstrip()
+    return above.rpartition("\n")[2].rpartition("\r")[2]
 
 
 def prose_above(text: str, start: int) -> bool:
     """Return whether the nearest line above *start*, blank ones aside, is prose, or too long to read."""
-    above = text[max(0, start - _FAR) : start].rstrip()
-    return _is_body(above.rpartition("\n")[2].rpartition("\r")[2])
+    return _may_be_prose(_above(text, start))
+
+
+def _may_be_prose(row: str) -> bool:
+    return len(row) > _FAR // 2 or is_prose(row)
 
 
 def _is_body(row: str) -> bool:
-    return len(row) > _FAR // 2 or is_prose(row)
+    """Return whether a line is prose, or its words speak for body text, as those of another item of a list do."""
+    return _may_be_prose(row) or (row != "" and scorer().weigh(row, 0, len(row), True)[0] < LIKE_BODY)
 
 
 def states(line: str) -> bool:

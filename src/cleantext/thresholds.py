@@ -31,6 +31,8 @@ GLUED, BETTER_ALONE = -35, 85
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
 #: prompt nor prose; the optional categories were learned as body text.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
+#: A short line beside one that scores less is beside body text, however short that is.
+LIKE_BODY = -40
 #: With a telephone number in it, a sentence must score so much more than others to be the site's own.
 OURS = 100
 #: From this score on a lead opens no title: "Read also" does not, "Podcast" may.
