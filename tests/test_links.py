@@ -23,6 +23,13 @@ def test_a_lead_gives_its_line_away_whatever_headline_follows(lead: str, gone: b
     assert clean(f"Title\n\n{PROSE}\n\n{line}{PROSE}\n") == f"Title\n\n{PROSE}\n\n{'' if gone else line}{PROSE}\n"
 
 
+@pytest.mark.parametrize("line", ["Inhoud: 350 gram", "Inhoud: 600 gram"])
+def test_what_is_too_short_for_a_headline_makes_no_lead(line: str) -> None:
+    text = f"Title\n\n{PROSE}\n\nTomaten\n{line}\nPeper\n\n{PROSE}\n"
+
+    assert clean(text) == text
+
+
 def test_a_lead_that_is_not_sure_stays_even_between_short_lines() -> None:
     assert "Interview" in clean(
         f"Title\n\n{PROSE}\n\nMenu\nInterview: The minister resigned after nine years\nHome\n\n{PROSE}\n"

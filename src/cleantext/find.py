@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleantext.glued import Glued
-from cleantext.guard import goes_on, is_data, is_dialogue, opens_speech
+from cleantext.guard import goes_on, is_data, is_dialogue, is_headline_long, opens_speech
 from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
 from cleantext.line import Line
@@ -147,6 +147,8 @@ class Finder:
         for finding in self.rules.find(raw, line, weighed[0], quotations, single=True, alone=True):
             if finding.category == "related" and finding[:2] == line:
                 return (finding,)
+        if not is_headline_long(raw[lead.end :].strip()):
+            return ()
         learned = self._score.find(raw, lead, weighed, CERTAIN, quotations)
         if not learned or learned.category != "related" or learned.score < SURE:
             return ()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from cleantext.rule import Span
-from cleantext.segment import STOPS
+from cleantext.segment import STOPS, width
 
 #: What speech without quotation marks opens with: a dash and a blank, or in Japanese two dashes.
 _DASHES, _DOUBLED = "–—", ("――", "──")
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
-#: The fewest words of a headline after its lead.
-_HEADLINE_WORDS = 3
+#: The fewest words of a headline after its lead, and the fewest code points of one with fewer words.
+_HEADLINE_WORDS, _SHORTEST_HEADLINE = 3, 20
 #: Two cells with numbers.
 _DATA = re.compile(r"\d[^|]*\|.*\d")
 #: A place in capitals, and what may stand between it and the dash.
@@ -76,6 +76,15 @@ def dateline(text: str, start: int, end: int) -> int:
         return start
     found = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
     return found.end() if found and found[1].isupper() else start
+
+
+def is_headline_long(text: str) -> bool:
+    """Return whether a text has three words, or is long enough to be a headline without.
+
+    >>> [is_headline_long(text) for text in ("Bridge opens again", "大桥将于十月重新开放通车", "350 gram")]
+    [True, True, False]
+    """
+    return text.count(" ") >= _HEADLINE_WORDS - 1 or width(text) >= _SHORTEST_HEADLINE
 
 
 def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:

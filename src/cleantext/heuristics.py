@@ -14,7 +14,7 @@ from itertools import compress
 
 from cleantext.rule import Finding, Span
 from cleantext.score import scorer
-from cleantext.segment import ASKED, CALLED, STATED, STOPS, opening
+from cleantext.segment import ASKED, CALLED, STATED, STOPS, opening, width
 from cleantext.subject import is_akin
 from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
 
@@ -23,7 +23,6 @@ OFTEN = 3
 #: A line of at least this many code points that ends like a sentence is prose; Han, kana and Hangul count double.
 PROSE = 80
 ENDS = (*STOPS, '"', "”", "»", "」", "』")
-_UNSPACED = "\u2e80"
 _BREAK = re.compile(r"[\r\n]")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
@@ -48,11 +47,7 @@ def is_prose(line: str) -> bool:
     line = line.rstrip()
     if len(line) < PROSE // 2 or not line.endswith(ENDS):
         return False
-    return len(line) >= PROSE or _width(line) >= PROSE
-
-
-def _width(line: str) -> int:
-    return len(line) + sum([letter >= _UNSPACED for letter in line])
+    return len(line) >= PROSE or width(line) >= PROSE
 
 
 def covered(text: str, finding: Finding) -> Span | None:
@@ -90,7 +85,7 @@ def is_heading(text: str, finding: Finding) -> bool:
 def _amid(text: str, line: Span) -> int:
     """Return how many of the nearest lines above and below, blank ones aside, are prose; beside an item items count."""
     below = text[line.end : line.end + _FAR].lstrip()
-    counts = _is_body if _width(text[slice(*line)]) <= LONGEST_ITEM else _may_be_prose
+    counts = _is_body if width(text[slice(*line)]) <= LONGEST_ITEM else _may_be_prose
     return counts(_above(text, line.start)) + counts(below.partition("\n")[0].partition("\r")[0])
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from cleantext.rule import Span
-from cleantext.segment import STOPS
+from cleantext.segment import FIRST_UNSPACED, STOPS
 
 #: By the mark that opens a quotation, the marks that close it. Some have both roles: “ (English, German), » (French,
 #: Danish), ” (English, Swedish), ‘ (English, German).
@@ -35,7 +35,6 @@ _OPENS_BEFORE_LETTER = "'‘”»"
 #: A mark right after one of these closes a quotation, and opens none; after a comma or a colon, if one is open.
 _BEFORE_CLOSING, _BEFORE_BOTH = ".!?…)%", ",;:"
 #: In scripts from here on no blank stands before a mark that opens.
-_UNSPACED = "\u2e80"
 #: These open a quotation even if nothing closes it: a speaker's next paragraph goes on with it.
 _ONLY_OPENING = "“„«「『"
 #: Apostrophes inside words are passed over. A pattern that starts with a class of letters is searched for fastest.
@@ -168,7 +167,7 @@ class Quotations:
                 return False
         elif mark not in '"＂':
             return True
-        if before >= _UNSPACED:
+        if before >= FIRST_UNSPACED:
             return True
         return not (before.isalnum() or before in _BEFORE_CLOSING or (nested and before in _BEFORE_BOTH))
 
@@ -184,7 +183,7 @@ def _is_name(quoted: str) -> bool:
     """Return whether what stands in quotation marks is a name rather than speech."""
     said = quoted[1:-1]
     few = 0 < len(said.split()) <= _NAME_WORDS
-    return few and not any(letter in _NO_NAME or letter >= _UNSPACED for letter in said)
+    return few and not any(letter in _NO_NAME or letter >= FIRST_UNSPACED for letter in said)
 
 
 #: The quotations of a line without a quotation mark.

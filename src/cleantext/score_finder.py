@@ -11,12 +11,12 @@ from cleantext.index import Index
 from cleantext.quotations import Quotations
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Finding, Span
 from cleantext.score import UNSPACED, scorer
+from cleantext.segment import FIRST_UNSPACED
 from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, OURS, STEEP, WORTH, strength
 
 #: A telephone number in one of these categories is more likely a public service's than the site's own, if it stands in
 #: a sentence among others or in a paragraph.
 HELPING = ("contact", "support", "legal")
-_UNSPACED = "\u2e80"
 _NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
 
 #: A score, the number of a category, and flags, as `cleantext.score.Scorer.weigh` gives them.
@@ -41,7 +41,7 @@ class ScoreFinder:
         points, kind, flags = weighed
         size = part.end - part.start
         if flags & UNSPACED:
-            size += (WORTH - 1) * sum([letter >= _UNSPACED for letter in text[part.start : part.end]])
+            size += (WORTH - 1) * sum([letter >= FIRST_UNSPACED for letter in text[part.start : part.end]])
         if size > LONG:
             points -= (size - LONG) * STEEP // 100
         if points - certain < LIKELY - CERTAIN or (found := self._named.get(kind)) is None:

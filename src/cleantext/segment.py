@@ -33,6 +33,8 @@ STATED, CALLED, ASKED = (".", "。", "।", "॥"), ("!", "！"), ("?", "？", "
 STOPS = (*STATED, *CALLED, *ASKED, "…")
 #: A stop from here on needs no blank after it: 。！？ and their kin.
 WIDE = "\u3000"
+#: From here on letters stand without blanks between words, or are syllables: Han, kana, Hangul.
+FIRST_UNSPACED = "\u2e80"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 #: Invisible characters that may open a line, or a text.
 _NOTHING, _UNSEEN = re.compile(r"[\s\ufeff]*"), re.compile(r"[\s\ufeff\u200b\u2060]*")
@@ -40,6 +42,15 @@ _NOTHING, _UNSEEN = re.compile(r"[\s\ufeff]*"), re.compile(r"[\s\ufeff\u200b\u20
 LONGEST_DOMAIN = 3
 #: How far (code points) a line break is looked for at first.
 _REACH = 256
+
+
+def width(text: str) -> int:
+    """Return how long *text* is, in code points; a letter of Han, kana or Hangul says as much as two others.
+
+    >>> width("bridge"), width("大桥")
+    (6, 4)
+    """
+    return len(text) + sum([letter >= FIRST_UNSPACED for letter in text])
 
 
 def line_at(text: str, position: int) -> Span:
