@@ -55,3 +55,10 @@ def test_a_line_that_may_be_a_prompt_goes_whole_with_what_a_rule_finds_in_it() -
 
     assert CLEANER.clean(around.format(line.format(""))) == f"Title\n\n{PROSE}\n\n{PROSE}\n"
     assert CLEANER.clean(around.format(line.format(f" {FRONTS}"))).count(FRONTS) == 1
+
+
+def test_rules_are_tried_on_sentences_that_the_score_alone_would_leave() -> None:
+    line = "Serwis wykorzystuje pliki cookie. Dalsze korzystanie ze strony oznacza zgodę na ich użycie."
+    around = f"Title\n\n{PROSE}\n\n{{}}{PROSE}\n"
+
+    assert CLEANER.clean(around.format(f"{line}\n\n")) == around.format("")

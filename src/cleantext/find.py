@@ -24,7 +24,7 @@ from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
 from cleantext.score_finder import ScoreFinder, Weighed
 from cleantext.segment import line_at, opening
 from cleantext.sentence_finder import Memory, SentenceFinder
-from cleantext.thresholds import BODY, CERTAIN, HOPE, JOINS, LIKELY, RULE, SURE, WORST
+from cleantext.thresholds import BODY, CERTAIN, HOPE, LIKELY, RULE, SURE, WORST
 from cleantext.weights import NEVER
 
 
@@ -48,8 +48,6 @@ class Finder:
         #: or learned as body text.
         self._first = self.rules.first
         self._floor = NEVER if self._first or not categories.isdisjoint(everywhere) else BODY
-        #: Sentences beside others are looked at from this score on, below `JOINS` by rules alone.
-        self._joins = NEVER if self._floor == NEVER else JOINS
         self._scorer = scorer()
         self._memory: Memory[str] = Memory()
         self._sentences, self._glued = SentenceFinder(self.rules, self._score), Glued(self._score)
@@ -82,7 +80,7 @@ class Finder:
         memory = self._memory
         quotations = SILENCE
         last = -1
-        asked = self.rules.matcher.search, self._floor, self._joins, LIKELY, HOPE, LONGEST_LINE
+        asked = self.rules.matcher.search, self._floor, self._floor, LIKELY, HOPE, LONGEST_LINE
         for start, end, whole, worst, kind, flags, lead, parts in self._scorer.scan(text, *asked):
             if whole == NEVER:
                 if start != last:

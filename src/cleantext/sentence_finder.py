@@ -28,7 +28,7 @@ from cleantext.thresholds import (
     WORST,
     WORST_RULED,
 )
-from cleantext.weights import LOWEST, NEVER
+from cleantext.weights import NEVER
 
 #: The score of a sentence that only a rule's finding beside it carries along.
 CARRIED = 0.5
@@ -126,10 +126,10 @@ class SentenceFinder:
             if run:
                 yield from self._neighbours(line, run)
                 run = []
-            # A sentence that reads as body text is left to the rules that are tried on any text.
+            # Below `JOINS` rules alone are tried.
             if flags & RULED:
                 span = Span(start, end)
-                found = self._rules.find(text, span, LOWEST, quotations, single=True, alone=fills(span, whole))
+                found = self._rules.find(text, span, points, quotations, single=True, alone=fills(span, whole))
                 yield from (finding for finding in found if finding.rule not in self._rules.off)
         if run:
             yield from self._neighbours(line, run)
