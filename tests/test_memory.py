@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import PACK
 from conftest import PROMPTS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,14 +90,6 @@ def test_pickling_and_threads_change_nothing(cleaner: Cleaner, texts: list[str])
         assert list(pool.map(copy.inspect, texts)) == expected
 
 
-IDLE = """
-category = "social"
-[[rule]]
-id = "none"
-why = "Nothing."
-patterns = ["zqzqzq xyzzy"]
-remove = ["{--zqzqzq xyzzy--}"]
-"""
 PROSE = "The council met on Monday and agreed the plan for the harbour after a long debate in the hall."
 FORMS = ("T\n\n{1}\n\n{0}\n\n{1}", "T\n{1} {0} {1}", "{0}\n{1}")
 #: What rules of optional categories find, which read as body text do, and what two rules find.
@@ -115,7 +108,7 @@ AND = ["Tags: Pellington, transport, council", "Updated on 3 May 2023", "Photo: 
 )
 def test_a_pack_that_finds_nothing_changes_no_answer(tmp_path: Path, options: dict[str, Any]) -> None:
     pack = tmp_path / "own.toml"
-    pack.write_text(IDLE, "utf-8")
+    pack.write_text(PACK, "utf-8")
     shipped, own = Cleaner(**options), Cleaner(**options, packs=[pack])
 
     for prompt in (*AND, *(prompt for _, _, prompt in PROMPTS[::9])):

@@ -14,7 +14,7 @@ _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
 #: The fewest words of a headline after its lead, and the fewest code points of one with fewer words.
 _HEADLINE_WORDS, _SHORTEST_HEADLINE = 3, 20
 #: Two cells with numbers.
-_DATA = re.compile(r"\d[^|]*\|.*\d")
+_DATA = re.compile(r"\d[^|\d]*\|.*\d")
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _SHORTEST_PLACE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 3, 80
 
