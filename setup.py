@@ -4,10 +4,10 @@ import os
 
 from setuptools import Extension, setup
 
-MODULES = {"_fast": ("_fast", "_models", "_scan", "_search"), "_sight": ("_sight",)}
+MODULES = {"_fast": ("_fast", "_models", "_scan", "_search", "_view"), "_sight": ("_sight",)}
 #: Many a Python was built with -O2 and would build these so, too: a fifth slower.
 FLAGS = ["-O3"] if os.name == "posix" else []
-HEADERS = ("_models", "_read", "_scan", "_search", "_text")
+HEADERS = ("_models", "_read", "_scan", "_search", "_text", "_view")
 
 
 def extension(name: str, parts: tuple[str, ...]) -> Extension:

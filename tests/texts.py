@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
+from unicodedata import normalize
 
 import pytest
 from conftest import LOOKALIKES, PROMPTS
@@ -76,6 +78,13 @@ _piece = st.one_of(
     st.sampled_from([sentence for _, sentence in LOOKALIKES]),
     st.sampled_from([prompt for _, _, prompt in PROMPTS]),
     st.sampled_from(["“", "”", '"', "«", "©", "\ufeff", "Advertisement", "Share", "{--", "Mr.", "…", "。"]),
+    st.sampled_from(
+        ["<p>", "</p>", "<b>", "</b>", "<br>", "<li>", "<td>", "<div class='x'>", "<", ">", "&amp;", "&#10;"]
+    ),
+    st.sampled_from(["e\u0301", "\u0301", "\u1112\u1161\u11ab", "か\u3099"]),
+    st.sampled_from(PROMPTS).map(lambda prompt: f"<p>{prompt[2]}</p>"),
+    st.sampled_from(PROMPTS).map(lambda prompt: normalize("NFD", prompt[2])),
+    st.sampled_from(PROMPTS).map(lambda prompt: fill(f"{PROSE} {prompt[2]}", 60)),
     st.sampled_from(["Buy the Gazette a coffee!", "Support the Gazette.", "Rain (photo: Gazette)", "© 2024 The Post"]),
 )
 _broken = st.lists(st.tuples(_piece, st.sampled_from(BREAKS)), max_size=12).map(

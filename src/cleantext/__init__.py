@@ -5,10 +5,11 @@
 'Rain fell on Monday.\\nIt stopped on Tuesday.\\n'
 """
 
-from cleantext.cleaner import Cleaner, Result, clean
+from cleantext.cleaner import Cleaner, clean
 from cleantext.decide import Verdict
 from cleantext.errors import PackError
 from cleantext.options import Profile
+from cleantext.result import Result
 from cleantext.rule import Removal
 
 __all__ = ["Cleaner", "PackError", "Profile", "Removal", "Result", "Verdict", "clean"]

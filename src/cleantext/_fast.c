@@ -1,7 +1,9 @@
-/* The module `cleantext._fast`: the scorer of cleantext/score.py, and the search of cleantext/match.py, in C.
+/* The module `cleantext._fast`: the scorer of cleantext/score.py, the search of cleantext/match.py, and what
+   cleantext/view.py looks at first, in C.
 
    Tests compare each function with its reference in Python over arbitrary text. */
 #include "_scan.h"
+#include "_view.h"
 
 typedef struct {
     PyObject_HEAD
@@ -208,9 +210,11 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
-PyDoc_STRVAR(module_doc, "The learned score and the search for literals, in C.");
+static PyMethodDef functions[] = {{"is_plain", is_plain, METH_VARARGS, is_plain_doc}, {NULL, NULL, 0, NULL}};
 
-static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", module_doc, sizeof(PyObject *), NULL,
+PyDoc_STRVAR(module_doc, "The learned score, the search for literals, and whether a text is plain, in C.");
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", module_doc, sizeof(PyObject *), functions,
                                         module_slots, traverse, clear, release};
 
 PyMODINIT_FUNC PyInit__fast(void) { return PyModuleDef_Init(&definition); }

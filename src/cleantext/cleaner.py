@@ -6,57 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from os import PathLike
-from typing import Any, NamedTuple, NoReturn
+from typing import NoReturn
 
 from cleantext.cut import cut
-from cleantext.decide import BUDGETS, Verdict, removals, settle, verdict
+from cleantext.decide import BUDGETS, removals, settle, verdict
 from cleantext.find import Finder
 from cleantext.heuristics import leaves_sentence, supported
 from cleantext.index import Index, load
 from cleantext.links import link_runs
 from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
+from cleantext.result import Result
 from cleantext.rule import JUDGE_LINE, Finding, Removal
 from cleantext.segment import is_whole
 from cleantext.thresholds import BEYOND_DOUBT
+from cleantext.view import View, view
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
 ROUNDS = 12
 #: The category of all that the judge cuts: parts of the page outside the article.
 JUDGED = "navigation"
-
-
-class Result(NamedTuple):
-    """What was left, what was removed, and what became of the document as a whole.
-
-    ``removed`` is in order and does not overlap; offsets are code points of ``source``, the text that was cleaned.
-    ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article: fewer than 200 letters follow it),
-    ``nothing_left`` (only boilerplate) or ``over_budget``: the cuts would have taken too much, or did not settle, so
-    none was made. ``title`` and ``metadata`` come from HTML.
-    """
-
-    text: str
-    removed: tuple[Removal, ...]
-    verdict: Verdict
-    source: str
-    title: str | None = None
-    metadata: dict[str, Any] | None = None
-
-    def rebuild(self) -> str:
-        """Return the input, put together again from what was kept and what was removed.
-
-        >>> result = Cleaner().inspect("Rain fell.\\n\\n© 2024 The Post")
-        >>> result.text, result.rebuild() == result.source
-        ('Rain fell.', True)
-        """
-        pieces: list[str] = []
-        kept = at = 0
-        for removal in self.removed:
-            size = removal.start - at
-            pieces += (self.text[kept : kept + size], self.source[removal.start : removal.end])
-            kept, at = kept + size, removal.end
-        return "".join(pieces) + self.text[kept:]
 
 
 class Cleaner:
@@ -120,6 +90,32 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = "; decode it first: data.decode('utf-8')" if isinstance(text, bytes) else ""
             raise TypeError(f"cleantext cleans str, not {type(text).__name__}{remedy}")
+        seen = view(text)
+        result = self._read(seen.text)
+        if not seen.edits and (not result.removed or not view(result.text).edits):
+            return result
+        return self._seen(seen, result)
+
+    def _seen(self, seen: View, result: Result) -> Result:
+        """Return what becomes of a text of which *seen* is the view and *result* what becomes of that view.
+
+        What is left may be read in another way, so it is read again until nothing more goes.
+        """
+        text, said = seen.source, result.verdict
+        removed: list[Removal] = []
+        for _ in range(ROUNDS):
+            if not result.removed:
+                return Result(seen.source, tuple(removed), said, text)
+            cuts, left = seen.cuts(result.removed), result.text
+            removed = sorted([*removed, *carried(len(text), removed, cuts)])
+            seen = view(cut(seen.source, cuts))
+            # What the cuts left of the view has been searched until nothing more was found.
+            result = Result(left, (), said, left) if seen.text == left else self._read(seen.text)
+            said = result.verdict if result.removed else said
+        return Result(text, (), "over_budget", text)
+
+    def _read(self, text: str) -> Result:
+        """Return what becomes of a text that is its own view."""
         rounds = list(islice(self._rounds(text), ROUNDS))
         if not rounds:
             return Result(text, (), "ok", text)

@@ -14,7 +14,8 @@ from cleantext.cut import HasSpan, cut
 from cleantext.json_lines import rows, written
 
 if TYPE_CHECKING:
-    from cleantext.cleaner import Cleaner, Result
+    from cleantext.cleaner import Cleaner
+from cleantext.result import Result
 
 #: Finds the spans to cut in one text, in order and without overlaps.
 Find = Callable[[str], Sequence[HasSpan]]

@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from cleantext.cleaner import Result
 from cleantext.pack import Pack, Source, read_pack, shipped
 from cleantext.reasons import of_removal
+from cleantext.result import Result
 from cleantext.rule import CATEGORIES, DETECTORS, JUDGE_LINE, LINK_RUN
 
 

@@ -33,7 +33,7 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
     """Return the lines of *text* that lost a part; *text* is what *cuts* left of *before*."""
     gone = 0
     touched: list[Span] = []
-    for start, end in _joined(cuts):
+    for start, end in joined(cuts):
         joint = start - gone
         gone += end - start
         if not (starts_line(before, start) and (end == len(before) or starts_line(before, end))):
@@ -42,10 +42,10 @@ def touched_lines(before: str, text: str, cuts: Sequence[Removal]) -> list[Span]
     return touched
 
 
-def _joined(cuts: Sequence[Removal]) -> Iterator[Span]:
+def joined(cuts: Sequence[Removal]) -> Iterator[Span]:
     """Yield what goes, cuts side by side as one.
 
-    >>> [tuple(span) for span in _joined([Removal(a, b, "", "", 1) for a, b in ((1, 3), (3, 4), (6, 9))])]
+    >>> [tuple(span) for span in joined([Removal(a, b, "", "", 1) for a, b in ((1, 3), (3, 4), (6, 9))])]
     [(1, 4), (6, 9)]
     """
     start = end = -1

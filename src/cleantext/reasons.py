@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleantext.cleaner import Result
 from cleantext.grams import FIRST, LAST, OVER, Token, features, mix, tokens
+from cleantext.result import Result
 from cleantext.rule import Removal, Span
 from cleantext.segment import line_at, lines
+from cleantext.view import view
 from cleantext.weights import UNIT, networks
 
 #: The most reasons that are named.
@@ -59,10 +60,11 @@ def _names(text: str, span: Span) -> Iterator[tuple[int, str]]:
 
 def of_removal(result: Result, removal: Removal) -> list[tuple[str, float]]:
     """Return what weighed most in a removal of a `Result`; nothing if a rule's pattern was enough."""
-    text, kind = result.source, removal.rule.partition("/")[0]
-    piece = text[removal.start : removal.end]
-    start = removal.start + len(piece) - len(piece.lstrip())
-    span = Span(start, max(start, removal.start + len(piece.rstrip())))
+    seen, kind = view(result.source), removal.rule.partition("/")[0]
+    text, first, last = seen.text, seen.place(removal.start), seen.place(removal.end)
+    piece = text[first:last]
+    start = first + len(piece) - len(piece.lstrip())
+    span = Span(start, max(start, first + len(piece.rstrip())))
     if kind == "learned":
         return of_score(text, span, alone=text[slice(*line_at(text, span.start))].strip() == text[slice(*span)])
     if kind == "judge":

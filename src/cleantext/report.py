@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, BinaryIO
 
-from cleantext.cleaner import Cleaner, Result
+from cleantext.cleaner import Cleaner
 from cleantext.corpus import Listener, cleaned, documents, encode, remarked
 from cleantext.files import TROUBLE, open_file, reason
 from cleantext.request import Request
+from cleantext.result import Result
 from cleantext.streams import DONE, WRONG, say
 
 

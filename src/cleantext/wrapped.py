@@ -1,0 +1,113 @@
+"""Lines that a program has wrapped, as mail, plain-text archives and html2text have them.
+
+Whoever wraps text breaks a line where the next word would not have fitted. If there is a width by which most breaks
+inside sentences are explained so, the lines of a text are pieces of paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from cleantext.edit import Edit
+from cleantext.segment import STOPS
+
+#: The widths that text is wrapped to, in code points.
+NARROWEST, WIDEST = 45, 120
+#: One width must explain so many of the breaks inside sentences, and this share of them all.
+FEWEST, EXPLAINED = 4, 0.75
+#: Where so many lines have no room for the next word, blank lines stand between all paragraphs.
+APART = 0.9
+#: What is longer is an address, or text without blanks between its words.
+LONGEST_WORD = 30
+_LINE = re.compile(r"[^\r\n]+")
+_INDENT = re.compile(r"(?:[^\S\r\n]|> )*")
+_FIRST_WORD = re.compile(r"\S+")
+#: What opens an item, a heading, a row or an element opens a line of its own.
+_OPENS = re.compile(r"[-*+•·–—#|<]|\d{1,3}[.)]\s")
+
+
+class _Line(NamedTuple):
+    """A line that is not blank: where it starts, where its first word does, and where its last one ends."""
+
+    start: int
+    word: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
+
+def soft_breaks(text: str) -> list[Edit]:
+    r"""Return the breaks at which *text* was wrapped, each to be read as a blank; none if the text is not wrapped.
+
+    >>> from textwrap import fill
+    >>> prose = "The council voted on Tuesday night to keep the old bridge open to all traffic, and to ask for half "
+    >>> prose += "of what it will cost to mend the piers that the flood of last spring has left without their stone. "
+    >>> prose += "The mayor was the only one to object, and left the hall before the vote."
+    >>> len(soft_breaks(prose)), len(soft_breaks(fill(prose, 60)))
+    (0, 4)
+    """
+    if not may_be_wrapped(text):
+        return []
+    pairs = [pair for pair in pairwise(_lines(text)) if _are_neighbours(text, *pair)]
+    inside = [pair for pair in pairs if _goes_on(text, *pair)]
+    width, explained = _width(text, inside)
+    if explained < max(FEWEST, EXPLAINED * len(inside)):
+        return []
+    soft = [pair for pair in pairs if _does_not_fit(text, width, *pair)]
+    if len(soft) < APART * len(pairs):
+        # No blank lines between the paragraphs: a sentence that ends with its line may end one.
+        soft = [pair for pair in soft if _goes_on(text, *pair)]
+    return [Edit(one.end, other.word, " ") for one, other in soft]
+
+
+def may_be_wrapped(text: str) -> bool:
+    """Return whether two thirds of *text* stand in lines of a width that text is wrapped to."""
+    return 3 * sum(size for line in text.split("\n") if NARROWEST < (size := len(line)) <= WIDEST) > 2 * len(text)
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    for found in _LINE.finditer(text):
+        start, end = found.span()
+        indent = _INDENT.match(text, start, end)
+        if indent and indent.end() < end:
+            lines.append(_Line(start, indent.end(), start + len(found[0].rstrip())))
+    return lines
+
+
+def _width(text: str, pairs: Iterable[tuple[_Line, _Line]]) -> tuple[int, int]:
+    """Return the width that explains the most of the breaks between *pairs* of lines, and how many it explains."""
+    changes = [0] * (WIDEST + 2)
+    for one, other in pairs:
+        if NARROWEST <= one.size <= WIDEST:
+            changes[one.size] += 1
+            changes[min(one.size + 1 + _first_word(text, other), WIDEST + 1)] -= 1
+    explained = list(accumulate(changes))
+    width = max(range(len(explained)), key=explained.__getitem__)
+    return width, explained[width]
+
+
+def _are_neighbours(text: str, one: _Line, other: _Line) -> bool:
+    """Return whether no blank line stands between two lines, and the second opens nothing of its own."""
+    return text.count("\n", one.end, other.start) == 1 and not _OPENS.match(text, other.word)
+
+
+def _does_not_fit(text: str, width: int, one: _Line, other: _Line) -> bool:
+    word = _first_word(text, other)
+    return word <= LONGEST_WORD and one.size + 1 + word > width
+
+
+def _first_word(text: str, line: _Line) -> int:
+    """Return how long the first word of a line is."""
+    found = _FIRST_WORD.match(text, line.word, line.end)
+    return found.end() - line.word if found else 0
+
+
+def _goes_on(text: str, one: _Line, other: _Line) -> bool:
+    """Return whether a sentence seems to go on in the next line: no stop, and no capital."""
+    return text[one.end - 1] not in STOPS and not text[other.word].isupper()

@@ -1,0 +1,136 @@
+"""What is read of a text: markup, decomposed letters and wrapped lines change neither what goes nor what stays."""
+
+from __future__ import annotations
+
+from html import escape
+from textwrap import fill
+from unicodedata import normalize
+
+import pytest
+from conftest import LOOKALIKES, PROMPTS
+from hypothesis import given
+from hypothesis import strategies as st
+from texts import CLEANERS, PROSE, few, some_text
+
+from cleantext import view as view_module
+from cleantext.marks import mark, unmark
+from cleantext.view import is_plain, view
+from cleantext.wrapped import soft_breaks
+
+CLEANER = CLEANERS["precise"]
+SENTENCES = [PROSE, *(body for _, body in LOOKALIKES), *(prompt for *_, prompt in PROMPTS)]
+PARAGRAPHS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8)
+ENGLISH = [PROSE, *(body for language, body in LOOKALIKES if language == "en")]
+#: A text of several sentences that are wrapped.
+PASSAGES = st.lists(st.sampled_from(ENGLISH), min_size=16, max_size=24).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<p>Rain fell on Monday.</p>\n"
+        "{--<p><a href='/a?b=1&amp;c=2'>Sign up for our daily newsletter</a></p>\n--}<p>It stopped.</p>",
+        "<p>Rain fell on Monday.</p>{--<p>Sign up for our daily newsletter.</p>--}<p>It stopped on Tuesday.</p>",
+        "Rain fell on Monday.<br><br>{--Sign up for our daily newsletter.<br><br>--}It stopped on Tuesday.",
+        "<p>Rain fell on Monday, and the river rose.{-- <i>Read our full report here.</i>--}</p>\n",
+        "<div><p>Rain fell on Monday.</p>{--<div id='a'><p>Sign up for our daily newsletter.</p></div>--}</div>",
+        "<p>Rain fell.</p>\n<ul>\n<li>Ten roads are closed</li>\n{--<li>Subscribe now for 1 euro</li>\n--}</ul>",
+        "<p>Rain fell on Monday.</p>\n{--<p>&copy; 2024 The Post. All rights reserved.</p>\n--}",
+    ],
+)
+def test_a_prompt_in_html_goes_with_its_tags_and_leaves_the_others(marked: str) -> None:
+    text, _ = unmark(marked)
+
+    assert mark(text, CLEANER.inspect(text).removed) == marked
+
+
+@few
+@given(PARAGRAPHS, st.sampled_from(["\n", "\n\n", ""]))
+def test_a_fragment_of_html_loses_the_words_that_its_text_loses(paragraphs: list[str], between: str) -> None:
+    html = between.join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    plain = CLEANER.inspect((between or "\n").join(paragraphs))
+
+    assert view(CLEANER.clean(html)).text.split() == view(plain.text).text.split()
+
+
+@pytest.mark.parametrize("language, sentence", LOOKALIKES)
+def test_body_text_is_not_cut_for_the_tags_around_it(language: str, sentence: str) -> None:
+    html = f"<p>{escape(PROSE)}</p>\n<p>{escape(sentence)}</p>\n<p>{escape(PROSE)}</p>\n"
+    plain = f"{PROSE}\n{sentence}\n{PROSE}\n"
+
+    assert CLEANER.clean(html) == html or CLEANER.clean(plain) != plain
+
+
+def test_speech_in_escaped_quotation_marks_stays() -> None:
+    text = "Rain fell.\n\n&quot;Subscribe to our newsletter now!&quot; said the man at the door of the theatre.\n"
+
+    assert CLEANER.clean(text) == text
+
+
+def test_tags_left_over_in_plain_text_are_no_markup_of_it() -> None:
+    text = "Rain fell on Monday.\n<div class='share-row'>\nThe river rose.\n</p></div>\nIt stopped.\n"
+
+    assert view(text).edits == ()
+    assert CLEANER.clean(text) == "Rain fell on Monday.\nThe river rose.\nIt stopped.\n"
+
+
+@few
+@given(PARAGRAPHS)
+def test_a_decomposed_text_loses_what_the_composed_one_loses(paragraphs: list[str]) -> None:
+    text = normalize("NFC", "\n".join(paragraphs))
+
+    assert normalize("NFC", CLEANER.clean(normalize("NFD", text))) == CLEANER.clean(text)
+
+
+def test_a_wrapped_prompt_goes_with_all_its_lines() -> None:
+    prompt = "Would you like to know what happens at the harbour? Sign up for our letter, which comes every Friday."
+    text = "\n\n".join(fill(paragraph, 60) for paragraph in (PROSE, PROSE, prompt, PROSE)) + "\n"
+
+    assert CLEANER.clean(text) == "\n\n".join([fill(PROSE, 60)] * 3) + "\n"
+
+
+def test_a_wrapped_sentence_goes_and_the_other_breaks_stay() -> None:
+    text = fill(f"{PROSE} {PROSE} Read our full report on the bridge here. {PROSE}", 60)
+    marked = mark(text, CLEANER.inspect(text).removed)
+
+    assert " ".join(marked.split()) == f"{PROSE} {PROSE} {{--Read our full report on the bridge here. --}}{PROSE}"
+
+
+@given(PASSAGES, st.integers(60, 90))
+def test_every_break_of_a_wrapped_passage_is_found(passage: str, width: int) -> None:
+    wrapped = fill(passage, width, break_long_words=False, break_on_hyphens=False)
+
+    assert len(soft_breaks(wrapped)) >= 0.9 * wrapped.count("\n")
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=20), st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_lines_that_nobody_wrapped_are_not_joined(lines: list[str], newline: str) -> None:
+    assert soft_breaks(newline.join(lines)) == []
+
+
+@given(some_text)
+def test_what_stands_between_two_edits_is_read_as_it_is(text: str) -> None:
+    seen = view(text)
+    places = [*seen.places, len(seen.text)]
+    for number, edit in enumerate(seen.edits):
+        place = seen.places[number]
+        assert seen.text.startswith(edit.text, place)
+        unread = seen.text[place + len(edit.text) : places[number + 1]]
+        assert text.startswith(unread, edit.end)
+
+
+@given(some_text)
+def test_a_place_outside_the_edits_is_found_again_in_the_view(text: str) -> None:
+    seen = view(text)
+    edited = {place for edit in seen.edits for place in range(edit.start, edit.end)}
+
+    assert all(seen.text[seen.place(at)] == letter for at, letter in enumerate(text) if at not in edited)
+
+
+@given(some_text)
+def test_a_plain_text_is_its_own_view_in_c_and_in_python(text: str) -> None:
+    plain = is_plain(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(view_module, "fast", None)
+        assert is_plain(text) == plain
+    assert not plain or view(text).text is text
