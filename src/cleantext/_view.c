@@ -17,17 +17,18 @@ static int is_decomposed(uint32_t code) {
 }
 
 INLINE int is_plain_wide(const void *text, int width, Py_ssize_t size, Py_ssize_t narrowest, Py_ssize_t widest) {
-    Py_ssize_t line = 0, fitting = 0;
+    Py_ssize_t line = 0, fitting = 0, longer = 0;
     for (Py_ssize_t at = 0; at <= size; at++) {
         uint32_t code = at < size ? PyUnicode_READ(width, text, at) : '\n';
         if (code == '\n') {
-            if (at - line > narrowest && at - line <= widest) fitting += at - line;
+            if (at - line > widest) longer += at - line;
+            else if (at - line > narrowest) fitting += at - line;
             line = at + 1;
         } else if (is_decomposed(code) || (at + 1 < size && is_markup(code, PyUnicode_READ(width, text, at + 1)))) {
             return 0;
         }
     }
-    return 3 * fitting <= 2 * size;
+    return 5 * fitting < 2 * size || 4 * longer > size;
 }
 
 PyObject *is_plain(PyObject *Py_UNUSED(module), PyObject *args) {

@@ -54,7 +54,11 @@ def soft_breaks(text: str) -> list[Edit]:
     if not may_be_wrapped(text):
         return []
     pairs = [pair for pair in pairwise(_lines(text)) if _are_neighbours(text, *pair)]
-    inside = [pair for pair in pairs if _goes_on(text, *pair)]
+    inside = [
+        (one, other)
+        for one, other in pairs
+        if _goes_on(text, one, other) and one.size <= WIDEST and _first_word(text, other) <= LONGEST_WORD
+    ]
     width, explained = _width(text, inside)
     if explained < max(FEWEST, EXPLAINED * len(inside)):
         return []
@@ -66,8 +70,11 @@ def soft_breaks(text: str) -> list[Edit]:
 
 
 def may_be_wrapped(text: str) -> bool:
-    """Return whether two thirds of *text* stand in lines of a width that text is wrapped to."""
-    return 3 * sum(size for line in text.split("\n") if NARROWEST < (size := len(line)) <= WIDEST) > 2 * len(text)
+    """Return whether much of *text* stands in lines of a width that text is wrapped to, and little in longer ones."""
+    sizes = [len(line) for line in text.split("\n")]
+    fitting = sum(size for size in sizes if NARROWEST < size <= WIDEST)
+    longer = sum(size for size in sizes if size > WIDEST)
+    return 5 * fitting >= 2 * len(text) and 4 * longer <= len(text)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -93,8 +100,9 @@ def _width(text: str, pairs: Iterable[tuple[_Line, _Line]]) -> tuple[int, int]:
 
 
 def _are_neighbours(text: str, one: _Line, other: _Line) -> bool:
-    """Return whether no blank line stands between two lines, and the second opens nothing of its own."""
-    return text.count("\n", one.end, other.start) == 1 and not _OPENS.match(text, other.word)
+    """Return whether two lines may be of one paragraph: no blank line between them, and no break of Markdown."""
+    broken = text.count("\n", one.end, other.start) > 1 or text.startswith("  ", one.end)
+    return not broken and not _OPENS.match(text, other.word)
 
 
 def _does_not_fit(text: str, width: int, one: _Line, other: _Line) -> bool:
