@@ -16,32 +16,37 @@ static int is_decomposed(uint32_t code) {
     return code < 0x1176 || code == 0x3099 || code == 0x309a;
 }
 
-INLINE int is_plain_wide(const void *text, int width, Py_ssize_t size, Py_ssize_t narrowest, Py_ssize_t widest) {
+/* How wide wrapped lines are, and how much of a text stands in such lines at least, and at most in longer ones (per cent). */
+typedef struct {
+    Py_ssize_t narrowest, widest, much, little;
+} Widths;
+
+INLINE int is_verbatim_wide(const void *text, int width, Py_ssize_t size, const Widths *widths) {
     Py_ssize_t line = 0, fitting = 0, longer = 0;
     for (Py_ssize_t at = 0; at <= size; at++) {
         uint32_t code = at < size ? PyUnicode_READ(width, text, at) : '\n';
         if (code == '\n') {
-            if (at - line > widest) longer += at - line;
-            else if (at - line > narrowest) fitting += at - line;
+            if (at - line > widths->widest) longer += at - line;
+            else if (at - line > widths->narrowest) fitting += at - line;
             line = at + 1;
         } else if (is_decomposed(code) || (at + 1 < size && is_markup(code, PyUnicode_READ(width, text, at + 1)))) {
             return 0;
         }
     }
-    return 5 * fitting < 2 * size || 4 * longer > size;
+    return 100 * fitting < widths->much * size || 100 * longer > widths->little * size;
 }
 
-PyObject *is_plain(PyObject *Py_UNUSED(module), PyObject *args) {
+PyObject *is_verbatim(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *string;
-    Py_ssize_t narrowest, widest;
-    if (!PyArg_ParseTuple(args, "Unn", &string, &narrowest, &widest)) return NULL;
+    Widths widths;
+    if (!PyArg_ParseTuple(args, "Unnnn", &string, &widths.narrowest, &widths.widest, &widths.much, &widths.little)) return NULL;
     const void *text = PyUnicode_DATA(string);
     Py_ssize_t size = PyUnicode_GET_LENGTH(string);
-    int width = PyUnicode_KIND(string), plain;
+    int width = PyUnicode_KIND(string), verbatim;
     Py_BEGIN_ALLOW_THREADS
-    if (width == PyUnicode_1BYTE_KIND) plain = is_plain_wide(text, PyUnicode_1BYTE_KIND, size, narrowest, widest);
-    else if (width == PyUnicode_2BYTE_KIND) plain = is_plain_wide(text, PyUnicode_2BYTE_KIND, size, narrowest, widest);
-    else plain = is_plain_wide(text, PyUnicode_4BYTE_KIND, size, narrowest, widest);
+    if (width == PyUnicode_1BYTE_KIND) verbatim = is_verbatim_wide(text, PyUnicode_1BYTE_KIND, size, &widths);
+    else if (width == PyUnicode_2BYTE_KIND) verbatim = is_verbatim_wide(text, PyUnicode_2BYTE_KIND, size, &widths);
+    else verbatim = is_verbatim_wide(text, PyUnicode_4BYTE_KIND, size, &widths);
     Py_END_ALLOW_THREADS
-    return PyBool_FromLong(plain);
+    return PyBool_FromLong(verbatim);
 }

@@ -3,8 +3,8 @@
 #define CLEANTEXT_VIEW_H
 #include "_text.h"
 
-PyDoc_STRVAR(is_plain_doc, "is_plain(text, narrowest, widest) -> bool\n\nSee cleantext.view.is_plain.");
+PyDoc_STRVAR(is_verbatim_doc, "is_verbatim(text, narrowest, widest, much, little) -> bool\n\nSee cleantext.view.is_verbatim.");
 
-PyObject *is_plain(PyObject *module, PyObject *args);
+PyObject *is_verbatim(PyObject *module, PyObject *args);
 
 #endif

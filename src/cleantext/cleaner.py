@@ -90,42 +90,38 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = "; decode it first: data.decode('utf-8')" if isinstance(text, bytes) else ""
             raise TypeError(f"cleantext cleans str, not {type(text).__name__}{remedy}")
-        seen = view(text)
-        result = self._read(seen.text)
-        if not seen.edits and (not result.removed or not view(result.text).edits):
-            return result
-        return self._seen(seen, result)
-
-    def _seen(self, seen: View, result: Result) -> Result:
-        """Return what becomes of a text of which *seen* is the view and *result* what becomes of that view.
-
-        What is left may be read in another way, so it is read again until nothing more goes.
-        """
-        text, said = seen.source, result.verdict
-        removed: list[Removal] = []
+        first = seen = view(text)
+        removed: Sequence[Removal] = ()
         for _ in range(ROUNDS):
-            if not result.removed:
-                return Result(seen.source, tuple(removed), said, text)
-            cuts, left = seen.cuts(result.removed), result.text
-            removed = sorted([*removed, *carried(len(text), removed, cuts)])
-            seen = view(cut(seen.source, cuts))
-            # What the cuts left of the view has been searched until nothing more was found.
-            result = Result(left, (), said, left) if seen.text == left else self._read(seen.text)
-            said = result.verdict if result.removed else said
+            settled = self._settled(seen.text)
+            if not settled:
+                break
+            left, found = settled
+            if found:
+                cuts = seen.cuts(found)
+                removed = sorted([*removed, *carried(len(text), removed, cuts)]) if removed else cuts
+                seen = view(cut(seen.source, cuts) if seen.edits else left)
+            # In what was left of a view nothing more was found, but the text that is left may be read in another way.
+            if seen.text == left:
+                return self._bounded(first, seen, removed)
         return Result(text, (), "over_budget", text)
 
-    def _read(self, text: str) -> Result:
-        """Return what becomes of a text that is its own view."""
+    def _bounded(self, first: View, last: View, removed: Sequence[Removal]) -> Result:
+        """Return what becomes of a text of which *first* is the view before all cuts, and *last* the view after."""
+        said = verdict(first.text, last.text, first.seen(removed), BUDGETS[self._options.profile])
+        if said == "over_budget":
+            return Result(first.source, (), said, first.source)
+        return Result(last.source, tuple(removed), said, first.source)
+
+    def _settled(self, text: str) -> tuple[str, Sequence[Removal]] | None:
+        """Return what is left of a view when nothing more is found, and what was removed; None if more always is."""
         rounds = list(islice(self._rounds(text), ROUNDS))
-        if not rounds:
-            return Result(text, (), "ok", text)
         if len(rounds) == ROUNDS:
-            return Result(text, (), "over_budget", text)
-        left, removed = rounds[-1][0], rounds[0][1]
-        for _, cuts in rounds[1:]:
-            removed = sorted([*removed, *carried(len(text), removed, cuts)])
-        said = verdict(text, left, removed, BUDGETS[self._options.profile])
-        return Result(text, (), said, text) if said == "over_budget" else Result(left, tuple(removed), said, text)
+            return None
+        removed: list[Removal] = []
+        for _, cuts in rounds:
+            removed = sorted([*removed, *carried(len(text), removed, cuts)]) if removed else cuts
+        return rounds[-1][0] if rounds else text, removed
 
     def _rounds(self, text: str) -> Iterator[tuple[str, list[Removal]]]:
         """Yield what each round of cuts leaves of *text*, and the cuts, until nothing more is found in what is left."""

@@ -8,20 +8,10 @@ from typing import NamedTuple
 class Edit(NamedTuple):
     """``source[start:end]`` is read as ``text``.
 
-    ``tag`` is ``name`` if a tag is opened there, ``/name`` if one is closed, and empty otherwise.
+    ``pair`` is the number of an element if its start tag is there, the negative number if its end tag is, else 0.
     """
 
     start: int
     end: int
     text: str
-    tag: str = ""
-
-    @property
-    def closes(self) -> bool:
-        """Whether a tag is closed there."""
-        return self.tag.startswith("/")
-
-    @property
-    def opens(self) -> bool:
-        """Whether a tag is opened there."""
-        return self.tag != "" and not self.closes
+    pair: int = 0

@@ -61,7 +61,7 @@ def _names(text: str, span: Span) -> Iterator[tuple[int, str]]:
 def of_removal(result: Result, removal: Removal) -> list[tuple[str, float]]:
     """Return what weighed most in a removal of a `Result`; nothing if a rule's pattern was enough."""
     seen, kind = view(result.source), removal.rule.partition("/")[0]
-    text, first, last = seen.text, seen.place(removal.start), seen.place(removal.end)
+    text, first, last = seen.text, seen.place_of(removal.start), seen.place_of(removal.end)
     piece = text[first:last]
     start = first + len(piece) - len(piece.lstrip())
     span = Span(start, max(start, first + len(piece.rstrip())))

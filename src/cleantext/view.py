@@ -18,13 +18,13 @@ from cleantext.markup import markup, without_partner
 from cleantext.moved import joined
 from cleantext.native import fast
 from cleantext.rule import Removal, Span
-from cleantext.wrapped import NARROWEST, WIDEST, may_be_wrapped, soft_breaks
+from cleantext.wrapped import LITTLE, MUCH, NARROWEST, WIDEST, may_be_wrapped, soft_breaks
 
 #: What shows that a text is not plain: what begins like a tag or a character reference, and the commonest marks of
 #: decomposed letters: of Latin, Greek and Cyrillic, of Arabic, vowels of Hangul, the voiced marks of kana.
 _TELLING = re.compile("<[/a-zA-Z]|&[#a-zA-Z]|[\u0300-\u036f\u0653-\u0655\u1161-\u1175\u3099\u309a]")
 #: Marks that may be composed with the letter before them, those of Bengali and Tamil and the ends of Hangul included.
-_MARKS = re.compile("[\u0300-\u036f\u0653-\u0655\u09be\u09d7\u0bbe\u0bd7\u1161-\u1175\u11a8-\u11c2\u3099\u309a]+")
+_MARKS = re.compile("[\u0300-\u036f\u0653-\u0655\u09be\u09d7\u0bbe\u0bd7\u1161-\u1175\u11a8-\u11c2\u3099\u309a]{1,30}")
 
 _start_of = attrgetter("start")
 
@@ -40,7 +40,7 @@ class View(NamedTuple):
     edits: Sequence[Edit] = ()
     places: Sequence[int] = ()
 
-    def cuts(self, removed: Sequence[Removal]) -> list[Removal]:
+    def cuts(self, removed: Sequence[Removal]) -> Sequence[Removal]:
         """Return what goes from the source when *removed* goes from the view.
 
         Tags around what goes go along, but none without its partner: a removal may come in pieces.
@@ -50,32 +50,43 @@ class View(NamedTuple):
         ['<p>Sign up!</p>']
         """
         if not self.edits:
-            return list(removed)
-        found = [removal._replace(start=self.start(removal.start), end=self.end(removal.end)) for removal in removed]
+            return removed
+        found = [
+            removal._replace(start=self.source_start(removal.start), end=self.source_end(removal.end))
+            for removal in removed
+        ]
         kept = [tag for span in joined(found) for tag in without_partner(self._within(span))]
-        return [piece for removal in found for piece in _pieces(removal, kept)]
+        return [piece for removal in found for piece in _pieces(self.source, removal, kept)]
 
-    def start(self, place: int) -> int:
+    def seen(self, removed: Sequence[Removal]) -> Sequence[Removal]:
+        """Return what was *removed* from the source as it stood in the view."""
+        if not self.edits:
+            return removed
+        return [
+            removal._replace(start=self.place_of(removal.start), end=self.place_of(removal.end)) for removal in removed
+        ]
+
+    def source_start(self, place: int) -> int:
         """Return where in the source starts what starts at *place* in the view, with the tags that it opens with."""
-        first, at = self._before(place)
+        first, at = self._edits_from(place)
         last = first
         while last < len(self.edits) and self.places[last] == place and not self.edits[last].text:
             at = self.edits[last].end
             last += 1
-        while last > first and self.edits[last - 1].opens:
+        while last > first and self.edits[last - 1].pair > 0:
             last -= 1
             at = self.edits[last].start
         return at
 
-    def end(self, place: int) -> int:
+    def source_end(self, place: int) -> int:
         """Return where in the source ends what ends at *place* in the view, with the tags that it closes with."""
-        following, at = self._before(place)
-        while following < len(self.edits) and self.places[following] == place and self.edits[following].closes:
+        following, at = self._edits_from(place)
+        while following < len(self.edits) and self.places[following] == place and self.edits[following].pair < 0:
             at = self.edits[following].end
             following += 1
         return at
 
-    def place(self, position: int) -> int:
+    def place_of(self, position: int) -> int:
         """Return where in the view the source's *position* is read."""
         number = bisect_right(self.edits, position, key=_start_of) - 1
         if number < 0:
@@ -83,8 +94,8 @@ class View(NamedTuple):
         edit, place = self.edits[number], self.places[number]
         return place if position < edit.end else place + len(edit.text) + position - edit.end
 
-    def _before(self, place: int) -> tuple[int, int]:
-        """Return the first edit at or after *place*, and where in the source the text before that place ends."""
+    def _edits_from(self, place: int) -> tuple[int, int]:
+        """Return the number of the first edit from *place* on, and where in the source the text before it ends."""
         following = bisect_left(self.places, place)
         if not following:
             return following, place
@@ -105,7 +116,7 @@ def view(text: str) -> View:
     >>> view("<p>Smith &amp; Sons</p>").text, view("Rain fell.").edits
     ('Smith & Sons', ())
     """
-    if is_plain(text):
+    if is_verbatim(text):
         return View(text, text)
     pieces, kept, places = list[str](), list[Edit](), list[int]()
     at = size = 0
@@ -120,14 +131,14 @@ def view(text: str) -> View:
     return View(text, "".join(pieces) + text[at:], tuple(kept), tuple(places))
 
 
-def is_plain(text: str) -> bool:
-    """Return whether *text* is its own view; of some that are this is not seen at once.
+def is_verbatim(text: str) -> bool:
+    """Return whether *text* is seen at once to be its own view.
 
-    >>> is_plain("Smith & Sons"), is_plain("Smith &amp; Sons"), is_plain("Cafe\u0301")
+    >>> is_verbatim("Smith & Sons"), is_verbatim("Smith &amp; Sons"), is_verbatim("Cafe\u0301")
     (True, False, False)
     """
     if fast:
-        return fast.is_plain(text, NARROWEST, WIDEST)
+        return fast.is_verbatim(text, NARROWEST, WIDEST, MUCH, LITTLE)
     return not _TELLING.search(text) and not may_be_wrapped(text)
 
 
@@ -138,13 +149,14 @@ def _composed(text: str) -> Iterator[Edit]:
             yield Edit(start, end, composed)
 
 
-def _pieces(removal: Removal, kept: Sequence[Edit]) -> Iterator[Removal]:
-    """Yield what is left of a removal without the tags that are *kept*."""
+def _pieces(source: str, removal: Removal, kept: Sequence[Edit]) -> Iterator[Removal]:
+    """Yield what is left of a removal without the tags that are *kept*, nor the blanks between and after them."""
     at, number = removal.start, bisect_left(kept, removal.start, key=_start_of)
+    edges = [at]
     while number < len(kept) and kept[number].start < removal.end:
-        if at < kept[number].start:
-            yield removal._replace(start=at, end=kept[number].start)
-        at = kept[number].end
+        edges += kept[number][:2]
         number += 1
-    if at < removal.end:
-        yield removal._replace(start=at)
+    edges.append(removal.end)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if source[start:end].strip() if len(edges) > 2 else start < end:
+            yield removal._replace(start=start, end=end)

@@ -16,17 +16,25 @@ from cleantext.segment import STOPS
 
 #: The widths that text is wrapped to, in code points.
 NARROWEST, WIDEST = 45, 120
+#: In lines of such a width stands at least so much of a text, and in longer ones, which cuts may leave, at most so much
+#: (per cent).
+MUCH, LITTLE = 50, 25
 #: One width must explain so many of the breaks inside sentences, and this share of them all.
 FEWEST, EXPLAINED = 4, 0.75
 #: Where so many lines have no room for the next word, blank lines stand between all paragraphs.
-APART = 0.9
+SEPARATED = 0.9
 #: What is longer is an address, or text without blanks between its words.
 LONGEST_WORD = 30
 _LINE = re.compile(r"[^\r\n]+")
-_INDENT = re.compile(r"(?:[^\S\r\n]|> )*")
+#: Blanks, and the marks of quoted mail.
+_INDENT = re.compile(r"[ \t\u00a0>]*")
 _FIRST_WORD = re.compile(r"\S+")
-#: What opens an item, a heading, a row or an element opens a line of its own.
-_OPENS = re.compile(r"[-*+•·–—#|<]|\d{1,3}[.)]\s")
+#: What opens an item, a heading, a row, an element or a page opens a line of its own.
+_OPENS = re.compile(r"[-*+•·–—#|<\f]|\d{1,3}[.)]\s")
+#: Columns: blanks after what is no stop, or dots that lead to a number.
+_COLUMNS = re.compile(r"[^\s.!?:\"'”’)] {2,}\S|\S\t|\.{4}|(?: \.){3}")
+#: The breaks that a wrapped line may have, but for the two blanks that make one in Markdown.
+_ONE_BREAK = re.compile(r"[ \t]?(?:\r\n|\r|\n)")
 
 
 class _Line(NamedTuple):
@@ -63,7 +71,7 @@ def soft_breaks(text: str) -> list[Edit]:
     if explained < max(FEWEST, EXPLAINED * len(inside)):
         return []
     soft = [pair for pair in pairs if _does_not_fit(text, width, *pair)]
-    if len(soft) < APART * len(pairs):
+    if len(soft) < SEPARATED * len(pairs):
         # No blank lines between the paragraphs: a sentence that ends with its line may end one.
         soft = [pair for pair in soft if _goes_on(text, *pair)]
     return [Edit(one.end, other.word, " ") for one, other in soft]
@@ -74,7 +82,7 @@ def may_be_wrapped(text: str) -> bool:
     sizes = [len(line) for line in text.split("\n")]
     fitting = sum(size for size in sizes if NARROWEST < size <= WIDEST)
     longer = sum(size for size in sizes if size > WIDEST)
-    return 5 * fitting >= 2 * len(text) and 4 * longer <= len(text)
+    return 100 * fitting >= MUCH * len(text) and 100 * longer <= LITTLE * len(text)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -100,9 +108,22 @@ def _width(text: str, pairs: Iterable[tuple[_Line, _Line]]) -> tuple[int, int]:
 
 
 def _are_neighbours(text: str, one: _Line, other: _Line) -> bool:
-    """Return whether two lines may be of one paragraph: no blank line between them, and no break of Markdown."""
-    broken = text.count("\n", one.end, other.start) > 1 or text.startswith("  ", one.end)
-    return not broken and not _OPENS.match(text, other.word)
+    """Return whether two lines may be of one paragraph: side by side, quoted alike, and without columns."""
+    gap = _ONE_BREAK.match(text, one.end)
+    return (
+        gap is not None
+        and gap.end() == other.start
+        and text.count(">", one.start, one.word) == text.count(">", other.start, other.word)
+        and not _OPENS.match(text, other.word)
+        and not _has_columns(text, one)
+        and not _has_columns(text, other)
+    )
+
+
+def _has_columns(text: str, line: _Line) -> bool:
+    start, end = line.word, line.end
+    likely = text.find("  ", start, end) >= 0 or text.find("\t", start, end) >= 0 or text.find(". .", start, end) >= 0
+    return (likely or text.find("....", start, end) >= 0) and _COLUMNS.search(text, start, end) is not None
 
 
 def _does_not_fit(text: str, width: int, one: _Line, other: _Line) -> bool:
