@@ -47,7 +47,9 @@ COMPLAINT = "cleantext: a.jsonl: line 6, column 17: not a JSON object: , or } is
 def test_a_file_with_a_broken_line_is_not_cleaned_in_place(run: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(BROKEN)
 
-    assert run("--in-place", "--field", "text", "a.jsonl") == Ran(2, b"", COMPLAINT)
+    said = f"{COMPLAINT.rstrip()}; the file is left as it is\n"
+
+    assert run("--in-place", "--field", "text", "a.jsonl") == Ran(2, b"", said)
     assert (folder / "a.jsonl").read_bytes() == BROKEN
     assert [path.name for path in folder.glob("*a*")] == ["a.jsonl"]
 
@@ -58,6 +60,14 @@ def test_a_broken_line_is_named_and_passes_the_filter_as_it_is(run: Run, folder:
     (folder / "a.jsonl").write_bytes(BROKEN)
 
     assert run("--field", "text", "a.jsonl") == Ran(2, cleaned + BROKEN.removeprefix(LINES), COMPLAINT)
+
+
+def test_of_many_broken_lines_the_first_are_named_and_the_others_counted(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(b"no JSON\n" * 14 + LINES)
+    *named, last = run("--field", "text", "a.jsonl").err.splitlines()
+
+    assert [f"line {number}," in said for number, said in enumerate(named, 1)] == [True] * 10
+    assert last == "cleantext: a.jsonl: 4 more lines like that; is it a file of JSON lines at all?"
 
 
 @pytest.mark.parametrize("mode", ["--json", "--diff", "--check"])

@@ -33,6 +33,22 @@ def test_rules_lists_those_of_ones_own_packs_and_only_what_the_options_let_cut(r
     assert not any(row.split()[1] in ("newsletter", "credit") for row in rows)
 
 
+def test_the_examples_of_a_pack_are_checked_and_those_that_do_not_hold_are_shown(run: Run, folder: Path) -> None:
+    (folder / "right.toml").write_text(PACK)
+    (folder / "wrong.toml").write_text(PACK + 'keep = ["Buy the Gazette a coffee!\\n"]\n')
+    ran = run("rules", "--check", "--pack", "wrong.toml")
+
+    assert run("rules", "--check", "--pack", "right.toml") == Ran(0, b"", "")
+    assert ran.code == 1
+    assert ran.out.decode().splitlines()[0].endswith("gazette-coffee: field keep, example 1: it does not stay")
+
+
+def test_what_rules_cost_is_measured_on_json_lines_too(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(LINES)
+
+    assert "all, over" in run("rules", "--cost", "a.jsonl", "--field", "text").out.decode()
+
+
 def test_rules_lists_nothing_where_all_is_kept(run: Run) -> None:
     assert run("rules", "--keep", ",".join(CATEGORIES)) == Ran(0, b"", "")
 

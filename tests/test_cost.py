@@ -25,6 +25,12 @@ def test_a_rule_that_cuts_each_time_it_is_led_to_shows_a_full_share() -> None:
     assert float(row[1]) == pytest.approx(1e6 / len(PROMPTED.encode()), rel=0.01)
 
 
+def test_a_line_that_occurs_again_is_counted_again() -> None:
+    one, three = (cells(table(Cleaner(), [PROMPTED] * times)) for times in (1, 3))
+
+    assert sorted(row[1:] for row in one[:-1]) == sorted(row[1:] for row in three[:-1])
+
+
 def test_rows_are_sorted_by_the_time_they_take_and_end_in_their_sum() -> None:
     *rows, whole = cells(table(Cleaner(), [sentence for _, sentence in LOOKALIKES[:200]]))
     times = [float(row[0]) for row in rows]

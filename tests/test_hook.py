@@ -73,7 +73,7 @@ def test_settings_count(folder: Path) -> None:
         (
             "x.jsonl",
             b'{"text": "Rain."}\n{"text": }\n',
-            "x.jsonl: line 2, column 10: not a JSON object: Expecting value",
+            "x.jsonl: line 2, column 10: not a JSON object: Expecting value; the file is left as it is",
         ),
     ],
     ids=["missing", "a directory", "broken JSON"],

@@ -23,6 +23,7 @@ examples:
   cleantext rules                          what rules there are
   cleantext explain ID [FILE...]           one rule's page; what it cuts there
   cleantext rules --cost FILE...           what each rule costs on those files
+  cleantext rules --check --pack my.toml   whether each example of a pack goes, or stays, as it says
 
 A file named like a command is reached as ./rules. Exit codes: 0 done, 1 would change (--check), 2 wrong usage or input.
 """
@@ -77,6 +78,7 @@ def _source() -> argparse.ArgumentParser:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext",
+        allow_abbrev=False,  # --in would be --in-place
         description="Take the boilerplate out of scraped news text; the body stays byte for byte.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -101,16 +103,25 @@ def _parser() -> argparse.ArgumentParser:
 def _rules() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext rules",
-        description="List the rules, all or those that the options let cut; or measure what they cost.",
+        allow_abbrev=False,
+        description="List the rules, all or those that the options let cut; measure what they cost; check examples.",
         parents=[_packs(), _options()],
     )
-    parser.add_argument("--cost", nargs="+", metavar="FILE", help="measure hits, cuts and time on these files")
+    parser.add_argument("--field", metavar="NAME", help="with --cost: the files are JSON lines; clean this field")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--cost", nargs="+", metavar="FILE", help="measure hits, cuts and time on these files")
+    mode.add_argument(
+        "--check",
+        action="store_true",
+        help="check the examples of your own packs, or without any those of all packs; exit 1 if one does not hold",
+    )
     return parser
 
 
 def _explain() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext explain",
+        allow_abbrev=False,
         description="Print one rule's page: why it is there, what it removes, what it keeps; and its cuts in files.",
         parents=[_packs(), _source()],
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from os import PathLike
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cleantext.cut import cut
 from cleantext.decide import BUDGETS, removals, settle, verdict
@@ -14,6 +14,7 @@ from cleantext.find import Finder
 from cleantext.heuristics import leaves_sentence, supported
 from cleantext.index import Index, load
 from cleantext.links import link_runs
+from cleantext.memory import Memory
 from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.result import Result
@@ -54,25 +55,25 @@ class Cleaner:
         self._prepare(checked(profile, remove, keep, packs, languages))
 
     @classmethod
-    def _of(cls, options: Options, index: Index | None = None, *, apart: bool = False) -> Cleaner:
-        """Return a cleaner for checked options, over *index* if given; *apart*, it shares its memory with no other."""
+    def _of(cls, options: Options, index: Index | None = None, memory: type[Memory[Any]] | None = None) -> Cleaner:
+        """Return a cleaner for checked options, over *index* if given; with a *memory* of its own, or a shared one."""
         cleaner = cls.__new__(cls)
-        cleaner._prepare(options, index, apart=apart)
+        cleaner._prepare(options, index, memory)
         return cleaner
 
-    def _prepare(self, options: Options, index: Index | None = None, *, apart: bool = False) -> None:
+    def _prepare(self, options: Options, index: Index | None = None, memory: type[Memory[Any]] | None = None) -> None:
         self._options = options
         self._own_index = index or (_with_packs(options.packs) if options.packs else None)
         self._kept = options.searched - options.categories
-        languages, categories, everywhere = options.languages, options.searched, options.everywhere
-        if self._own_index or apart:
-            self._finder = Finder(self._own_index or load(), languages, categories, everywhere)
+        wanted = options.languages, options.searched, options.everywhere
+        if self._own_index or memory:
+            self._finder = Finder(self._own_index or load(), *wanted, memory or Memory)
         else:
-            self._finder = _finder(languages, categories, everywhere)
+            self._finder = _finder(*wanted)
 
-    def _apart(self) -> Cleaner:
-        """Return a cleaner that gives the same answers but shares its memory of texts with no other."""
-        return self._of(self._options, self._own_index, apart=True)
+    def _apart(self, memory: type[Memory[Any]] = Memory) -> Cleaner:
+        """Return a cleaner that gives the same answers but shares its *memory* of texts with no other."""
+        return self._of(self._options, self._own_index, memory)
 
     def __reduce__(self) -> tuple[object, tuple[Options, Index | None]]:
         return self._of, (self._options, self._own_index)

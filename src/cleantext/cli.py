@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from cleantext.cleaner import Cleaner
-from cleantext.corpus import LINES, decode
+from cleantext.corpus import LINES, documents
 from cleantext.files import clean_file
 from cleantext.options import Options
 from cleantext.report import Printer, name_of, named, opened, output, place_of, printable, results
@@ -79,6 +79,8 @@ def _file(cleaner: Cleaner, args: Request, path: str) -> int:
                 emit(piece)
     except ValueError as wrong:
         return complain(str(wrong))
+    finally:
+        printer.done()
     if not changes:
         return printer.code
     say(f"would clean {name_of(path)}")
@@ -91,10 +93,16 @@ def _rules(args: Request) -> int:
 
     given = _options(args)
     cleaner = Cleaner(**given)
+    if args.check:
+        from cleantext.evidence import broken  # noqa: PLC0415
+
+        messages = "".join(broken(cleaner._options.packs))
+        emit(printable(messages))
+        return WOULD_CHANGE if messages else DONE
     if args.cost:
         from cleantext.cost import table  # noqa: PLC0415
 
-        emit(table(cleaner, map(_text, args.cost)).encode())
+        emit(table(cleaner, (text for path in args.cost for text in _texts(path, args.field))).encode())
         return DONE
     options = cleaner._options
     wanted = CATEGORIES if given.keys().isdisjoint(("profile", "remove", "keep")) else options.categories
@@ -141,6 +149,6 @@ def _explain_file(cleaner: Cleaner, args: Request, path: str, rule: str) -> int:
     return printer.code
 
 
-def _text(path: str) -> str:
+def _texts(path: str, field: str | None) -> Iterator[str]:
     with opened(path) as file:
-        return decode(file.read())
+        yield from (document.text for document in documents(file, field, Printer(path)))

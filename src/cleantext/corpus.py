@@ -15,7 +15,7 @@ from cleantext.json_lines import rows, written
 
 if TYPE_CHECKING:
     from cleantext.cleaner import Cleaner
-from cleantext.result import Result
+    from cleantext.result import Result
 
 #: Finds the spans to cut in one text, in order and without overlaps.
 Find = Callable[[str], Sequence[HasSpan]]
@@ -50,8 +50,8 @@ class Strict:
         self._say(said)
 
     def broken(self, wrong: ValueError) -> None:
-        """Raise it."""
-        raise wrong
+        """Raise it: a file is cleaned as a whole or not at all."""
+        raise ValueError(f"{wrong}; the file is left as it is") from wrong
 
 
 class Document(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Any
 
 from cleantext.cleaner import Cleaner
 from cleantext.match import Compiled, Search
+from cleantext.memory import NoMemory
 from cleantext.rule import Rule
 from cleantext.rule_finder import Matching
 
@@ -49,8 +50,8 @@ def table(cleaner: Cleaner, texts: Iterable[str]) -> str:
 
 
 def _metered(cleaner: Cleaner, costs: dict[str, Cost]) -> Cleaner:
-    """Return a cleaner that gives the same answers and times its patterns."""
-    copy = cleaner._apart()
+    """Return a cleaner that gives the same answers and times its patterns, also on lines that it has met before."""
+    copy = cleaner._apart(NoMemory)
     rules = copy._finder.rules
     rules.matcher = _Meter(rules.matcher, costs)
     return copy

@@ -9,6 +9,7 @@ its surroundings support it (`cleantext.heuristics`). The thresholds are in `cle
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from cleantext.glued import Glued
 from cleantext.guard import goes_on, is_data, is_dialogue, is_headline_long, opens_speech
@@ -16,6 +17,7 @@ from cleantext.heuristics import enough_anywhere
 from cleantext.index import Index
 from cleantext.line import Line
 from cleantext.links import LONGEST_LINK
+from cleantext.memory import Memory
 from cleantext.moved import moved, shifted, touched_lines
 from cleantext.quotations import SILENCE, Quotations
 from cleantext.rule import Finding, Removal, Span
@@ -23,7 +25,7 @@ from cleantext.rule_finder import RuleFinder
 from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
 from cleantext.score_finder import ScoreFinder, Weighed
 from cleantext.segment import line_at, opening
-from cleantext.sentence_finder import Memory, SentenceFinder
+from cleantext.sentence_finder import SentenceFinder
 from cleantext.thresholds import BODY, CERTAIN, HOPE, LIKELY, RULE, SURE, WORST
 from cleantext.weights import NEVER
 
@@ -41,6 +43,7 @@ class Finder:
         languages: Iterable[str] | None,
         categories: frozenset[str],
         everywhere: frozenset[str],
+        memory: type[Memory[Any]] = Memory,
     ) -> None:
         self.rules = RuleFinder(index, languages, categories, everywhere)
         self._score = ScoreFinder(index, languages, categories)
@@ -49,8 +52,8 @@ class Finder:
         self._first = self.rules.first
         self._floor = NEVER if self._first or not categories.isdisjoint(everywhere) else BODY
         self._scorer = scorer()
-        self._memory: Memory[str] = Memory()
-        self._sentences, self._glued = SentenceFinder(self.rules, self._score), Glued(self._score)
+        self._memory: Memory[str] = memory()
+        self._sentences, self._glued = SentenceFinder(self.rules, self._score, memory), Glued(self._score)
 
     def forget(self) -> None:
         """Forget what was found in other texts; this changes speed, never an answer."""

@@ -15,12 +15,16 @@ from cleantext.request import Request
 from cleantext.result import Result
 from cleantext.streams import DONE, WRONG, say
 
+#: So many broken lines of a file are named.
+MOST_BROKEN = 10
+
 
 class Printer:
     """Prints what a user should know of one file, and what is wrong with lines of it."""
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._broken = 0
         #: The exit code: broken lines stay as they are, but make the run fail.
         self.code = DONE
 
@@ -29,9 +33,16 @@ class Printer:
         say(f"cleantext: {name_of(self._path)}: {said}")
 
     def broken(self, wrong: ValueError) -> None:
-        """Print what is wrong with a line."""
-        self.remark(str(wrong))
+        """Print what is wrong with a line; of many, only of the first ones."""
+        self._broken += 1
+        if self._broken <= MOST_BROKEN:
+            self.remark(str(wrong))
         self.code = WRONG
+
+    def done(self) -> None:
+        """Print how many more lines were broken."""
+        if self._broken > MOST_BROKEN:
+            self.remark(f"{self._broken - MOST_BROKEN} more lines like that; is it a file of JSON lines at all?")
 
 
 def name_of(path: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cleantext.glued import TRAILING, Glued, fills
 from cleantext.guard import opens_speech
 from cleantext.line import Line
+from cleantext.memory import Memory
 from cleantext.moved import shifted
 from cleantext.rule import Finding, Span
 from cleantext.rule_finder import RuleFinder
@@ -32,33 +33,20 @@ from cleantext.weights import NEVER
 
 #: The score of a sentence that only a rule's finding beside it carries along.
 CARRIED = 0.5
-#: How many findings are remembered: the same prompts occur in document after document.
-REMEMBERED = 1 << 13
 
 Findings = tuple[Finding, ...]
 Parts = Sequence[Part]
-Key = TypeVar("Key", bound=Hashable)
-
-
-class Memory(dict[Key, Findings]):
-    """Findings that depend on nothing but their key; starts anew when it is full."""
-
-    def keep(self, key: Key, found: Findings) -> None:
-        """Remember what was found."""
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[key] = found
 
 
 class SentenceFinder:
     """Finds prompts among the sentences of a line, by rules and by the score."""
 
-    def __init__(self, rules: RuleFinder, score: ScoreFinder) -> None:
+    def __init__(self, rules: RuleFinder, score: ScoreFinder, memory: type[Memory[Any]] = Memory) -> None:
         self._rules, self._score, self._scorer = rules, score, scorer()
         self._glued = Glued(score)
         #: By sentence, the score that it needs, whether a rule may match, how much else stands in its line (as far as
         #: that matters), whether it opens the line, and what is quoted in it.
-        self._memory: Memory[tuple[str, int, bool, int, bool, tuple[Span, ...]]] = Memory()
+        self._memory: Memory[tuple[str, int, bool, int, bool, tuple[Span, ...]]] = memory()
 
     def forget(self) -> None:
         """Forget what was found in other lines."""
