@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from textwrap import fill
 from types import FrameType
 from typing import Any, SupportsIndex
 
@@ -30,12 +31,17 @@ from cleantext import (
     guard,
     heuristics,
     links,
+    markup,
     moved,
     quotations,
     rule_finder,
     score_finder,
     sentence_finder,
     subject,
+    tags,
+    view,
+    widen,
+    wrapped,
 )
 from cleantext.cut import cut
 from cleantext.fold import fold
@@ -84,14 +90,20 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "stops": lambda size: ". A" * (size // 3),
     "marks around labels": filled(["-•>» Share"], "\n"),
     "wide letters": filled(["登录"], "。"),
+    "html, a line each": filled([f"<p>{sentence}</p>" for _, sentence in LOOKALIKES][::29], "\n"),
+    "html, one line": filled([f"<p>{prompt} <b>Rain.</b></p>" for _, _, prompt in PROMPTS][::31], ""),
+    "open tags": filled(["<div><b>Rain fell.", "<!-- ", "<a href='"], " "),
+    "references": filled(["&amp;&nbsp;"], ""),
+    "marks of letters": lambda size: "a" + "\u0301\u0323" * (size // 2),
+    "wrapped lines": lambda size: fill(" ".join([sentence for _, sentence in LOOKALIKES][: size // 90]), 70),
     "headings": lambda size: "Related articles\n\n" * (size // 18),
 }
 #: Where sentences become findings, and findings cuts.
 WATCHED = {
     module.__file__
     for module in (
-        cleaner, decide, find, glued, guard, heuristics, links, moved, quotations, rule_finder, score_finder,
-        sentence_finder, subject,
+        cleaner, decide, find, glued, guard, heuristics, links, markup, moved, quotations, rule_finder, score_finder,
+        sentence_finder, subject, tags, view, widen, wrapped,
     )
 }  # fmt: skip
 
@@ -172,8 +184,8 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     def counted(step: Callable[..., Sequence[Finding]], *given: object) -> Sequence[Finding]:
         return work.findings(step(*given))
 
-    for step in (cleaner.settle, cleaner.supported, cleaner.link_runs):
-        monkeypatch.setattr(cleaner, step.__name__, partial(counted, step))
+    for step in (decide.settle, decide.supported, decide.link_runs):
+        monkeypatch.setattr(decide, step.__name__, partial(counted, step))
     monkeypatch.setattr(cleaner, "cut", lambda text, cuts: work.text(cut(text, cuts)))
 
     def run(text: str) -> Work:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from judge_texts import ARTICLE, PAGE, PROSE, left_of
 
 from cleantext import Cleaner
-from cleantext.cleaner import _with_weak
+from cleantext.decide import with_weak
 from cleantext.heuristics import is_prose
 from cleantext.judge import explain, lines_outside
 from cleantext.rule import Finding
@@ -72,7 +72,7 @@ def test_what_goes_by_itself_goes_beside_the_judge_too(strong: str) -> None:
 def test_what_goes_before_the_judge_looks_takes_the_weak_ones_beside_it_along(score: float, goes: bool) -> None:
     part, beside, far = (Finding(at, at + 5, "app", "en/a", score) for at in (0, 10, 20))
 
-    assert _with_weak([part], [part, beside, far]) == [part, *[beside] * goes]
+    assert with_weak([part], [part, beside, far]) == [part, *[beside] * goes]
 
 
 def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cleantext.cut import cut
-from cleantext.decide import removals, settle
+from cleantext.decide import settle
 from cleantext.guard import dateline, opens_speech
 from cleantext.heuristics import covered, enough, supported
 from cleantext.links import link_runs
 from cleantext.moved import carried, moved, touched_lines
 from cleantext.rule import Finding, Removal, Span
 from cleantext.thresholds import APART, BEYOND_DOUBT, RULE, STRONG, SURE
+from cleantext.widen import removals
 
 PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring."
 AKIN = "Log in to your account and cancel the subscription that you no longer read."

@@ -1,33 +1,29 @@
-"""The one path: text → findings → cuts → text."""
+"""The one path: text → view → findings → cuts → text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from os import PathLike
 from typing import Any, NoReturn
 
 from cleantext.cut import cut
-from cleantext.decide import BUDGETS, removals, settle, verdict
+from cleantext.decide import chosen, with_judged
 from cleantext.find import Finder
-from cleantext.heuristics import leaves_sentence, supported
 from cleantext.index import Index, load
-from cleantext.links import link_runs
 from cleantext.memory import Memory
 from cleantext.moved import carried
 from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.result import Result
-from cleantext.rule import JUDGE_LINE, Finding, Removal
-from cleantext.segment import is_whole
-from cleantext.thresholds import BEYOND_DOUBT
+from cleantext.rule import JUDGED, Removal
+from cleantext.verdict import BUDGETS, verdict
 from cleantext.view import View, view
+from cleantext.widen import removals
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
 ROUNDS = 12
-#: The category of all that the judge cuts: parts of the page outside the article.
-JUDGED = "navigation"
 
 
 class Cleaner:
@@ -130,39 +126,16 @@ class Cleaner:
         judges = self._options.profile == "article" and JUDGED in self._options.categories
         at_rest = not judges
         while True:
-            chosen = self._wanted(link_runs(text, supported(text, settle(found)))) if found else []
-            if judges and (chosen or not at_rest):
-                chosen, at_rest = self._judged(text, chosen)
-            if not chosen:
+            going = chosen(text, found, self._kept, self._finder.rules.off) if found else []
+            if judges and (going or not at_rest):
+                going, at_rest = with_judged(text, going)
+            if not going:
                 return
-            cuts = removals(text, chosen)
+            cuts = removals(text, going)
             left = cut(text, cuts)
             found = self._finder.find_again(text, left, found, cuts)
             text = left
             yield left, cuts
-
-    def _wanted(self, findings: list[Finding]) -> list[Finding]:
-        """Return *findings* without those of kept categories and of detectors that are switched off."""
-        kept, off = self._kept, self._finder.rules.off
-        return [f for f in findings if f.category not in kept and f.rule not in off] if kept or off else findings
-
-    def _judged(self, text: str, chosen: list[Finding]) -> tuple[list[Finding], bool]:
-        """Return the *chosen* findings with the lines that the judge cuts, and whether the judge is done with the rest.
-
-        The judge sees all lines of the text. What leaves a sentence of its line goes first: that is judged by itself.
-        """
-        from cleantext.judge import lines_outside  # noqa: PLC0415 - only this profile needs numpy
-
-        parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
-        if any(leaves_sentence(text, finding) for finding in parts):
-            return _with_weak(parts, chosen), False
-        ruled = {finding[:2] for finding in chosen}
-        judged = [
-            Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
-            for start, end, score in lines_outside(text, ruled)
-            if (start, end) not in ruled
-        ]
-        return settle(sorted([*chosen, *judged])) if judged else chosen, not parts
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.
@@ -188,13 +161,6 @@ class Cleaner:
             raise ValueError("the fast way gives the text of the whole page, and needs the profile article to clean it")
         page = extract(html, url, fast)
         return self.inspect(page.text)._replace(title=page.title, metadata=page.metadata)
-
-
-def _with_weak(parts: Sequence[Finding], chosen: Sequence[Finding]) -> list[Finding]:
-    """Return *parts* of the *chosen* findings with the weak ones beside them, which these may support."""
-    spans = {finding[:2] for finding in parts}
-    beside = {f[:2] for pair in pairwise(chosen) if any(f[:2] in spans for f in pair) for f in pair}
-    return [f for f in chosen if f[:2] in spans or (f.score < BEYOND_DOUBT and f[:2] in beside)]
 
 
 def _with_packs(paths: Sequence[str]) -> Index:

@@ -72,13 +72,15 @@ class Rule(NamedTuple):
 
 #: What finds without a pattern: links under a heading, and the judge.
 LINK_RUN, JUDGE_LINE = "heuristics/link-run", "judge/line"
+#: The category of all that the judge cuts: parts of the page outside the article.
+JUDGED = "navigation"
 #: These, and what was learned of each category, by their ids, in the form of rules.
 DETECTORS = {
     id_: Rule(id_, id_.partition("/")[0], category, "line")
     for id_, category in (
         *((f"learned/{category}", category) for category in CATEGORIES),
         (LINK_RUN, "related"),
-        (JUDGE_LINE, "navigation"),
+        (JUDGE_LINE, JUDGED),
     )
 }
 
