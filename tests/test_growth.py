@@ -263,6 +263,13 @@ def test_no_pattern_runs_away_on_a_text_that_it_almost_matches() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm to stop a search that runs away")
+def test_a_long_row_of_marks_is_not_put_in_order() -> None:
+    """To normalise all of it would take quadratic time; Unicode calls a row of thirty the longest to be expected."""
+    with at_most(2):
+        CLEANER.clean("a" + "\u0301\u0323" * 200_000)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm to stop a search that runs away")
 @pytest.mark.parametrize("network", ["facebook", "instagram"])
 def test_a_long_number_among_share_buttons_is_read_in_one_way(network: str) -> None:
     with at_most(2):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from conftest import expect
+from conftest import GAPS, expect
 
 from cleantext import Cleaner
 from cleantext.compile import build
@@ -37,6 +37,17 @@ def examples(kind: str) -> list[object]:
         for source in SOURCES
         for number, example in enumerate(getattr(source, kind))
     ]
+
+
+def test_all_known_gaps_are_of_examples_and_patterns_that_exist() -> None:
+    keys = {
+        f"{kind} {source.rule.id} {number}"
+        for source in SOURCES
+        for kind in ("remove", "keep", "patterns")
+        for number in range(len(getattr(source, kind)))
+    }
+
+    assert {*GAPS["examples"], *(f"patterns {key}" for key in GAPS["patterns"])} <= keys
 
 
 def cleaner_for(source: Source) -> Cleaner:

@@ -65,7 +65,11 @@ def test_its_library_section_runs() -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_the_command_line_takes_what_it_shows(command: str) -> None:
-    assert parse(shlex.split(command)[1:])
+    program, *words = shlex.split(command)
+    asked = parse(words)
+
+    assert program == "cleantext"
+    assert all(word in (asked.command, asked.rule, asked.field, *asked.files) for word in words if word[0] not in "-<>")
 
 
 def test_its_settings_are_settings(tmp_path: Path) -> None:

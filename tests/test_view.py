@@ -53,12 +53,52 @@ def test_a_fragment_of_html_loses_the_words_that_its_text_loses(paragraphs: list
     assert view(CLEANER.clean(html)).text.split() == view(plain.text).text.split()
 
 
-@pytest.mark.parametrize("language, sentence", LOOKALIKES)
-def test_body_text_is_not_cut_for_the_tags_around_it(language: str, sentence: str) -> None:
-    html = f"<p>{escape(PROSE)}</p>\n<p>{escape(sentence)}</p>\n<p>{escape(PROSE)}</p>\n"
-    plain = f"{PROSE}\n{sentence}\n{PROSE}\n"
+@pytest.mark.parametrize(
+    "html",
+    [
+        "{A}\n<ul>\n<li>Ten roads are closed until Friday</li>\n<li>The ferry runs every hour</li>\n</ul>\n{A}\n",
+        "<p>{A}</p>\n<!-- wp:list -->\n<ul><!-- wp:item -->\n<li>The ferry runs every hour</li>\n</ul>\n<p>{A}</p>",
+        "<table><tr>\n<td>Harbour</td>\n<td>12</td>\n<td>9</td>\n</tr></table>\n<p>{A}</p>\n",
+        "<item><title>{A}</title><content:encoded><![CDATA[<p>{A}</p><p>The end.</p>]]></content:encoded></item>",
+        "<amp-story><p>{A}</p></amp-story><p>{A}</p>",
+        "<p>{A}</p><script>document.write('<p>Advertisement</p>');</script><style>p {{ margin: 0 }}</style><p>{A}</p>",
+        "<article>\n  <p>\n    {A}\n  </p>\n  <p>\n    The end.\n  </p>\n</article>\n",
+    ],
+)
+def test_an_article_in_html_without_a_prompt_stays_as_it_is(html: str) -> None:
+    text = html.format(A=PROSE)
 
-    assert CLEANER.clean(html) == html or CLEANER.clean(plain) != plain
+    assert CLEANER.clean(text) == text
+
+
+def test_the_line_break_of_a_tag_that_stays_stays() -> None:
+    text = f"<div>\n<p>Sign up for our daily newsletter.</p>\n</div>\n<p>{PROSE}</p>\n"
+
+    assert CLEANER.clean(text) == f"<div>\n</div>\n<p>{PROSE}</p>\n"
+
+
+def test_an_attribute_may_hold_an_angle_bracket() -> None:
+    text = f"<p>{PROSE}</p><p><a title='a <b' href='x'>Sign up for our daily newsletter.</a></p><p>{PROSE}</p>"
+
+    assert CLEANER.clean(text) == f"<p>{PROSE}</p><p>{PROSE}</p>"
+
+
+@few
+@given(PARAGRAPHS)
+def test_the_verdict_on_html_is_that_on_its_text(paragraphs: list[str]) -> None:
+    html = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+
+    assert CLEANER.inspect(html).verdict == CLEANER.inspect(view(html).text).verdict
+
+
+@pytest.mark.parametrize(
+    "row", ["The Bridge .......... {}", "{}   Facebook   12   9", "\u000cHarbour Times {}", "> on {}"]
+)
+def test_rows_and_quoted_lines_are_not_joined_to_the_lines_beside_them(row: str) -> None:
+    wrapped = fill(f"{PROSE} {PROSE} {PROSE} {PROSE}", 66)
+    rows = "\n".join(row.format(number) for number in range(9))
+
+    assert len(soft_breaks(f"{wrapped}\n{rows}\n{wrapped}")) <= 2 * wrapped.count("\n")
 
 
 def test_speech_in_escaped_quotation_marks_stays() -> None:

@@ -11,6 +11,7 @@ from cleantext.pack import Pack, Source, read_pack, shipped
 from cleantext.reasons import of_removal
 from cleantext.result import Result
 from cleantext.rule import CATEGORIES, DETECTORS, JUDGE_LINE, LINK_RUN
+from cleantext.thresholds import STRONG
 
 
 def all_packs(own: Iterable[str]) -> list[Pack]:
@@ -49,7 +50,7 @@ def page(packs: Iterable[Pack], wanted: str) -> str:
     id_ = source.rule.id
     if id_ not in DETECTORS:
         return _page(source)
-    return _titled(id_, _PAGES.get(id_) or _LEARNED.format(source.rule.category))
+    return _titled(id_, _PAGES.get(id_) or _LEARNED.format(source.rule.category, STRONG))
 
 
 def source_of(packs: Iterable[Pack], wanted: str) -> Source:
@@ -99,7 +100,7 @@ _LEARNED = """{}, cuts the line or its sentences; weights in data/weights.bin
 No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks and
 capitals are weighed together, and they weigh like a prompt of this category. The weights are learned from prompts and
 from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose sentences
-weigh like article text are kept. The removal's score says how sure that is: 0.8 is enough beside a paragraph of prose;
+weigh like article text are kept. The removal's score says how sure that is: {} is enough beside a paragraph of prose;
 between two of them more is needed, between short lines less (docs/score.md).
 """
 _PAGES = {

@@ -34,7 +34,6 @@ _APOSTROPHES = "'’"
 _OPENS_BEFORE_LETTER = "'‘”»"
 #: A mark right after one of these closes a quotation, and opens none; after a comma or a colon, if one is open.
 _BEFORE_CLOSING, _BEFORE_BOTH = ".!?…)%", ",;:"
-#: In scripts from here on no blank stands before a mark that opens.
 #: These open a quotation even if nothing closes it: a speaker's next paragraph goes on with it.
 _ONLY_OPENING = "“„«「『"
 #: Apostrophes inside words are passed over. A pattern that starts with a class of letters is searched for fastest.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-#: Cut by every profile unless ``keep=`` says otherwise.
+#: Cut by every profile unless ``keep=`` says otherwise. The order of all categories is that of the columns of
+#: ``data/weights.bin``: new ones go to the end of their list, and are learned.
 DEFAULT_CATEGORIES = (
     "subscription",
     "paywall",
