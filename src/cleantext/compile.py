@@ -79,6 +79,7 @@ def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
         words,
         _joined(_with_edges(_without_redundant(triggers)), base.triggers if base else None),
         _joined(_without_marks(labels), base.labels if base else None),
+        {language: str(classes["script"]) for language, classes in words.items() if "script" in classes},
     )
 
 

@@ -118,7 +118,8 @@ class Index(NamedTuple):
     """What a `Matcher` needs: rules, words by language and class, and the literals that lead to them.
 
     ``labels`` are whole short lines, without the marks around them. They are looked up, not searched for: "ad" is rare
-    as a line and frequent inside words. ``owners`` has the number of each pattern's rule.
+    as a line and frequent inside words. ``owners`` has the number of each pattern's rule. ``scripts`` has a class of
+    letters for each language that has a script of its own.
     """
 
     rules: tuple[Rule, ...]
@@ -127,6 +128,7 @@ class Index(NamedTuple):
     words: Words
     triggers: Literals
     labels: Literals
+    scripts: Mapping[str, str]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -155,7 +157,7 @@ def loaded(data: bytes) -> Index:
     if sys.byteorder == "big":
         owners.byteswap()
     words = WrittenWords(plain["languages"], parts[8])
-    return Index(rules, Patterns(parts[7], len(owners)), owners, words, triggers, labels)
+    return Index(rules, Patterns(parts[7], len(owners)), owners, words, triggers, labels, plain["scripts"])
 
 
 def saved(index: Index) -> bytes:
@@ -173,6 +175,7 @@ def saved(index: Index) -> bytes:
     head = {
         "rules": [[r.id, r.language, r.category, r.cuts, r.stage, r.vouches] for r in index.rules],
         "languages": tuple(index.words),
+        "scripts": index.scripts,
         "sizes": [len(part) for part in parts],
     }
     return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + b"".join(parts)

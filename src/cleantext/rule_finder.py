@@ -15,17 +15,6 @@ from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span
 from cleantext.segment import ASKED
 from cleantext.thresholds import BODY, RULE, SHORT, SHORT_LABEL
 
-#: Rules of these languages skip text longer than a label without a letter of their script: Latin text is for other
-#: rules, even on their pages.
-SCRIPTS = {
-    **dict.fromkeys(("ru", "uk"), r"[\u0400-\u04ff]"),
-    **dict.fromkeys(("ja", "zh"), r"[\u3040-\u30ff\u3400-\u9fff]"),
-    "el": r"[\u0370-\u03ff\u1f00-\u1fff]",
-    "ar": r"[\u0600-\u06ff]",
-    "hi": r"[\u0900-\u097f]",
-    "ko": r"[\uac00-\ud7a3]",
-}
-
 
 class Try(NamedTuple):
     """What is known of a pattern before it is tried: the number of its rule, its widths, what the text must hold.
@@ -85,6 +74,7 @@ class RuleFinder:
     ) -> None:
         self.matcher: Matching = Matcher(index, None if languages is None else frozenset(languages), categories)
         self._rules, self._patterns, self._everywhere = index.rules, index.patterns, everywhere
+        self._scripts = index.scripts
         self._tries: dict[int, Try] = {}
         #: Ids of rules and learned categories that are switched off: what they find stays, whatever else finds it.
         self.off = frozenset(rule.id for rule in index.rules if rule.stage == "off")
@@ -160,7 +150,7 @@ class RuleFinder:
         owner, _, least, most, also, *_ = self._patterns[number]
         rule = self._rules[owner]
         always = rule.category in self._everywhere or _comes_first(rule)
-        letters = None if rule.own else SCRIPTS.get(rule.language)
+        letters = None if rule.own else self._scripts.get(rule.language)
         script = re.compile(letters) if letters else None
         self._tries[number] = found = Try(owner, least, most, also, rule, always, script)
         return found
