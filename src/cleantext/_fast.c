@@ -87,20 +87,20 @@ static PyObject *looks_of(const Scan *scan) {
     return list;
 }
 
-PyDoc_STRVAR(scan_doc, "scan(text, search, floor, joins, likely, hope, longest) -> list\n\nSee cleantext.score.Scorer.scan.");
+PyDoc_STRVAR(scan_doc, "scan(text, search, floor, likely, hope, longest) -> list\n\nSee cleantext.score.Scorer.scan.");
 
 static PyObject *scan(PyObject *object, PyObject *args) {
     const Scorer *self = (const Scorer *)object;
     PyObject *string, *search, *type = *(PyObject **)PyType_GetModuleState(Py_TYPE(object));
-    int floor, joins, likely, hope;
+    int floor, likely, hope;
     Py_ssize_t longest;
-    if (!PyArg_ParseTuple(args, "UOiiiin", &string, &search, &floor, &joins, &likely, &hope, &longest)) return NULL;
+    if (!PyArg_ParseTuple(args, "UOiiin", &string, &search, &floor, &likely, &hope, &longest)) return NULL;
     if (search != Py_None && !PyObject_TypeCheck(search, (PyTypeObject *)type))
         return PyErr_Format(PyExc_TypeError, "scan takes a Search or None, not %s", Py_TYPE(search)->tp_name);
     Text text = {PyUnicode_DATA(string), PyUnicode_GET_LENGTH(string)};
     Features whole, part;
-    Scan scan = {&self->model, &text, search == Py_None ? NULL : (const Search *)search, &whole, &part, floor, joins, likely,
-                 hope, longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
+    Scan scan = {&self->model, &text, search == Py_None ? NULL : (const Search *)search, &whole, &part, floor, likely, hope,
+                 longest, {NULL, 0, 0, sizeof(Look)}, {NULL, 0, 0, sizeof(Part)}};
     int width = PyUnicode_KIND(string), failed;
     Py_BEGIN_ALLOW_THREADS
     failed = scan_text(&scan, width);

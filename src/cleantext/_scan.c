@@ -26,7 +26,7 @@ static int is_hopeful(Scan *scan, int width, const Look *look, int anyway) {
     int hopeful = 0, joined = 0;
     for (size_t i = 0; i < look->count; i++) {
         Part *part = parts + i;
-        if (part->score == NEVER || part->score < scan->joins) {
+        if (part->score == NEVER || part->score < scan->floor) {
             joined = 0;
             continue;
         }
@@ -54,7 +54,7 @@ static int settle(Scan *scan, int width, Look *look, Reader *part, Py_ssize_t fr
         score = scored(scan->model, part, 0);
         if (!is_long && (look->worst == NEVER || score < look->worst)) look->worst = score;
     }
-    if (is_long && (score == NEVER || score < scan->joins)) {
+    if (is_long && (score == NEVER || score < scan->floor)) {
         if (push_run(scan, width, look)) return -1;
         look->first = scan->parts.size;
         look->count = 0;

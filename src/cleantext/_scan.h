@@ -28,7 +28,7 @@ typedef struct {
     const Text *text;
     const Search *search;
     Features *whole, *part;         /* where the features of a line and of its sentences go */
-    int32_t floor, joins, likely, hope;
+    int32_t floor, likely, hope;
     Py_ssize_t longest;
     Heap looks, parts;
 } Scan;

@@ -83,7 +83,7 @@ class Finder:
         memory = self._memory
         quotations = SILENCE
         last = -1
-        asked = self.rules.matcher.search, self._floor, self._floor, LIKELY, HOPE, LONGEST_LINE
+        asked = self.rules.matcher.search, self._floor, LIKELY, HOPE, LONGEST_LINE
         for start, end, whole, worst, kind, flags, lead, parts in self._scorer.scan(text, *asked):
             if whole == NEVER:
                 if start != last:

@@ -70,14 +70,12 @@ class Look(NamedTuple):
 class Scorer(Protocol):
     """Scores text, in C or in Python."""
 
-    def scan(
-        self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /
-    ) -> list[Any]:
+    def scan(self, text: str, search: Any, floor: int, likely: int, hope: int, longest: int, /) -> list[Any]:
         """Return a `Look` (as a plain tuple) at each line that may be boilerplate, or of which a sentence may be.
 
         That is a line that scores *likely*, or whose lead does, or that scores *floor* and in which *search* (of
-        `cleantext.match`) finds a pattern. It is also a line with a sentence that scores *hope*, or that scores *joins*
-        and has a pattern or a neighbour that scores *joins* too. Only a line that scores *likely* gets a ``kind``. A
+        `cleantext.match`) finds a pattern. It is also a line with a sentence that scores *hope*, or that scores *floor*
+        and has a pattern or a neighbour that scores *floor* too. Only a line that scores *likely* gets a ``kind``. A
         line longer than *longest* (code points) gets one look for each such run of sentences. If *search* is None,
         there are no patterns.
         """
@@ -95,11 +93,9 @@ class Scorer(Protocol):
 class PlainScorer:
     """The reference for `cleantext._fast`, in Python."""
 
-    def scan(
-        self, text: str, search: Any, floor: int, joins: int, likely: int, hope: int, longest: int, /
-    ) -> list[Any]:
+    def scan(self, text: str, search: Any, floor: int, likely: int, hope: int, longest: int, /) -> list[Any]:
         """Return what `Scorer.scan` promises."""
-        wanted = Wanted(search, floor, joins, likely, hope, longest)
+        wanted = Wanted(search, floor, likely, hope, longest)
         return [look for line in lines(text) for look in self._looks(text, shown(text, line), wanted)]
 
     def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:
@@ -119,7 +115,7 @@ class PlainScorer:
         anyway = whole >= wanted.likely
         found = [_part(text, sentence, wanted, anyway=anyway) for sentence in parts(text, line)]
         if is_long:
-            for enough, run in groupby(found, key=lambda part: part[2] >= wanted.joins and part[2] > NEVER):
+            for enough, run in groupby(found, key=lambda part: part[2] >= wanted.floor and part[2] > NEVER):
                 if enough and wanted.is_hopeful(neighbours := tuple(run)):
                     yield Look(*line, NEVER, NEVER, -1, 0, -1, neighbours)
             return
@@ -140,7 +136,6 @@ class Wanted(NamedTuple):
 
     search: Any
     floor: int
-    joins: int
     likely: int
     hope: int
     longest: int
@@ -151,7 +146,7 @@ class Wanted(NamedTuple):
 
     def is_hopeful(self, found: Sequence[Part]) -> bool:
         """Return whether a sentence, or neighbouring ones together, may be boilerplate."""
-        joins = [score >= self.joins and score > NEVER for _, _, score, _ in found]
+        joins = [score >= self.floor and score > NEVER for _, _, score, _ in found]
         alone = any(
             ok and (flags & RULED or score >= self.hope) for ok, (_, _, score, flags) in zip(joins, found, strict=True)
         )
@@ -160,7 +155,7 @@ class Wanted(NamedTuple):
 
 def _part(text: str, found: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Part:
     start, end, points = found[0].start, found[-1].end, scored(read(found, alone=False))
-    looked = points > NEVER and points >= wanted.joins and end - start <= wanted.longest
+    looked = points > NEVER and points >= wanted.floor and end - start <= wanted.longest
     return start, end, points, RULED if looked and (anyway or wanted.has_pattern(text, start, end)) else 0
 
 
