@@ -48,7 +48,7 @@ from cleantext.fold import fold
 from cleantext.index import load
 from cleantext.match import Compiled
 from cleantext.rule import Finding
-from cleantext.score import scorer
+from cleantext.score import Score, scorer
 
 #: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
 SIZE, TIMES = 20_000, 4
@@ -173,7 +173,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
             work["looks"] += len(found)
             return found
 
-        def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:
+        def weigh(self, text: str, start: int, end: int, alone: bool, /) -> Score:
             work["weighed"] += end - start
             return real.weigh(text, start, end, alone)
 

@@ -9,6 +9,7 @@ typedef struct {
     PyObject_HEAD
     Py_buffer alphabet, abbreviations, sieve, vectors, categories, layers;
     Model model;
+    PyTypeObject *score, *sentence; /* the records of Python that are returned, named tuples */
 } Scorer;
 
 static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(names)) {
@@ -16,18 +17,22 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(nam
     int roots, size, hidden, categories;
     if (!self) return NULL;
     Learned *learned = &self->model.learned;
-    if (!PyArg_ParseTuple(args, "y*y*iy*y*y*y*iiiii", &self->alphabet, &self->abbreviations, &learned->bias, &self->sieve,
+    if (!PyArg_ParseTuple(args, "y*y*iy*y*y*y*iiiiiO!O!", &self->alphabet, &self->abbreviations, &learned->bias, &self->sieve,
                           &self->vectors, &self->categories, &self->layers, &roots, &size, &hidden, &categories,
-                          &learned->passes)) {
+                          &learned->passes, &PyType_Type, &self->score, &PyType_Type, &self->sentence)) {
+        self->score = self->sentence = NULL;
         Py_DECREF(self);
         return NULL;
     }
+    Py_INCREF(self->score);
+    Py_INCREF(self->sentence);
+    int named = PyType_IsSubtype(self->score, &PyTuple_Type) && PyType_IsSubtype(self->sentence, &PyTuple_Type);
     int fits = roots == ROOTS && size == SIZE && hidden == HIDDEN && categories == CATEGORIES;
     fits = fits && tables_from(&learned->sieve, 1, &self->sieve, 1) && layers_from(learned, &self->layers);
     fits = fits && tables_from(learned->vectors, NETWORKS, &self->vectors, SIZE);
     fits = fits && tables_from(&learned->categories, 1, &self->categories, CATEGORIES);
-    if (!fits || self->alphabet.len != 4 * PLANE) {
-        PyErr_SetString(PyExc_ValueError, "tables of a wrong size");
+    if (!fits || !named || self->alphabet.len != 4 * PLANE) {
+        PyErr_SetString(PyExc_ValueError, "tables of a wrong size, or records that are no tuples");
         Py_DECREF(self);
         return NULL;
     }
@@ -46,15 +51,15 @@ static void dealloc(PyObject *object) {
     PyBuffer_Release(&self->vectors);
     PyBuffer_Release(&self->categories);
     PyBuffer_Release(&self->layers);
+    Py_XDECREF(self->score);
+    Py_XDECREF(self->sentence);
     type->tp_free(object);
     Py_DECREF(type);
 }
 
-/* Return a tuple of numbers, and of `last` if it is not NULL, which is taken over. */
-static PyObject *tuple_of(const Py_ssize_t *numbers, Py_ssize_t size, PyObject *last) {
-    PyObject *tuple = PyTuple_New(size + (last != NULL));
-    if (last && tuple) PyTuple_SET_ITEM(tuple, size, last);
-    else Py_XDECREF(last);
+/* Return a record of numbers: a tuple, or a kind of it that has names for them. */
+static PyObject *record_of(PyTypeObject *type, const Py_ssize_t *numbers, Py_ssize_t size) {
+    PyObject *tuple = type->tp_alloc(type, size);
     for (Py_ssize_t i = 0; tuple && i < size; i++) {
         PyObject *number = PyLong_FromSsize_t(numbers[i]);
         if (!number) Py_CLEAR(tuple);
@@ -63,24 +68,32 @@ static PyObject *tuple_of(const Py_ssize_t *numbers, Py_ssize_t size, PyObject *
     return tuple;
 }
 
-static PyObject *parts_of(const Scan *scan, const Look *look) {
+static PyObject *parts_of(const Scorer *self, const Scan *scan, const Look *look) {
     PyObject *tuple = PyTuple_New((Py_ssize_t)look->count);
     const Part *parts = (const Part *)scan->parts.items + look->first;
     for (size_t i = 0; tuple && i < look->count; i++) {
-        PyObject *part = tuple_of((Py_ssize_t[]){parts[i].start, parts[i].end, parts[i].score, parts[i].flags}, 4, NULL);
+        PyObject *part = record_of(self->sentence, (Py_ssize_t[]){parts[i].start, parts[i].end, parts[i].score, parts[i].flags}, 4);
         if (!part) Py_CLEAR(tuple);
         else PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, part);
     }
     return tuple;
 }
 
-static PyObject *looks_of(const Scan *scan) {
+static PyObject *look_of(const Scorer *self, const Scan *scan, const Look *look) {
+    PyObject *whole = record_of(self->score, (Py_ssize_t[]){look->whole, look->kind, look->flags}, 3);
+    PyObject *parts = whole ? parts_of(self, scan, look) : NULL;
+    if (!parts) {
+        Py_XDECREF(whole);
+        return NULL;
+    }
+    return Py_BuildValue("(nnNinN)", look->start, look->end, whole, (int)look->worst, look->lead, parts);
+}
+
+static PyObject *looks_of(const Scorer *self, const Scan *scan) {
     PyObject *list = PyList_New((Py_ssize_t)scan->looks.size);
     const Look *looks = scan->looks.items;
     for (size_t i = 0; list && i < scan->looks.size; i++) {
-        const Look *look = looks + i;
-        const Py_ssize_t numbers[] = {look->start, look->end, look->whole, look->worst, look->kind, look->flags, look->lead};
-        PyObject *parts = parts_of(scan, look), *item = parts ? tuple_of(numbers, 7, parts) : NULL;
+        PyObject *item = look_of(self, scan, looks + i);
         if (!item) Py_CLEAR(list);
         else PyList_SET_ITEM(list, (Py_ssize_t)i, item);
     }
@@ -105,13 +118,13 @@ static PyObject *scan(PyObject *object, PyObject *args) {
     Py_BEGIN_ALLOW_THREADS
     failed = scan_text(&scan, width);
     Py_END_ALLOW_THREADS
-    PyObject *result = failed ? PyErr_NoMemory() : looks_of(&scan);
+    PyObject *result = failed ? PyErr_NoMemory() : looks_of(self, &scan);
     free(scan.looks.items);
     free(scan.parts.items);
     return result;
 }
 
-PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> (score, kind, flags)\n\nSee cleantext.score.Scorer.weigh.");
+PyDoc_STRVAR(weigh_doc, "weigh(text, start, end, alone) -> Score\n\nSee cleantext.score.Scorer.weigh.");
 
 INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_ssize_t from, Py_ssize_t to, int alone) {
     Features features;
@@ -123,7 +136,7 @@ INLINE PyObject *weigh_wide(const Scorer *self, const Text *text, int width, Py_
         score = scored(&self->model, &reader, alone);
         kind = category_of(&self->model.learned, &features);
     }
-    return tuple_of((Py_ssize_t[]){score, kind, flags}, 3, NULL);
+    return record_of(self->score, (Py_ssize_t[]){score, kind, flags}, 3);
 }
 
 static PyObject *weigh(PyObject *object, PyObject *const *args, Py_ssize_t count) {
@@ -166,7 +179,7 @@ static PyMethodDef methods[] = {
 };
 
 PyDoc_STRVAR(scorer_doc, "Scorer(alphabet, abbreviations, bias, sieve, vectors, categories, layers, roots, size, hidden, kinds, "
-                         "passes)\n\nDoes what cleantext.score.PlainScorer does.");
+                         "passes, score, sentence)\n\nDoes what cleantext.score.PlainScorer does.");
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)scorer_doc}, {Py_tp_new, new}, {Py_tp_dealloc, dealloc}, {Py_tp_methods, methods}, {0, NULL},

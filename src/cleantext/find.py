@@ -22,8 +22,8 @@ from cleantext.moved import moved, shifted, touched_lines
 from cleantext.quotations import SILENCE, Quotations
 from cleantext.rule import Finding, Removal, Span
 from cleantext.rule_finder import RuleFinder
-from cleantext.score import LONGEST_LINE, QUOTED, Part, scorer
-from cleantext.score_finder import ScoreFinder, Weighed
+from cleantext.score import LONGEST_LINE, QUOTED, Score, Sentence, scorer
+from cleantext.score_finder import ScoreFinder
 from cleantext.segment import line_at, opening
 from cleantext.sentence_finder import SentenceFinder
 from cleantext.thresholds import BODY, CERTAIN, HOPE, LIKELY, RULE, SURE, WORST
@@ -84,18 +84,18 @@ class Finder:
         quotations = SILENCE
         last = -1
         asked = self.rules.matcher.search, self._floor, LIKELY, HOPE, LONGEST_LINE
-        for start, end, whole, worst, kind, flags, lead, parts in self._scorer.scan(text, *asked):
-            if whole == NEVER:
+        for start, end, whole, worst, lead, sentences in self._scorer.scan(text, *asked):
+            if whole.points == NEVER:
                 if start != last:
                     quotations, last = Quotations(text, start), start
-                found += self._sentences.find(Line(text, Span(start, end), quotations), parts, (NEVER, -1, 0))
+                found += self._sentences.find(Line(text, Span(start, end), quotations), sentences, whole)
                 continue
             raw = text[start:end]
             opens = start <= first
             known = None if opens else memory.get(raw)
             if known is None:
-                own = parts and [(begin - start, stop - start, points, bits) for begin, stop, points, bits in parts]
-                known = self._line(raw, (whole, kind, flags), worst, lead - start, own, opens=opens)
+                own = [Sentence(a - start, b - start, points, flags) for a, b, points, flags in sentences]
+                known = self._line(raw, whole, worst, lead - start, own, opens=opens)
                 if not opens:
                     memory.keep(raw, known)
             if known:
@@ -103,7 +103,7 @@ class Finder:
         return found
 
     def _line(
-        self, raw: str, weighed: Weighed, worst: int, lead: int, parts: Sequence[Part], *, opens: bool
+        self, raw: str, weighed: Score, worst: int, lead: int, sentences: Sequence[Sentence], *, opens: bool
     ) -> tuple[Finding, ...]:
         """Return the findings in one line, which depend on it alone, and on whether it *opens* the text.
 
@@ -111,32 +111,34 @@ class Finder:
         """
         line = Span(0, len(raw))
         if is_data(raw):
-            return tuple(self.rules.find(raw, line, weighed[0], SILENCE, single=True, alone=True))
-        sure = self._certain(raw, line, weighed, parts) if weighed[0] >= CERTAIN and worst >= WORST else None
+            return tuple(self.rules.find(raw, line, weighed.points, SILENCE, single=True, alone=True))
+        sure = self._certain(raw, line, weighed, sentences) if weighed.points >= CERTAIN and worst >= WORST else None
         if sure and not opens:
             return (sure,)
-        found = self._in_doubt(raw, line, weighed, lead, parts)
+        found = self._in_doubt(raw, line, weighed, lead, sentences)
         # The opening line may be the title (`cleantext.heuristics`), so a rule's finding in it counts more.
         return (sure,) if sure and not any(finding.score == RULE for finding in found) else tuple(found)
 
-    def _certain(self, raw: str, line: Span, weighed: Weighed, parts: Sequence[Part]) -> Finding | None:
+    def _certain(self, raw: str, line: Span, weighed: Score, sentences: Sequence[Sentence]) -> Finding | None:
         """Return a finding in a line whose score is enough wherever it stands, unless something speaks against it."""
-        if (parts and any(opens_speech(raw, part[0]) for part in parts)) or self._claimed(raw, line, parts):
+        if any(opens_speech(raw, part.start) for part in sentences) or self._claimed(raw, line, sentences):
             return None
-        speech = Quotations(raw, 0) if weighed[2] & QUOTED else SILENCE
+        speech = Quotations(raw, 0) if weighed.flags & QUOTED else SILENCE
         learned = self._score.find(raw, line, weighed, CERTAIN, speech)
         if not learned or learned.score < enough_anywhere(raw):
             return None
-        return learned if self._glued.trimmed(raw, line, line, parts) == line else None
+        return learned if self._glued.trimmed(raw, line, line, sentences) == line else None
 
-    def _in_doubt(self, raw: str, line: Span, weighed: Weighed, lead: int, parts: Sequence[Part]) -> Sequence[Finding]:
+    def _in_doubt(
+        self, raw: str, line: Span, weighed: Score, lead: int, sentences: Sequence[Sentence]
+    ) -> Sequence[Finding]:
         """Return the findings in a line whose score alone is not enough."""
-        quotations = Quotations(raw, 0) if weighed[2] & QUOTED else SILENCE
-        if parts:
-            found = self._sentences.find(Line(raw, line, quotations), parts, weighed)
+        quotations = Quotations(raw, 0) if weighed.flags & QUOTED else SILENCE
+        if sentences:
+            found = self._sentences.find(Line(raw, line, quotations), sentences, weighed)
         else:
             found = self._sentences.ruled_or_scored(Line(raw, line, quotations), line, weighed, CERTAIN)
-        if lead < 0 or any(finding[:2] == line for finding in found) or self._claimed(raw, line, parts):
+        if lead < 0 or any(finding[:2] == line for finding in found) or self._claimed(raw, line, sentences):
             return found
         return self._led(raw, line, Span(0, lead), quotations) or found
 
@@ -145,7 +147,7 @@ class Finder:
         if line.end - lead.end > LONGEST_LINK or is_dialogue(raw, line) or goes_on(raw, line):
             return ()
         weighed = self._scorer.weigh(raw, *lead, True)
-        for finding in self.rules.find(raw, line, weighed[0], quotations, single=True, alone=True):
+        for finding in self.rules.find(raw, line, weighed.points, quotations, single=True, alone=True):
             if finding.category == "related" and finding[:2] == line:
                 return (finding,)
         if not is_headline_long(raw[lead.end :].strip()):
@@ -155,6 +157,6 @@ class Finder:
             return ()
         return (learned._replace(end=line.end),)
 
-    def _claimed(self, text: str, line: Span, parts: Sequence[Part]) -> bool:
+    def _claimed(self, text: str, line: Span, sentences: Sequence[Sentence]) -> bool:
         """Return whether one of the user's own rules, or a switched-off one, matches the line or a sentence of it."""
-        return self._first and self.rules.claims(text, line, *(Span(*part[:2]) for part in parts))
+        return self._first and self.rules.claims(text, line, *(part.span for part in sentences))

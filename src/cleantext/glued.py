@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cleantext.guard import dateline, openings
 from cleantext.line import Line
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Finding, Span
-from cleantext.score import Part, scorer
+from cleantext.score import Sentence, scorer
 from cleantext.score_finder import ScoreFinder
 from cleantext.thresholds import BETTER_ALONE, BEYOND_DOUBT, CERTAIN, GLUED, RULE, SHORT, SURE
 
@@ -53,12 +53,12 @@ class Glued:
         return front if front and front.score >= least else None
 
     def trimmed(
-        self, text: str, line: Span, span: Span, parts: Sequence[Part] = (), *, after_stop: bool = False
+        self, text: str, line: Span, span: Span, sentences: Sequence[Sentence] = (), *, after_stop: bool = False
     ) -> Span:
         """Return a sentence without a dateline before it, and without body text that is glued on where a stop was lost.
 
         If *after_stop*, only what follows a stop that looks like an abbreviation's is taken off: "on X. Rain fell".
-        Where the *parts* of a line are known, what opens one of them is a sentence of its own, and not glued on.
+        Where the *sentences* of a line are known, what opens one of them is a sentence of its own, and not glued on.
         """
         start, end = span
         if end - start < SHORTEST_PAIR:
@@ -68,8 +68,8 @@ class Glued:
             # Capitals that read like a prompt are no place name.
             start = start if points >= CERTAIN and kind < len(DEFAULT_CATEGORIES) else after
         if glued := openings(text, Span(start, end), after_stop=after_stop):
-            known = {part[0] for part in parts}
-            tails = [(self._scorer.weigh(text, at, end, False)[0], at) for at in glued if at not in known]
+            known = {sentence.start for sentence in sentences}
+            tails = [(self._scorer.weigh(text, at, end, False).points, at) for at in glued if at not in known]
             worst, at = min(tails, default=(0, end))
             if worst < GLUED and self._is_better_alone(text, Span(start, at), end):
                 end = start + len(text[start:at].rstrip())
@@ -77,7 +77,7 @@ class Glued:
 
     def _is_better_alone(self, text: str, front: Span, end: int) -> bool:
         """Return whether a prompt scores far more without what follows: a name that is part of it adds little."""
-        alone, together = (self._scorer.weigh(text, front.start, to, False)[0] for to in (front.end, end))
+        alone, together = (self._scorer.weigh(text, front.start, to, False).points for to in (front.end, end))
         return alone - together >= BETTER_ALONE
 
 

@@ -106,7 +106,7 @@ def _may_be_prose(row: str) -> bool:
 
 def _is_body(row: str) -> bool:
     """Return whether a line is prose, or its words speak for body text, as those of another item of a list do."""
-    return _may_be_prose(row) or (row != "" and scorer().weigh(row, 0, len(row), True)[0] < LIKE_BODY)
+    return _may_be_prose(row) or (row != "" and scorer().weigh(row, 0, len(row), True).points < LIKE_BODY)
 
 
 def states(line: str) -> bool:
@@ -149,7 +149,7 @@ def _may_be_headline(text: str, finding: Finding) -> bool:
     if finding.category != "related" or is_heading(text, finding):
         return False
     colon = _COLON.search(text, *finding[:2])
-    return colon is not None and scorer().weigh(text, finding.start, colon.end(), True)[0] < NO_TITLE
+    return colon is not None and scorer().weigh(text, finding.start, colon.end(), True).points < NO_TITLE
 
 
 def _may_be_advice(text: str, finding: Finding) -> bool:

@@ -43,28 +43,53 @@ RULED = 4
 LONGEST_LEAD = 48
 _QUOTES, _COLON = (ord('"'), ord("'"), *range(0x300C, 0x3010)), ord(":")
 
-#: A sentence: its start, its end, its score and its flags.
-Part = tuple[int, int, int, int]
+
+class Score(NamedTuple):
+    """What a piece of text weighs.
+
+    ``points`` are log-odds of boilerplate, `cleantext.weights.UNIT` to one; `NEVER` if there is no word. ``kind`` is
+    the number of the likeliest category, -1 if none was looked for. ``flags`` are the bits `QUOTED`, `UNSPACED` and
+    `RULED`.
+    """
+
+    points: int
+    kind: int
+    flags: int
+
+
+#: Of a long line only sentences are scored.
+UNSCORED = Score(NEVER, -1, 0)
+
+
+class Sentence(NamedTuple):
+    """A sentence of a line: where it stands, its points, and `RULED` if a rule may match in it."""
+
+    start: int
+    end: int
+    points: int
+    flags: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
 
 
 class Look(NamedTuple):
     """A line that may hold boilerplate, or a run of sentences of a long line that may.
 
-    Blanks around a line are not part of it, nor is a byte order mark that opens it. ``whole`` is the score of the line,
-    ``worst`` the lowest score of its sentences, and ``kind`` the number of the line's likeliest category, -1 if its
-    score is not likely. ``flags`` are the bits `QUOTED`, `UNSPACED` and `RULED`. ``lead`` is where a lead ends that
-    scores likely by itself, colon included; -1 if there is none. ``parts`` are the line's sentences if there are
-    several. In a long line they are neighbouring sentences worth a look, and nothing else is scored.
+    Blanks around a line are not part of it, nor is a byte order mark that opens it. ``worst`` is the lowest score of
+    its sentences. ``lead`` is where a lead ends that scores likely by itself, colon included; -1 if there is none.
+    ``sentences`` are those of the line if there are several. In a long line they are neighbouring sentences worth a
+    look, and nothing else is scored.
     """
 
     start: int
     end: int
-    whole: int
+    whole: Score
     worst: int
-    kind: int
-    flags: int
     lead: int
-    parts: tuple[Part, ...]
+    sentences: tuple[Sentence, ...]
 
 
 class Scorer(Protocol):
@@ -80,11 +105,8 @@ class Scorer(Protocol):
         there are no patterns.
         """
 
-    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:  # C takes no names
-        """Return the score of ``text[start:end]``, the number of its category and its flags.
-
-        *alone* says that nothing else stands in its line. Without a word, score and category are `NEVER` and -1.
-        """
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> Score:  # C takes no names
+        """Return the score of ``text[start:end]``; *alone* says that nothing else stands in its line."""
 
     def fold(self, text: str, /) -> str:
         """Return `cleantext.fold.fold` of *text*."""
@@ -98,11 +120,11 @@ class PlainScorer:
         wanted = Wanted(search, floor, likely, hope, longest)
         return [look for line in lines(text) for look in self._looks(text, shown(text, line), wanted)]
 
-    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> tuple[int, int, int]:
+    def weigh(self, text: str, start: int, end: int, alone: bool, /) -> Score:
         """Return what `Scorer.weigh` promises."""
         start, end = max(start, 0), min(end, len(text))
         hashes = features(text, start, end, alone=alone)
-        return scored(hashes), category(hashes), _flags(text, Span(start, end))
+        return Score(scored(hashes), category(hashes), _flags(text, Span(start, end)))
 
     def fold(self, text: str, /) -> str:
         """Return what `Scorer.fold` promises."""
@@ -115,9 +137,9 @@ class PlainScorer:
         anyway = whole >= wanted.likely
         found = [_part(text, sentence, wanted, anyway=anyway) for sentence in parts(text, line)]
         if is_long:
-            for enough, run in groupby(found, key=lambda part: part[2] >= wanted.floor and part[2] > NEVER):
+            for enough, run in groupby(found, key=lambda part: part.points >= wanted.floor and part.points > NEVER):
                 if enough and wanted.is_hopeful(neighbours := tuple(run)):
-                    yield Look(*line, NEVER, NEVER, -1, 0, -1, neighbours)
+                    yield Look(*line, UNSCORED, NEVER, -1, neighbours)
             return
         if whole == NEVER:
             return
@@ -126,9 +148,9 @@ class PlainScorer:
         flags = _flags(text, line) | (RULED if ruled else 0)
         several = len(found) > 1
         if ruled or lead >= 0 or (several and wanted.is_hopeful(found)):
-            worst = min(part[2] for part in found if part[2] > NEVER) if several else whole
+            worst = min(part.points for part in found if part.points > NEVER) if several else whole
             kind = category(hashes) if anyway else -1
-            yield Look(*line, whole, worst, kind, flags, lead, tuple(found) if several else ())
+            yield Look(*line, Score(whole, kind, flags), worst, lead, tuple(found) if several else ())
 
 
 class Wanted(NamedTuple):
@@ -144,7 +166,7 @@ class Wanted(NamedTuple):
         """Return whether a pattern may match in ``text[start:end]``."""
         return self.search is not None and bool(self.search.patterns(text, start, end))
 
-    def is_hopeful(self, found: Sequence[Part]) -> bool:
+    def is_hopeful(self, found: Sequence[Sentence]) -> bool:
         """Return whether a sentence, or neighbouring ones together, may be boilerplate."""
         joins = [score >= self.floor and score > NEVER for _, _, score, _ in found]
         alone = any(
@@ -153,10 +175,10 @@ class Wanted(NamedTuple):
         return alone or any(map(all, pairwise(joins)))
 
 
-def _part(text: str, found: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Part:
+def _part(text: str, found: Sequence[Token], wanted: Wanted, *, anyway: bool) -> Sentence:
     start, end, points = found[0].start, found[-1].end, scored(read(found, alone=False))
     looked = points > NEVER and points >= wanted.floor and end - start <= wanted.longest
-    return start, end, points, RULED if looked and (anyway or wanted.has_pattern(text, start, end)) else 0
+    return Sentence(start, end, points, RULED if looked and (anyway or wanted.has_pattern(text, start, end)) else 0)
 
 
 def _lead(text: str, line: Span, likely: int) -> int:
@@ -185,8 +207,7 @@ def _flags(text: str, line: Span) -> int:
 @cache
 def scorer() -> Scorer:
     """Return a scorer with the weights that ship, in C if possible."""
-    return (
-        fast.Scorer(alphabet(), abbreviations(), *weights(), ROOTS, SIZE, HIDDEN, len(CATEGORIES), PASSES)
-        if fast
-        else PlainScorer()
-    )
+    if not fast:
+        return PlainScorer()
+    sizes = ROOTS, SIZE, HIDDEN, len(CATEGORIES)
+    return fast.Scorer(alphabet(), abbreviations(), *weights(), *sizes, PASSES, Score, Sentence)

@@ -10,7 +10,7 @@ from cleantext.heuristics import is_prose
 from cleantext.index import Index
 from cleantext.quotations import Quotations
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Finding, Span
-from cleantext.score import UNSPACED, scorer
+from cleantext.score import UNSPACED, Score, scorer
 from cleantext.segment import FIRST_UNSPACED
 from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, OURS, STEEP, WORTH, strength
 
@@ -18,9 +18,6 @@ from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, OURS, STEE
 #: a sentence among others or in a paragraph.
 HELPING = ("contact", "support", "legal")
 _NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
-
-#: A score, the number of a category, and flags, as `cleantext.score.Scorer.weigh` gives them.
-Weighed = tuple[int, int, int]
 
 
 class ScoreFinder:
@@ -36,7 +33,7 @@ class ScoreFinder:
 
             self._tongues = Languages(index.words)
 
-    def find(self, text: str, part: Span, weighed: Weighed, certain: int, quotations: Quotations) -> Finding | None:
+    def find(self, text: str, part: Span, weighed: Score, certain: int, quotations: Quotations) -> Finding | None:
         """Return a finding if a line or sentence scores *certain*, or nearly so: then its surroundings will decide."""
         points, kind, flags = weighed
         size = part.end - part.start

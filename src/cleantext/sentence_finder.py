@@ -12,8 +12,8 @@ from cleantext.memory import Memory
 from cleantext.moved import shifted
 from cleantext.rule import Finding, Span
 from cleantext.rule_finder import RuleFinder
-from cleantext.score import LONGEST_LINE, RULED, Part, scorer
-from cleantext.score_finder import ScoreFinder, Weighed
+from cleantext.score import LONGEST_LINE, RULED, Score, Sentence, scorer
+from cleantext.score_finder import ScoreFinder
 from cleantext.thresholds import (
     CERTAIN,
     CERTAIN_EDGE,
@@ -35,7 +35,7 @@ from cleantext.weights import NEVER
 CARRIED = 0.5
 
 Findings = tuple[Finding, ...]
-Parts = Sequence[Part]
+Sentences = Sequence[Sentence]
 
 
 class SentenceFinder:
@@ -52,18 +52,18 @@ class SentenceFinder:
         """Forget what was found in other lines."""
         self._memory.clear()
 
-    def find(self, line: Line, parts: Parts, weighed: Weighed) -> list[Finding]:
+    def find(self, line: Line, sentences: Sentences, weighed: Score) -> list[Finding]:
         """Return the findings in a line of several sentences: in all of it, or in some of them.
 
-        Of a long line, *parts* are only a run of sentences, and *weighed* says nothing.
+        Of a long line, *sentences* are only some neighbours, and *weighed* says nothing.
         """
-        worst = min((points for _, _, points, _ in parts if points > NEVER), default=NEVER)
-        enough = weighed[0] >= CERTAIN and worst >= WORST
-        inside, ruled = self._ruled(line, parts, weighed, enough=enough) if weighed[2] & RULED else ([], None)
+        worst = min((points for _, _, points, _ in sentences if points > NEVER), default=NEVER)
+        enough = weighed.points >= CERTAIN and worst >= WORST
+        inside, ruled = self._ruled(line, sentences, weighed, enough=enough) if weighed.flags & RULED else ([], None)
         if ruled:
             return [*inside, ruled]
-        scored = self._whole(line, parts, weighed) if enough else []
-        found = [*inside, *self._sentences(line, parts)]
+        scored = self._whole(line, sentences, weighed) if enough else []
+        found = [*inside, *self._sentences(line, sentences)]
         # What a rule finds in a part makes a likely whole sure.
         if scored and scored[0].score >= STRONG and any(finding.score == RULE for finding in found):
             return [scored[0]._replace(score=UNRULED)]
@@ -71,14 +71,14 @@ class SentenceFinder:
         return scored if scored and (worst >= JOINS or not found) else found
 
     def _ruled(
-        self, line: Line, parts: Parts, weighed: Weighed, *, enough: bool
+        self, line: Line, sentences: Sentences, weighed: Score, *, enough: bool
     ) -> tuple[list[Finding], Finding | None]:
         """Return what rules for lines find: parts of the line, then all of it if none of its sentences is body text."""
         text, span, quotations = line
         inside: list[Finding] = []
-        ruled = self._rules.find(text, span, weighed[0], quotations, single=False, alone=True)
+        ruled = self._rules.find(text, span, weighed.points, quotations, single=False, alone=True)
         # Of a long line nothing is ruled; to read it again at each of its runs would take quadratic time.
-        claimed = bool(ruled) and self._rules.claims(text, span, *_spans(parts))
+        claimed = bool(ruled) and self._rules.claims(text, span, *_spans(sentences))
         for finding in ruled:
             if finding.rule in self._rules.off:
                 continue
@@ -88,23 +88,23 @@ class SentenceFinder:
             elif claimed and finding.rule not in self._rules.own:
                 continue
             elif (enough and finding.category not in TRAILING) or all(
-                points >= least or end - start < SHORT for start, end, points, _ in parts
+                points >= least or end - start < SHORT for start, end, points, _ in sentences
             ):
                 return inside, finding
         return inside, None
 
-    def _whole(self, line: Line, parts: Parts, weighed: Weighed) -> list[Finding]:
+    def _whole(self, line: Line, sentences: Sentences, weighed: Score) -> list[Finding]:
         """Return a finding of a whole line whose score is not enough wherever it stands."""
         text, span, quotations = line
-        if any(opens_speech(text, part[0]) for part in parts) or self._rules.claims(text, *_spans(parts)):
+        if any(opens_speech(text, part.start) for part in sentences) or self._rules.claims(text, *_spans(sentences)):
             return []
         learned = self._score.find(text, span, weighed, CERTAIN, quotations)
-        return [learned] if learned and self._glued.trimmed(text, span, span, parts) == span else []
+        return [learned] if learned and self._glued.trimmed(text, span, span, sentences) == span else []
 
-    def _sentences(self, line: Line, parts: Parts) -> Iterator[Finding]:
+    def _sentences(self, line: Line, sentences: Sentences) -> Iterator[Finding]:
         text, whole, quotations = line
-        run: list[Part] = []
-        for part in parts:
+        run: list[Sentence] = []
+        for part in sentences:
             start, end, points, flags = part
             if points >= JOINS and end - start > LONGEST_LINE:
                 continue
@@ -122,16 +122,16 @@ class SentenceFinder:
         if run:
             yield from self._neighbours(line, run)
 
-    def _neighbours(self, line: Line, run: Parts) -> Iterator[Finding]:
+    def _neighbours(self, line: Line, run: Sentences) -> Iterator[Finding]:
         """Yield the findings in neighbouring sentences of which none reads as body text."""
         text, whole, _ = line
         # After a dash the whole line is speech; a prompt inside it must be certain on its own.
-        together = run[-1][1] - run[0][0] <= LONGEST_LINE and not opens_speech(text, whole.start)
-        edge = run[0][0] - whole.start < SHORT or whole.end - run[-1][1] < SHORT
+        together = run[-1].end - run[0].start <= LONGEST_LINE and not opens_speech(text, whole.start)
+        edge = run[0].start - whole.start < SHORT or whole.end - run[-1].end < SHORT
         certain = CERTAIN_EDGE if edge and together else CERTAIN_PART
         if len(run) > 1 and together and (learned := self._as_one(line, run, certain)):
             yield learned
-            run = [part for part in run if part[1] <= learned.start or part[0] >= learned.end]
+            run = [part for part in run if part.end <= learned.start or part.start >= learned.end]
         found = [self._sentence(line, part, certain) for part in run]
         sure = (
             next((f for own in found for f in own if f.score == RULE and f.category != "related"), None)
@@ -144,7 +144,7 @@ class SentenceFinder:
             else:
                 yield sure._replace(start=span.start, end=span.end, score=CARRIED)
 
-    def _as_one(self, line: Line, run: Parts, certain: int) -> Finding | None:
+    def _as_one(self, line: Line, run: Sentences, certain: int) -> Finding | None:
         """Return a finding in a whole run of sentences, except for those at its ends that only the others carry."""
         text, whole, _ = line
         spans = _spans(run)
@@ -162,12 +162,14 @@ class SentenceFinder:
         return learned
 
     def _shorter(
-        self, line: Line, run: Parts, bounds: tuple[int, int], certain: int
+        self, line: Line, run: Sentences, bounds: tuple[int, int], certain: int
     ) -> tuple[int, int, Finding] | None:
         """Return the run without a sentence at one end that is not likely by itself, if the others do without it."""
         first, last = bounds
         for a, b, end in ((first + 1, last, first), (first, last - 1, last - 1)):
-            if run[end][2] < LIKELY and (learned := self._strong(line, Span(run[a][0], run[b - 1][1]), certain)):
+            if run[end].points < LIKELY and (
+                learned := self._strong(line, Span(run[a].start, run[b - 1].end), certain)
+            ):
                 return a, b, learned
         return None
 
@@ -176,10 +178,10 @@ class SentenceFinder:
         learned = self._score.find(line.text, span, weighed, certain, line.quotations)
         return learned if learned and learned.score >= STRONG else None
 
-    def _sentence(self, line: Line, part: Part, certain: int) -> Findings:
+    def _sentence(self, line: Line, part: Sentence, certain: int) -> Findings:
         """Return the findings in one sentence among others."""
-        span, ruled = Span(part[0], part[1]), part[3] & RULED
-        if not ruled and part[2] < HOPE:
+        span, ruled = part.span, part.flags & RULED
+        if not ruled and part.points < HOPE:
             return ()
         text, whole, quotations = line
         beside = min(whole.end - whole.start - (span.end - span.start), SHORT + 1)
@@ -200,10 +202,10 @@ class SentenceFinder:
             self._memory.keep(key, known)
         return tuple(shifted(known, span.start))
 
-    def ruled_or_scored(self, line: Line, part: Span, weighed: Weighed, certain: int) -> list[Finding]:
+    def ruled_or_scored(self, line: Line, part: Span, weighed: Score, certain: int) -> list[Finding]:
         """Return what rules find in a line or a sentence of it, else what the score finds."""
         text, whole, quotations = line
-        found = self._rules.find(text, part, weighed[0], quotations, single=True, alone=fills(part, whole))
+        found = self._rules.find(text, part, weighed.points, quotations, single=True, alone=fills(part, whole))
         if found and any(finding.rule in self._rules.off for finding in found):
             return []
         if not found and (learned := self._score.find(text, part, weighed, certain, quotations)):
@@ -214,5 +216,5 @@ class SentenceFinder:
         ]
 
 
-def _spans(parts: Parts) -> list[Span]:
-    return [Span(*part[:2]) for part in parts]
+def _spans(sentences: Sentences) -> list[Span]:
+    return [part.span for part in sentences]

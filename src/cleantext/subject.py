@@ -38,8 +38,8 @@ def is_akin(text: str) -> bool:
 def _near(text: str) -> int:
     """Return how many code points of *text* are in sentences that are close to prompts."""
     near, score = 0, scorer()
-    for look in score.scan(text, None, NEAR, NEAR, NEAR, 0):
-        for start, end, points, _ in look[-1]:
-            if points < CERTAIN and end - start >= SHORT and score.weigh(text, start, end, False)[1] in _ADVISED:
+    for *_, sentences in score.scan(text, None, NEAR, NEAR, NEAR, 0):
+        for start, end, points, _ in sentences:
+            if points < CERTAIN and end - start >= SHORT and score.weigh(text, start, end, False).kind in _ADVISED:
                 near += end - start
     return near
