@@ -52,6 +52,7 @@ RUSSIAN = "Подпишитесь на нашу рассылку.\n"
         pytest.param(RUSSIAN.encode("koi8-r"), FOREIGN, id="KOI8-R"),
         pytest.param(RUSSIAN.encode("utf-16"), FOREIGN, id="UTF-16"),
         pytest.param(b"\xfe\xff" + "Rain.".encode("utf-16-be"), FOREIGN, id="UTF-16, the other way round"),
+        pytest.param("Rain fell on Monday.\n".encode("utf-16-le"), FOREIGN, id="UTF-16 without a mark"),
         pytest.param(RUSSIAN.encode(), None, id="UTF-8"),
         pytest.param("Überall fiel Regen.\n".encode("latin-1"), DAMAGED, id="a byte of Latin-1, which is cleaned"),
         pytest.param("Überall fiel Regen.\0\n".encode("latin-1"), DAMAGED, id="a byte of Latin-1 and a zero byte"),

@@ -23,6 +23,8 @@ Find = Callable[[str], Sequence[HasSpan]]
 LEAST_TEXT = 4
 #: What the names of files of JSON lines end with.
 LINES = (".jsonl", ".ndjson")
+#: So many bytes show whether data is UTF-16; half as many as this show nothing.
+SAMPLE, LEAST_WIDE = 2000, 8
 OVER_BUDGET = "is nearly all boilerplate, so it stays as it is"
 FOREIGN = "is not UTF-8, so it stays as it is; convert it first, for example with iconv"
 DAMAGED = "holds bytes that are not UTF-8; they stay, and no prompt is recognised by a word that holds one"
@@ -130,12 +132,18 @@ def _text(data: bytes, listener: Listener) -> str | None:
         text, wrong = data.decode(), 0
     except UnicodeDecodeError:
         text, wrong = decode(data), len(data) - len(data.decode("utf-8", "ignore").encode())
-    wide = data.startswith(_UTF16)
+    wide = data.startswith(_UTF16) or _is_wide(data[:SAMPLE])
     foreign = wide or max(wrong, data.count(0)) * LEAST_TEXT > len(data)
     # Pictures and programs have zero bytes, and need no remark; of text, only UTF-16 has many.
-    if wrong and (wide or not foreign or 0 not in data):
+    if wide or (wrong and (not foreign or 0 not in data)):
         listener.remark(FOREIGN if foreign else DAMAGED)
     return None if foreign else text
+
+
+def _is_wide(data: bytes) -> bool:
+    """Return whether data begins like UTF-16 of Latin text without a mark: nearly every second byte is zero."""
+    letters, zeros = sorted((data[::2], data[1::2]), key=lambda half: half.count(0))
+    return len(zeros) > LEAST_WIDE and letters.isascii() and zeros.count(0) > 0.9 * len(zeros) and 0 not in letters
 
 
 def _decoded(file: BinaryIO, listener: Listener) -> Iterator[str]:

@@ -75,7 +75,12 @@ def opened(path: str) -> Iterator[BinaryIO]:
 def output(cleaner: Cleaner, args: Request, path: str, listener: Listener) -> Iterator[bytes]:
     """Yield what is printed about one file, as it is read: its text, or what was asked for about it."""
     if args.json:
-        yield from (_json(name_of(path), line, result) for line, result in results(cleaner, args, path, listener))
+        text = args.field is not None
+        for line, result in results(cleaner, args, path, listener):
+            text = True
+            yield _json(name_of(path), line, result)
+        if not text:  # whoever counts files misses none
+            yield _written({"file": name_of(path), "verdict": None, "removed": [], "text": None})
     elif args.diff:
         heading = len(args.files) > 1 or args.field is not None
         changed = ((line, result) for line, result in results(cleaner, args, path, listener) if result.removed)
@@ -118,6 +123,10 @@ def _json(name: str, line: int | None, result: Result) -> bytes:
     record |= {"verdict": result.verdict, "removed": removed, "text": result.text}
     if result.metadata is not None:
         record |= {"title": result.title, "metadata": result.metadata}
+    return _written(record)
+
+
+def _written(record: dict[str, Any]) -> bytes:
     # What UTF-8 cannot encode, such as a byte of the input that was not UTF-8, is escaped as in JSON: \udcff.
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
