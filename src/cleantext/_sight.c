@@ -387,6 +387,19 @@ static PyMethodDef METHODS[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_sight", NULL, 0, METHODS, NULL, NULL, NULL, NULL};
+static PyModuleDef_Slot module_slots[] = {
+#ifdef Py_mod_multiple_interpreters
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+#ifdef Py_mod_gil
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
 
-PyMODINIT_FUNC PyInit__sight(void) { return PyModule_Create(&MODULE); }
+PyDoc_STRVAR(module_doc, "What the judge sees of lines, in C.");
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._sight", module_doc, 0, METHODS, module_slots, NULL,
+                                        NULL, NULL};
+
+PyMODINIT_FUNC PyInit__sight(void) { return PyModuleDef_Init(&definition); }
