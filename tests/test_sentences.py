@@ -50,7 +50,7 @@ def test_a_link_amid_a_paragraph_goes_with_all_of_its_headline(headline: str) ->
 
 
 def test_a_line_that_may_be_a_prompt_goes_whole_with_what_a_rule_finds_in_it() -> None:
-    line = "You have come this far, so you know what the paper costs us to make.{} Log in to continue."
+    line = "You have come this far, so you know what the paper costs us to make.{} Log in here to continue."
     around = f"Title\n\n{PROSE}\n\n{{}}\n\n{PROSE}\n"
 
     assert CLEANER.clean(around.format(line.format(""))) == f"Title\n\n{PROSE}\n\n{PROSE}\n"

@@ -92,11 +92,11 @@ def test_the_opening_line_is_a_title_only_where_more_text_follows(after: str, ke
 @pytest.mark.parametrize(
     ("above", "line", "below", "needed"),
     [
-        ("Peel the onions and slice them", "Choose a password", "Bake for twenty minutes", SURE),
-        ("Peel the onions and slice them", "Choose a password", "Log in", STRONG),
+        ("Cut the onions into thin rings", "Choose a password", "Bake for twenty minutes", SURE),
+        ("Cut the onions into thin rings", "Choose a password", "Log in", STRONG),
         ("Sign up", "Choose a password", "Log in", APART),
         (
-            "Peel the onions and slice them",
+            "Cut the onions into thin rings",
             "Choose a password that nobody knows, and write it down here and now",
             "Bake",
             APART,

@@ -13,7 +13,7 @@ from typing import Any
 
 from cleantext.glued import Glued
 from cleantext.guard import goes_on, is_data, is_dialogue, is_headline_long, opens_speech
-from cleantext.heuristics import enough_anywhere
+from cleantext.heuristics import enough_anywhere, is_prose
 from cleantext.index import Index
 from cleantext.line import Line
 from cleantext.links import LONGEST_LINK
@@ -150,7 +150,9 @@ class Finder:
         for finding in self.rules.find(raw, line, weighed.points, quotations, single=True, alone=True):
             if finding.category == "related" and finding[:2] == line:
                 return (finding,)
-        if not is_headline_long(raw[lead.end :].strip()):
+        headline = raw[lead.end :].strip()
+        # Agencies open a paragraph like that: "The Post's reporter writes: …"
+        if not is_headline_long(headline) or is_prose(headline):
             return ()
         learned = self._score.find(raw, lead, weighed, CERTAIN, quotations)
         if not learned or learned.category != "related" or learned.score < SURE:

@@ -27,7 +27,7 @@ JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 WORST, WORST_RULED = -70, -20
 #: What follows a prompt without a stop between them is body text when it scores less than `GLUED`, and the prompt alone
 #: `BETTER_ALONE` more than both together.
-GLUED, BETTER_ALONE = -35, 85
+GLUED, BETTER_ALONE = -35, 80
 #: Limits in place of `WORST_RULED`: these notices come with addresses, numbers and names, which read like neither
 #: prompt nor prose; the optional categories were learned as body text.
 LEAST = {"copyright": BODY, "legal": BODY, **dict.fromkeys(OPTIONAL_CATEGORIES, LOWEST)}
