@@ -72,11 +72,11 @@ def markup_tags(text: str) -> list[Tag]:
 
 
 def _found(text: str) -> Iterator[Tag]:
-    """Yield the tags of *text*, those of one section of character data last."""
+    """Yield the tags of *text*; the end of a section of character data comes right after its beginning."""
     at, endless = 0, set[str]()
     while found := _TAG.search(text, at):
         start, at = found.span()
-        kind = found[3] or found[2].lower() if found[2] or found[3] else ""
+        kind = found[3] or (found[2] or "").lower()
         if kind == _SECTION:
             yield Tag(start, at, "")
             if kind not in endless and (end := _SECTION_END.search(text, at)):
