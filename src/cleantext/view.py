@@ -23,8 +23,8 @@ from cleantext.wrapped import LITTLE, MUCH, NARROWEST, WIDEST, may_be_wrapped, s
 #: What shows that a text is not plain: what begins like a tag or a character reference, and the commonest marks of
 #: decomposed letters: of Latin, Greek and Cyrillic, of Arabic, vowels of Hangul, the voiced marks of kana.
 _TELLING = re.compile("<[/a-zA-Z]|&[#a-zA-Z]|[\u0300-\u036f\u0653-\u0655\u1161-\u1175\u3099\u309a]")
-#: Marks that may be composed with the letter before them, those of Bengali and Tamil and the ends of Hangul included. To
-#: put a row of them in order takes quadratic time; in text that is safe to stream none is longer than thirty (UAX #15).
+#: Marks that may be composed with the letter before them, those of Bengali and Tamil and the ends of Hangul included.
+#: A long row takes quadratic time to put in order; in text that is safe to stream none is longer than 30 (UAX #15).
 _MARKS = re.compile("[\u0300-\u036f\u0653-\u0655\u09be\u09d7\u0bbe\u0bd7\u1161-\u1175\u11a8-\u11c2\u3099\u309a]{1,30}")
 
 _start_of = attrgetter("start")
