@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import FIXTURES, expect, read
 
@@ -14,10 +16,10 @@ CLEANER = Cleaner()
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_an_article_loses_what_is_marked_and_nothing_else(path: object) -> None:
-    text, marked = unmark(read(path))  # type: ignore[arg-type]
+def test_an_article_loses_what_is_marked_and_nothing_else(path: Path) -> None:
+    text, marked = unmark(read(path))
 
-    expect("articles", path.stem, CLEANER.clean(text) == cut(text, marked))  # type: ignore[attr-defined]
+    expect("articles", path.stem, CLEANER.clean(text) == cut(text, marked))
 
 
 def test_there_are_forty_articles_and_eight_of_them_are_clean() -> None:

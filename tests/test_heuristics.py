@@ -191,7 +191,8 @@ def test_a_sentence_with_a_noun_in_capitals_is_not_split_there(sentence: str) ->
 
 @pytest.mark.parametrize("blank", ["", "\u00a0\n", "\u3000\r\n", "\u200b\n", "\ufeff \n"])
 @pytest.mark.parametrize(
-    "title", ["Podcast: what the dead heard", "Newsletter: how a village writes to itself", "视频：大桥重新开放的那一天"]
+    "title",
+    ["Podcast: what the dead heard", "Newsletter: how a village writes to itself", "视频：大桥重新开放的那一天"],
 )
 def test_a_title_that_reads_like_a_lead_stays_whatever_stands_above_it(title: str, blank: str) -> None:
     assert title in clean(f"{blank}{title}\n\nRain.\n\n{PROSE}\n")

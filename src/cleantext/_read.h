@@ -271,7 +271,8 @@ INLINE Py_ssize_t end_of(const Model *model, const Text *text, int width, Py_ssi
     return before & LOWER || (before & KIND) == DIGIT ? after : end;
 }
 
-/* Return the flags that a token gives its line: there may be speech in it, or its letters are worth two of Latin. */
+/* Return the flags that a token gives its line: there may be speech in it, or its letters say more than those of
+   Latin. */
 INLINE int flags_of(uint32_t entry, int kind) {
     uint32_t code = entry >> 8;
     if (kind == MARK) return code == '"' || code == '\'' || (code >= CORNER_BRACKETS && code < AFTER_CORNERS) ? QUOTED : 0;

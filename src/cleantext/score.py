@@ -34,7 +34,7 @@ from cleantext.weights import HIDDEN, NEVER, PASSES, ROOTS, SIZE, category, scor
 
 #: A line longer than this (code points) is scored sentence by sentence only.
 LONGEST_LINE = 600
-#: A line holds a quotation mark, or a letter of Han, kana or Hangul, which is worth two of Latin.
+#: A line holds a quotation mark, or a letter of Han, kana or Hangul, which says more than one of Latin.
 QUOTED, UNSPACED = 1, 2
 #: A rule may match: one of its literals was found, or was not searched for, since the score alone is worth a look.
 RULED = 4
