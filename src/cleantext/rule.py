@@ -48,8 +48,8 @@ class Finding(NamedTuple):
 class Removal(NamedTuple):
     """What was cut: ``text[start:end]`` in code points of the input, and why.
 
-    ``score`` says how sure that is: 1.0 if a pattern of a pack decided; less if the learned score did
-    (``learned/newsletter``), if what stands beside it is cut, or if the judge gave it that probability (``judge/line``).
+    ``score`` says how sure that is: 1.0 if a pattern of a pack decided, less if the learned score did
+    (``learned/newsletter``) or what is cut beside it; of the judge (``judge/line``) it is the probability.
     """
 
     start: int
