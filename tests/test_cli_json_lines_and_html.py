@@ -79,11 +79,21 @@ def test_a_broken_line_hides_no_other(run: Run, folder: Path, mode: str) -> None
     assert run(mode, "--field", "text", "a.jsonl") == Ran(2, whole.out, COMPLAINT + whole.err)
 
 
-def test_json_lines_without_a_field_are_read_as_one_text_and_remarked_on(run: Run, folder: Path) -> None:
-    (folder / "a.jsonl").write_bytes(LINES)
-    said = run("--check", "a.jsonl").err
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("a.jsonl", "--field"), ("a.csv", "column"), ("A.TSV", "column"), ("a.html", "--html")]
+)
+def test_what_is_read_as_one_text_though_its_name_says_otherwise_is_remarked_on(
+    run: Run, folder: Path, name: str, remedy: str
+) -> None:
+    (folder / name).write_bytes(LINES)
+    said = run("--check", name).err.splitlines()[0]
 
-    assert said.startswith("cleantext: a.jsonl: looks like JSON lines, but is read as one text; name the field")
+    assert said.startswith(f"cleantext: {name}: ") and remedy in said
+
+
+def test_json_lines_whose_field_is_named_are_not_remarked_on(run: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_bytes(LINES)
+
     assert run("--check", "--field", "text", "a.jsonl").err == "would clean a.jsonl\n"
 
 

@@ -18,6 +18,12 @@ from cleantext.request import Request, plain
 from cleantext.streams import DONE, complain, emit, exit_code, say
 
 WOULD_CHANGE = 1
+#: What is said of files that are read as one text though their names say otherwise.
+HINTS = {
+    LINES: "looks like JSON lines, but is read as one text; name the field of its texts with --field",
+    (".csv", ".tsv"): "looks like a table, but is read as one text; clean its column of texts instead",
+    (".html", ".htm", ".xhtml"): "is read as a fragment of HTML; --html takes the article out of a page",
+}
 
 
 def run() -> None:
@@ -66,8 +72,10 @@ def _files(args: Request) -> int:
 def _file(cleaner: Cleaner, args: Request, path: str) -> int:
     """Do what was asked for with one file and return its exit code; a file that cannot be used stops no other."""
     printer, changes = Printer(path), 0
-    if path.endswith(LINES) and args.field is None and not args.html:
-        printer.remark("looks like JSON lines, but is read as one text; name the field of its texts with --field")
+    if args.field is None and not args.html:
+        for endings, said in HINTS.items():
+            if path.lower().endswith(endings):
+                printer.remark(said)
     try:
         if args.in_place:
             with named(path):
