@@ -16,6 +16,8 @@ from cleantext.tags import BLOCKS, Tag, markup_tags
 
 #: Breaks, items and cells are read as extractors write them.
 _READ_AS = {"br": "\n", "li": "- ", "td": "| ", "th": "| "}
+#: Elements without an end.
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CELLS = frozenset(("td", "th"))
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BREAK, _BLANKS_AND_BREAK = re.compile(r"[\r\n]"), re.compile(r"[^\S\r\n]*(?:[\r\n]|\Z)")
@@ -65,11 +67,19 @@ def _with_break(text: str, group: Sequence[Tag]) -> list[Edit]:
     edits: list[Edit] = []
     for tag in group:
         read_as = "" if tag.closes or (broken and tag.name == "br") else _READ_AS.get(tag.name, "")
-        edits.append(Edit(tag.start, tag.end, read_as, tag.pair))
+        edits.append(Edit(tag.start, tag.end, read_as, _number(text, tag)))
     if broken or "br" in names or BLOCKS.isdisjoint(names):
         return sorted([*edits, *_between_cells(text, group)])
     at = next((tag.start for tag in group if not tag.closes), group[-1].end)
     return sorted([*edits, Edit(at, at, "\n")])
+
+
+def _number(text: str, tag: Tag) -> int:
+    """Return the number of a tag's element; one without a partner has a number that no other has, so it stays."""
+    if tag.pair or not tag.name or tag.name in _VOID or text[tag.end - 2] == "/":
+        return tag.pair
+    alone = len(text) + tag.end
+    return -alone if tag.closes else alone
 
 
 def _between_cells(text: str, group: Sequence[Tag]) -> Iterator[Edit]:
