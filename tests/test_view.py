@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from textwrap import fill
 from unicodedata import normalize
@@ -63,6 +64,8 @@ def test_a_fragment_of_html_loses_the_words_that_its_text_loses(paragraphs: list
         "<amp-story><p>{A}</p></amp-story><p>{A}</p>",
         "<p>{A}</p><script>document.write('<p>Advertisement</p>');</script><style>p {{ margin: 0 }}</style><p>{A}</p>",
         "<article>\n  <p>\n    {A}\n  </p>\n  <p>\n    The end.\n  </p>\n</article>\n",
+        "<p>{A}</p><p><q>Sign up for our daily newsletter!</q> she said. {A}</p>",
+        "<p>{A}</p>\n<p><img src='data:image/png;base64," + 900 * "iVBOR" + "'></p>\n<p>{A}</p>",
     ],
 )
 def test_an_article_in_html_without_a_prompt_stays_as_it_is(html: str) -> None:
@@ -77,10 +80,24 @@ def test_the_line_break_of_a_tag_that_stays_stays() -> None:
     assert CLEANER.clean(text) == f"<div>\n</div>\n<p>{PROSE}</p>\n"
 
 
-def test_an_attribute_may_hold_an_angle_bracket() -> None:
-    text = f"<p>{PROSE}</p><p><a title='a <b' href='x'>Sign up for our daily newsletter.</a></p><p>{PROSE}</p>"
+@pytest.mark.parametrize("value", ["a <b", "https://x.example/?" + 2500 * "q"], ids=["an angle bracket", "very long"])
+def test_an_attribute_does_not_hide_its_tag(value: str) -> None:
+    text = f"<p>{PROSE}</p><p><a title='{value}' href='x'>Sign up for our daily newsletter.</a></p><p>{PROSE}</p>"
 
     assert CLEANER.clean(text) == f"<p>{PROSE}</p><p>{PROSE}</p>"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("<div class='promo'>\n", "</div>"),
+        ("<table><tr><td>\n", "</td></tr></table>"),
+    ],
+)
+def test_tags_around_a_prompt_that_stay_stay_in_pairs(opening: str, closing: str) -> None:
+    text = f"{PROSE}\n\n{opening}Sign up for our daily newsletter.\n{closing}{PROSE}\n"
+
+    assert CLEANER.clean(text) == f"{PROSE}\n\n{opening}{closing}{PROSE}\n"
 
 
 @few
@@ -134,6 +151,39 @@ def test_a_wrapped_sentence_goes_and_the_other_breaks_stay() -> None:
     marked = mark(text, CLEANER.inspect(text).removed)
 
     assert " ".join(marked.split()) == f"{PROSE} {PROSE} {{--Read our full report on the bridge here. --}}{PROSE}"
+
+
+def test_the_block_of_wordpress_after_a_prompt_stays_whole() -> None:
+    before, after = (
+        f"<!-- wp:p -->\n<p>{PROSE}</p>\n<!-- /wp:p -->\n\n",
+        "<!-- wp:h -->\n<h3>In 1974</h3>\n<!-- /wp:h -->\n",
+    )
+    text = f"{before}<!-- wp:p -->\n<p>Sign up for our daily newsletter.</p>\n<!-- /wp:p -->\n\n{after}<p>{PROSE}</p>\n"
+    left = CLEANER.clean(text)
+
+    assert left.startswith(before) and left.endswith(f"{after}<p>{PROSE}</p>\n")
+    assert left.count("<!-- wp:") == left.count("<!-- /wp:")
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: "\n".join(fill(paragraph, 66) for paragraph in text.split("\n\n")),
+        lambda text: "\r\r".join(fill(paragraph, 66).replace("\n", "\r") for paragraph in text.split("\n\n")),
+        lambda text: "\n\n".join(fill(p, 66).replace(" that ", "  that ") for p in text.split("\n\n")),
+        lambda text: "\n".join(fill(f"<p>{escape(paragraph)}</p>", 80) for paragraph in text.split("\n\n")),
+    ],
+    ids=["no blank lines", "carriage returns", "justified", "paragraphs of HTML"],
+)
+def test_no_half_of_a_wrapped_sentence_is_taken_for_a_prompt(wrap: Callable[[str], str]) -> None:
+    sentence = (
+        "A group of residents is now exploring whether the Mill Lane branch could be taken over by a charitable trust. "
+        "It has until 15 July to submit a business plan. Analysts were split, since the big mail providers that can "
+        "push newsletters into a promotions tab overnight had made of email a ground that is rented, too."
+    )
+    text = wrap("\n\n".join([f"{PROSE} {sentence}", sentence, f"{sentence} {PROSE}", sentence, PROSE]))
+
+    assert CLEANER.clean(text) == text
 
 
 @given(PASSAGES, st.integers(60, 90))

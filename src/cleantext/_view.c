@@ -25,7 +25,7 @@ INLINE int is_verbatim_wide(const void *text, int width, Py_ssize_t size, const 
     Py_ssize_t line = 0, fitting = 0, longer = 0;
     for (Py_ssize_t at = 0; at <= size; at++) {
         uint32_t code = at < size ? PyUnicode_READ(width, text, at) : '\n';
-        if (code == '\n') {
+        if (code == '\n' || code == '\r') {
             if (at - line > widths->widest) longer += at - line;
             else if (at - line > widths->narrowest) fitting += at - line;
             line = at + 1;

@@ -12,14 +12,19 @@ from itertools import pairwise
 from typing import TypeVar
 
 from cleantext.edit import Edit
-from cleantext.tags import BLOCKS, Tag, markup_tags
+from cleantext.tags import BLOCKS, FORMATS, Tag, markup_tags
 
 #: Breaks, items and cells are read as extractors write them.
-_READ_AS = {"br": "\n", "li": "- ", "td": "| ", "th": "| "}
+_READ_AS = {"br": "\n", "li": "- ", "td": "| ", "th": "| ", "q": "“"}
+_READ_AS_END = {"q": "”"}
+#: Elements in which a browser shows a line break as a blank.
+_RUNNING = frozenset("p li dt dd td th h1 h2 h3 h4 h5 h6 figcaption caption summary".split())
 #: Elements without an end.
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CELLS = frozenset(("td", "th"))
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: One line break, with the blanks around it.
+_WRAP = re.compile(r"(?<![\r\n])[ \t]*(?:\r\n|\r|\n)[ \t]*(?![\s])")
 _BREAK, _BLANKS_AND_BREAK = re.compile(r"[\r\n]"), re.compile(r"[^\S\r\n]*(?:[\r\n]|\Z)")
 
 Piece = TypeVar("Piece", Edit, Tag)
@@ -35,9 +40,28 @@ def markup(text: str) -> list[Edit]:
     ['', '&', '', '', '', '\n', '', '- ', '']
     """
     edits = list(_references(text)) if "&" in text else []
-    if "<" in text:
-        edits += (edit for group in _groups(text, markup_tags(text)) for edit in _with_break(text, group))
+    if "<" in text and (tags := markup_tags(text)):
+        edits += (edit for group in _groups(text, tags) for edit in _with_break(text, group))
+        edits += _running(text, tags)
     return sorted(edits)
+
+
+def _running(text: str, tags: Sequence[Tag]) -> Iterator[Edit]:
+    """Yield the line breaks between the words of a paragraph or the like, which are read as blanks."""
+    depth = 0
+    for one, other in pairwise(tags):
+        if one.name in _RUNNING:
+            depth += (one.pair > 0) - (one.pair < 0)
+        if depth > 0:
+            for found in _WRAP.finditer(text, one.end, other.start):
+                start, end = found.span()
+                if (start > one.end or _runs_on(one)) and (end < other.start or _runs_on(other)):
+                    yield Edit(start, end, " ")
+
+
+def _runs_on(tag: Tag) -> bool:
+    """Return whether a sentence may go on across a tag."""
+    return tag.name in FORMATS
 
 
 def _references(text: str) -> Iterator[Edit]:
@@ -66,7 +90,8 @@ def _with_break(text: str, group: Sequence[Tag]) -> list[Edit]:
     broken = _has_break(text, group)
     edits: list[Edit] = []
     for tag in group:
-        read_as = "" if tag.closes or (broken and tag.name == "br") else _READ_AS.get(tag.name, "")
+        read_as = (_READ_AS_END if tag.closes else _READ_AS).get(tag.name, "")
+        read_as = "" if broken and tag.name == "br" else read_as
         edits.append(Edit(tag.start, tag.end, read_as, _number(text, tag)))
     if broken or "br" in names or BLOCKS.isdisjoint(names):
         return sorted([*edits, *_between_cells(text, group)])
@@ -75,8 +100,8 @@ def _with_break(text: str, group: Sequence[Tag]) -> list[Edit]:
 
 
 def _number(text: str, tag: Tag) -> int:
-    """Return the number of a tag's element; one without a partner has a number that no other has, so it stays."""
-    if tag.pair or not tag.name or tag.name in _VOID or text[tag.end - 2] == "/":
+    """Return the number of a tag's element; what has no partner, as a comment, has one of its own, and stays."""
+    if tag.pair or tag.name in _VOID or (tag.name and text[tag.end - 2] == "/"):
         return tag.pair
     alone = len(text) + tag.end
     return -alone if tag.closes else alone

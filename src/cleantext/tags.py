@@ -30,7 +30,10 @@ _ENDS = {
     "style": re.compile(r"</style\s{0,9}>", re.IGNORECASE),
 }
 _SECTION, _SECTION_END = "![CDATA[", re.compile(r"\]\]>")
-_ATTRIBUTES = r"""[^<>"']{0,2000}(?:(?:"[^"]{0,2000}"|'[^']{0,2000}')[^<>"']{0,2000}){0,60}|[^<>]{0,2000}"""
+#: Addresses of pictures may hold the picture.
+_ATTRIBUTES = r"""[^<>"']{0,200000}(?:(?:"[^"]{0,200000}"|'[^']{0,200000}')[^<>"']{0,2000}){0,60}|[^<>]{0,200000}"""
+#: A comment that opens or closes a block of WordPress, as an element does.
+_BLOCK_COMMENT = re.compile(r"<!--\s{0,9}(/?)wp:([\w/-]{1,60})(?:[^-]|-(?!->)){0,2000}?(/?)-->")
 _TAG = re.compile(
     rf"<(?:(/?)([a-zA-Z][\w:.-]{{0,40}})(?=[\s/>])(?:{_ATTRIBUTES})>|(!--|!\[CDATA\[)|[!?][a-zA-Z][^<>]{{0,2000}}>)"
 )
@@ -56,19 +59,26 @@ def markup_tags(text: str) -> list[Tag]:
     r"""Return the tags that are markup of *text*, in order.
 
     If an element that does not only format words holds some, or a break stands after some in their line, all tags are.
-    If there are only such that format words, these are.
+    Else those are that format words, and elements of several lines: a line of leftovers holds its elements whole.
 
-    >>> [tag.name for tag in markup_tags("<div>\n<p>Rain fell.</p>\n")], markup_tags("Rain fell.\n<div>\n</div>\n")
+    >>> [tag.name for tag in markup_tags("<div>\n<p>Rain fell.</p>\n")], markup_tags("Rain fell.\n<div></div>\n</p>\n")
     (['div', 'p', 'p'], [])
     """
     tags = _paired(text, sorted(_found(text)))
-    worded = (_WORD.search(text, one.end, other.start) is not None for one, other in pairwise(tags))
-    words = list(accumulate(worded, initial=0))
+    words, breaks = _counted(_WORD, text, tags), _counted(_BREAK, text, tags)
     opened = {tag.pair: at for at, tag in enumerate(tags) if tag.pair > 0}
-    holding = {tag.name for at, tag in enumerate(tags) if tag.pair < 0 and words[at] > words[opened[-tag.pair]]}
+    elements = [(tag, opened[-tag.pair], at) for at, tag in enumerate(tags) if tag.pair < 0]
+    holding = {tag.name for tag, first, last in elements if words[last] > words[first]}
     if holding - FORMATS or _breaks_words(text, tags):
         return tags
-    return [tag for tag in tags if tag.pair and tag.name in FORMATS] if holding else []
+    long = {-tag.pair for tag, first, last in elements if breaks[last] > breaks[first]}
+    return [tag for tag in tags if (holding and tag.pair and tag.name in FORMATS) or abs(tag.pair) in long]
+
+
+def _counted(pattern: re.Pattern[str], text: str, tags: Sequence[Tag]) -> list[int]:
+    """Return between how many tags *pattern* is found, up to each."""
+    found = (pattern.search(text, one.end, other.start) is not None for one, other in pairwise(tags))
+    return list(accumulate(found, initial=0))
 
 
 def _found(text: str) -> Iterator[Tag]:
@@ -86,7 +96,9 @@ def _found(text: str) -> Iterator[Tag]:
         elif kind in _ENDS and not found[1]:
             if kind not in endless and (end := _ENDS[kind].search(text, at)):
                 at = end.end()
-                yield Tag(start, at, "")
+                block = _BLOCK_COMMENT.fullmatch(text, start, at)
+                named = block and not block[3]
+                yield Tag(start, at, f"wp:{block[2]}", block[1] == "/") if block and named else Tag(start, at, "")
             else:
                 endless.add(kind)
         else:

@@ -15,24 +15,24 @@ from cleantext.edit import Edit
 from cleantext.segment import STOPS
 
 #: The widths that text is wrapped to, in code points.
-NARROWEST, WIDEST = 45, 120
+NARROWEST, WIDEST = 33, 132
 #: In lines of such a width stands at least so much of a text, and in longer ones, which cuts may leave, at most so much
 #: (per cent).
 MUCH, LITTLE = 50, 25
 #: One width must explain so many of the breaks inside sentences, and this share of them all.
-FEWEST, EXPLAINED = 4, 0.75
+FEWEST, EXPLAINED = 3, 0.75
 #: Where so many lines have no room for the next word, blank lines stand between all paragraphs.
 SEPARATED = 0.9
 #: What is longer is an address, or text without blanks between its words.
 LONGEST_WORD = 30
-_LINE = re.compile(r"[^\r\n]+")
+_LINE, _BREAK = re.compile(r"[^\r\n]+"), re.compile(r"[\r\n]")
 #: Blanks, and the marks of quoted mail.
 _INDENT = re.compile(r"[ \t\u00a0>]*")
 _FIRST_WORD = re.compile(r"\S+")
 #: What opens an item, a heading, a row, an element or a page opens a line of its own.
 _OPENS = re.compile(r"[-*+•·–—#|<\f]|\d{1,3}[.)]\s")
-#: Columns: blanks after what is no stop, or dots that lead to a number.
-_COLUMNS = re.compile(r"[^\s.!?:\"'”’)] {2,}\S|\S\t|\.{4}|(?: \.){3}")
+#: Columns: three blanks, more than justified text has between words, or dots that lead to a number.
+_COLUMNS = re.compile(r"\S {3,}\S|\S\t|\.{4}|(?: \.){3}")
 #: The breaks that a wrapped line may have, but for the two blanks that make one in Markdown.
 _ONE_BREAK = re.compile(r"[ \t]?(?:\r\n|\r|\n)")
 
@@ -73,13 +73,13 @@ def soft_breaks(text: str) -> list[Edit]:
     soft = [pair for pair in pairs if _does_not_fit(text, width, *pair)]
     if len(soft) < SEPARATED * len(pairs):
         # No blank lines between the paragraphs: a sentence that ends with its line may end one.
-        soft = [pair for pair in soft if _goes_on(text, *pair)]
+        soft = [(one, other) for one, other in soft if text[one.end - 1] not in STOPS]
     return [Edit(one.end, other.word, " ") for one, other in soft]
 
 
 def may_be_wrapped(text: str) -> bool:
     """Return whether much of *text* stands in lines of a width that text is wrapped to, and little in longer ones."""
-    sizes = [len(line) for line in text.split("\n")]
+    sizes = [len(line) for line in _BREAK.split(text)]
     fitting = sum(size for size in sizes if NARROWEST < size <= WIDEST)
     longer = sum(size for size in sizes if size > WIDEST)
     return 100 * fitting >= MUCH * len(text) and 100 * longer <= LITTLE * len(text)
@@ -122,7 +122,7 @@ def _are_neighbours(text: str, one: _Line, other: _Line) -> bool:
 
 def _has_columns(text: str, line: _Line) -> bool:
     start, end = line.word, line.end
-    likely = text.find("  ", start, end) >= 0 or text.find("\t", start, end) >= 0 or text.find(". .", start, end) >= 0
+    likely = text.find("   ", start, end) >= 0 or text.find("\t", start, end) >= 0 or text.find(". .", start, end) >= 0
     return (likely or text.find("....", start, end) >= 0) and _COLUMNS.search(text, start, end) is not None
 
 
