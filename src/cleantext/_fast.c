@@ -223,7 +223,7 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
-static PyMethodDef functions[] = {{"is_verbatim", is_verbatim, METH_VARARGS, is_verbatim_doc}, {NULL, NULL, 0, NULL}};
+static PyMethodDef functions[] = {{"unread", unread, METH_VARARGS, unread_doc}, {NULL, NULL, 0, NULL}};
 
 PyDoc_STRVAR(module_doc, "The learned score, the search for literals, and whether a text is plain, in C.");
 

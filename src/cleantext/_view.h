@@ -3,8 +3,8 @@
 #define CLEANTEXT_VIEW_H
 #include "_text.h"
 
-PyDoc_STRVAR(is_verbatim_doc, "is_verbatim(text, narrowest, widest, much, little) -> bool\n\nSee cleantext.view.is_verbatim.");
+PyDoc_STRVAR(unread_doc, "unread(text, narrowest, widest, much, little) -> int\n\nSee cleantext.view.unread.");
 
-PyObject *is_verbatim(PyObject *module, PyObject *args);
+PyObject *unread(PyObject *module, PyObject *args);
 
 #endif

@@ -14,15 +14,21 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from cleantext.edit import Edit
-from cleantext.markup import markup, without_partner
 from cleantext.moved import joined
 from cleantext.native import fast
 from cleantext.rule import Removal, Span
-from cleantext.wrapped import LITTLE, MUCH, NARROWEST, WIDEST, may_be_wrapped, soft_breaks
 
-#: What shows that a text is not plain: what begins like a tag or a character reference, and the commonest marks of
-#: decomposed letters: of Latin, Greek and Cyrillic, of Arabic, vowels of Hangul, the voiced marks of kana.
-_TELLING = re.compile("<[/a-zA-Z]|&[#a-zA-Z]|[\u0300-\u036f\u0653-\u0655\u1161-\u1175\u3099\u309a]")
+#: What may stand between a text and its view: tags and references, marks of letters, breaks of wrapped lines.
+MARKUP, MARKS, WRAPPED = 1, 2, 4
+#: The widths that text is wrapped to, in code points.
+NARROWEST, WIDEST = 33, 132
+#: In lines of such a width stands at least so much of a text, and in longer ones, which cuts may leave, at most so much
+#: (per cent).
+MUCH, LITTLE = 50, 25
+_LIKE_MARKUP = re.compile("<[/!?a-zA-Z]|&[#a-zA-Z]")
+#: The commonest marks of decomposed letters: of Latin, Greek and Cyrillic, of Arabic, vowels of Hangul, those of kana.
+_LIKE_MARKS = re.compile("[\u0300-\u036f\u0653-\u0655\u1161-\u1175\u3099\u309a]")
+_BREAK = re.compile(r"[\r\n]")
 #: Marks that may be composed with the letter before them, those of Bengali and Tamil and the ends of Hangul included.
 #: A long row takes quadratic time to put in order; in text that is safe to stream none is longer than 30 (UAX #15).
 _MARKS = re.compile("[\u0300-\u036f\u0653-\u0655\u09be\u09d7\u0bbe\u0bd7\u1161-\u1175\u11a8-\u11c2\u3099\u309a]{1,30}")
@@ -52,6 +58,8 @@ class View(NamedTuple):
         """
         if not self.edits:
             return removed
+        from cleantext.markup import without_partner  # noqa: PLC0415 - few texts hold markup
+
         found = [
             removal._replace(start=self.source_start(removal.start), end=self.source_end(removal.end))
             for removal in removed
@@ -117,11 +125,26 @@ def view(text: str) -> View:
     >>> view("<p>Smith &amp; Sons</p>").text, view("Rain fell.").edits
     ('Smith & Sons', ())
     """
-    if is_verbatim(text):
-        return View(text, text)
+    kinds = unread(text)
+    edits: list[Edit] = []
+    if kinds & MARKUP:
+        from cleantext.markup import markup  # noqa: PLC0415 - few texts hold markup
+
+        edits += markup(text)
+    if kinds & MARKS:
+        edits += _composed(text)
+    if kinds & WRAPPED:
+        from cleantext.wrapped import soft_breaks  # noqa: PLC0415
+
+        edits += soft_breaks(text)
+    return _edited(text, sorted(edits)) if edits else View(text, text)
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> View:
+    """Return the view after *edits*, which are in order; of two that overlap, the first counts."""
     pieces, kept, places = list[str](), list[Edit](), list[int]()
     at = size = 0
-    for edit in sorted([*markup(text), *_composed(text), *soft_breaks(text)]):
+    for edit in edits:
         if edit.start >= at:
             size += edit.start - at
             pieces += (text[at : edit.start], edit.text)
@@ -132,15 +155,19 @@ def view(text: str) -> View:
     return View(text, "".join(pieces) + text[at:], tuple(kept), tuple(places))
 
 
-def is_verbatim(text: str) -> bool:
-    """Return whether *text* is seen at once to be its own view.
+def unread(text: str) -> int:
+    """Return what may stand between *text* and its view, as it looks at first: `MARKUP`, `MARKS`, `WRAPPED`, added up.
 
-    >>> is_verbatim("Smith & Sons"), is_verbatim("Smith &amp; Sons"), is_verbatim("Cafe\u0301")
-    (True, False, False)
+    >>> unread("Smith & Sons"), unread("Smith &amp; Sons"), unread("Cafe\u0301")
+    (0, 1, 2)
     """
     if fast:
-        return fast.is_verbatim(text, NARROWEST, WIDEST, MUCH, LITTLE)
-    return not _TELLING.search(text) and not may_be_wrapped(text)
+        return fast.unread(text, NARROWEST, WIDEST, MUCH, LITTLE)
+    sizes = [len(line) for line in _BREAK.split(text)]
+    fitting = sum(size for size in sizes if NARROWEST < size <= WIDEST)
+    longer = sum(size for size in sizes if size > WIDEST)
+    wrapped = 0 < 100 * fitting >= MUCH * len(text) and 100 * longer <= LITTLE * len(text)
+    return MARKUP * bool(_LIKE_MARKUP.search(text)) | MARKS * bool(_LIKE_MARKS.search(text)) | WRAPPED * wrapped
 
 
 def _composed(text: str) -> Iterator[Edit]:

@@ -13,19 +13,15 @@ from typing import NamedTuple
 
 from cleantext.edit import Edit
 from cleantext.segment import STOPS
+from cleantext.view import NARROWEST, WIDEST
 
-#: The widths that text is wrapped to, in code points.
-NARROWEST, WIDEST = 33, 132
-#: In lines of such a width stands at least so much of a text, and in longer ones, which cuts may leave, at most so much
-#: (per cent).
-MUCH, LITTLE = 50, 25
 #: One width must explain so many of the breaks inside sentences, and this share of them all.
 FEWEST, EXPLAINED = 3, 0.75
 #: Where so many lines have no room for the next word, blank lines stand between all paragraphs.
 SEPARATED = 0.9
 #: What is longer is an address, or text without blanks between its words.
 LONGEST_WORD = 30
-_LINE, _BREAK = re.compile(r"[^\r\n]+"), re.compile(r"[\r\n]")
+_LINE = re.compile(r"[^\r\n]+")
 #: Blanks, and the marks of quoted mail.
 _INDENT = re.compile(r"[ \t\u00a0>]*")
 _FIRST_WORD = re.compile(r"\S+")
@@ -59,8 +55,6 @@ def soft_breaks(text: str) -> list[Edit]:
     >>> len(soft_breaks(prose)), len(soft_breaks(fill(prose, 60)))
     (0, 4)
     """
-    if not may_be_wrapped(text):
-        return []
     pairs = [pair for pair in pairwise(_lines(text)) if _are_neighbours(text, *pair)]
     inside = [
         (one, other)
@@ -75,14 +69,6 @@ def soft_breaks(text: str) -> list[Edit]:
         # No blank lines between the paragraphs: a sentence that ends with its line may end one.
         soft = [(one, other) for one, other in soft if text[one.end - 1] not in STOPS]
     return [Edit(one.end, other.word, " ") for one, other in soft]
-
-
-def may_be_wrapped(text: str) -> bool:
-    """Return whether much of *text* stands in lines of a width that text is wrapped to, and little in longer ones."""
-    sizes = [len(line) for line in _BREAK.split(text)]
-    fitting = sum(size for size in sizes if NARROWEST < size <= WIDEST)
-    longer = sum(size for size in sizes if size > WIDEST)
-    return 100 * fitting >= MUCH * len(text) and 100 * longer <= LITTLE * len(text)
 
 
 def _lines(text: str) -> list[_Line]:
