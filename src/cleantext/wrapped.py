@@ -55,15 +55,12 @@ def soft_breaks(text: str) -> list[Edit]:
     >>> len(soft_breaks(prose)), len(soft_breaks(fill(prose, 60)))
     (0, 4)
     """
-    pairs = [pair for pair in pairwise(_lines(text)) if _are_neighbours(text, *pair)]
-    inside = [
-        (one, other)
-        for one, other in pairs
-        if _goes_on(text, one, other) and one.size <= WIDEST and _first_word(text, other) <= LONGEST_WORD
-    ]
+    lines = _lines(text)
+    inside = [pair for pair in pairwise(lines) if _goes_on(text, *pair) and _are_neighbours(text, *pair)]
     width, explained = _width(text, inside)
     if explained < max(FEWEST, EXPLAINED * len(inside)):
         return []
+    pairs = [pair for pair in pairwise(lines) if _are_neighbours(text, *pair)]
     soft = [pair for pair in pairs if _does_not_fit(text, width, *pair)]
     if len(soft) < SEPARATED * len(pairs):
         # No blank lines between the paragraphs: a sentence that ends with its line may end one.
@@ -124,5 +121,6 @@ def _first_word(text: str, line: _Line) -> int:
 
 
 def _goes_on(text: str, one: _Line, other: _Line) -> bool:
-    """Return whether a sentence seems to go on in the next line: no stop, and no capital."""
-    return text[one.end - 1] not in STOPS and not text[other.word].isupper()
+    """Return whether a sentence seems to go on in the next line: no stop, no capital, no address."""
+    ends = text[one.end - 1] in STOPS or text[other.word].isupper()
+    return not ends and one.size <= WIDEST and _first_word(text, other) <= LONGEST_WORD
