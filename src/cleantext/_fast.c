@@ -214,18 +214,13 @@ static void release(void *module) { clear(module); }
 
 static PyModuleDef_Slot module_slots[] = {
     {Py_mod_exec, execute},
-#ifdef Py_mod_multiple_interpreters
-    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
-#endif
-#ifdef Py_mod_gil
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
+    EVERYWHERE,
     {0, NULL},
 };
 
 static PyMethodDef functions[] = {{"unread", unread, METH_VARARGS, unread_doc}, {NULL, NULL, 0, NULL}};
 
-PyDoc_STRVAR(module_doc, "The learned score, the search for literals, and whether a text is plain, in C.");
+PyDoc_STRVAR(module_doc, "The learned score, the search for literals, and what may stand between a text and its view, in C.");
 
 static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "cleantext._fast", module_doc, sizeof(PyObject *), functions,
                                         module_slots, traverse, clear, release};

@@ -388,12 +388,7 @@ static PyMethodDef METHODS[] = {
 };
 
 static PyModuleDef_Slot module_slots[] = {
-#ifdef Py_mod_multiple_interpreters
-    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
-#endif
-#ifdef Py_mod_gil
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
+    EVERYWHERE,
     {0, NULL},
 };
 

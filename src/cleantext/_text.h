@@ -14,6 +14,16 @@
 #define INLINE static inline
 #endif
 
+/* The slots of a module that may be used in each interpreter of a process, and without a global lock. */
+#ifdef Py_mod_gil
+#define EVERYWHERE \
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED}, {Py_mod_gil, Py_MOD_GIL_NOT_USED}
+#elif defined(Py_mod_multiple_interpreters)
+#define EVERYWHERE {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED}
+#else
+#define EVERYWHERE {0, NULL}
+#endif
+
 /* An entry of the alphabet (data/alphabet.bin): what a code point is (lowest byte), and what it is folded to (above that). */
 enum { BLANK, LETTER, DIGIT, SIGN, MARK, BULLET };
 enum { KIND = 7, PLANE = 0x10000, FAR_SIGNS = 0x20000, FAR_MARKS = 0x40000 };
