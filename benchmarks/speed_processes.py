@@ -20,7 +20,7 @@ from speed_texts import Supply
 STARTS = 11
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 #: The same as the installed ``cleantext`` script, without looking for it.
-PROGRAM = "from cleantext.cli import run; run()"
+PROGRAM = "from cleantext.command.cli import run; run()"
 #: Starts a program, discards its output, and prints its wall time (s) and peak memory (MB). It runs as a process of its
 #: own because a child counts its parent's memory at the fork towards its own peak.
 _RUNNER = """

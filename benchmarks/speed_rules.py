@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import count, islice
 
 from cleantext import Cleaner
-from cleantext.compile import build
 from cleantext.errors import PackError
-from cleantext.index import load
 from cleantext.options import Options
-from cleantext.pack import Pack, Source, shipped
-from cleantext.patterns import expanded
+from cleantext.rules.compile import build
+from cleantext.rules.index import load
+from cleantext.rules.pack import Pack, Source, shipped
+from cleantext.rules.patterns import expanded
 
 #: An escape, a word class or a named group (these stay), or a word (which is altered).
 _WORD = re.compile(r"\\(?:[pP]\{[^}]*\}|.)|\(\?P?<\w+>|<[a-z_]+>|[^\W\d_]{4,}")

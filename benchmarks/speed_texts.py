@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pages import WHOLE_PAGE, rows
 
 from cleantext.marks import unmark
-from cleantext.pack import shipped
+from cleantext.rules.pack import shipped
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXTRACTOR_LIKE, WHOLE = "extractor-like", "whole-page"

@@ -15,7 +15,7 @@ from cases import Cases, Text
 from gold import BODY, OTHER, Overlap, Score, score, words_of
 from pages import CATEGORY
 
-from cleantext.cut import cut as without
+from cleantext.cutting.cut import cut as without
 
 #: Labels that every user wants gone, whatever the article.
 CORE = ("subscription", "paywall", "newsletter", "copyright", "syndication")

@@ -19,7 +19,7 @@ from peers import WHOLE_PAGES, Extract, Extractor
 
 from cleantext import Cleaner
 from cleantext.html import extract as page_of
-from cleantext.judge import scores
+from cleantext.judging.judge import scores
 
 Clean = Callable[[str], str]
 

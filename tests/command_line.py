@@ -37,7 +37,7 @@ why = "The Gazette's own appeal."
 patterns = ['^buy the gazette a coffee']
 remove = ["{--Buy the Gazette a coffee\\n--}"]
 """
-PROGRAM = [sys.executable, "-c", "from cleantext.cli import run; run()"]
+PROGRAM = [sys.executable, "-c", "from cleantext.command.cli import run; run()"]
 posix = pytest.mark.skipif(os.name != "posix", reason="needs devices, modes or closed descriptors of POSIX")
 
 

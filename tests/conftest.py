@@ -11,7 +11,7 @@ import pytest
 from command_line import Ran, Run
 from hypothesis import HealthCheck, settings
 
-from cleantext.cli import main
+from cleantext.command.cli import main
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -10,7 +10,7 @@ import pytest
 from speed_texts import halves
 
 from cleantext import Cleaner
-from cleantext.score import Scorer, scorer
+from cleantext.scoring.score import Scorer, scorer
 
 CLEANER = Cleaner()
 MATCHER = CLEANER._finder.rules.matcher

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cleantext.judge import lines_outside
-from cleantext.segment import lines as lines_of
+from cleantext.judging.judge import lines_outside
+from cleantext.reading.segment import lines as lines_of
 
 ARTICLE = """\
 The council voted on Monday to close the bridge for repairs that are expected to last until the autumn.

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleantext.syntax import op, parser
+from cleantext.rules.syntax import op, parser
 
 #: A repeat is pumped to so many rounds at most: the longest line that is searched whole has 600 letters.
 LONGEST = 600

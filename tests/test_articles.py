@@ -8,7 +8,7 @@ import pytest
 from conftest import FIXTURES, expect, read
 
 from cleantext import Cleaner
-from cleantext.cut import cut
+from cleantext.cutting.cut import cut
 from cleantext.marks import unmark
 
 ARTICLES = sorted((FIXTURES / "articles").glob("*.txt"))

@@ -99,7 +99,9 @@ def test_packs_of_ones_own_add_up(run: Run, folder: Path) -> None:
 
 def modules(*argv: str, stdin: bytes) -> set[str]:
     """The modules that are there after a run, in a process of its own."""
-    script = "import sys; from cleantext.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    script = (
+        "import sys; from cleantext.command.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    )
     ran = subprocess.run(
         [sys.executable, "-c", script, *argv], input=stdin, capture_output=True, timeout=120, check=True
     )
@@ -114,9 +116,9 @@ def test_the_plain_filter_imports_nothing_heavy(data: bytes) -> None:
         "numpy",
         "tomllib",
         "tomli",
-        "cleantext.compile",
-        "cleantext.pack",
-        "cleantext.explain",
+        "cleantext.rules.compile",
+        "cleantext.rules.pack",
+        "cleantext.explaining.explain",
     }
 
     assert not heavy & modules(stdin=data)

@@ -39,7 +39,7 @@ def test_a_bad_file_is_named_and_does_not_stop_the_others(
             raise MemoryError
         return open(path, mode)
 
-    monkeypatch.setattr("cleantext.files.open", opened, raising=False)
+    monkeypatch.setattr("cleantext.command.files.open", opened, raising=False)
     ran = run(*mode, path, "a.txt")
 
     assert ran.code == 2

@@ -10,7 +10,7 @@ import pytest
 from command_line import BODY, FOLLOW, MARKED, PACK, TEXT, Ran, Run, program
 
 import cleantext
-from cleantext.score import PlainScorer, scorer
+from cleantext.scoring.score import PlainScorer, scorer
 
 pytestmark = pytest.mark.usefixtures("folder")
 ENGINE = "plain Python" if isinstance(scorer(), PlainScorer) else "C"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleantext import Cleaner
-from cleantext.config import settings
+from cleantext.command.config import settings
 
 
 def write(folder: Path, toml: str) -> Path:
@@ -156,6 +156,6 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     def locked(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("cleantext.config.open", locked, raising=False)
+    monkeypatch.setattr("cleantext.command.config.open", locked, raising=False)
     with pytest.raises(ValueError, match=f"^{re.escape(f'{path}: cannot be read: Permission denied')}$"):
         settings(str(tmp_path))

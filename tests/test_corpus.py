@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus import DAMAGED, FOREIGN, Find, Strict, decode, documents, encode, rewritten
+from cleantext.command.corpus import DAMAGED, FOREIGN, Find, Strict, decode, documents, encode, rewritten
 from cleantext.rule import Span
 
 

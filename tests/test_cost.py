@@ -6,7 +6,7 @@ import pytest
 from conftest import LOOKALIKES
 
 from cleantext import Cleaner
-from cleantext.cost import table
+from cleantext.explaining.cost import table
 
 PROMPTED = "Rain fell on Monday.\n\nRelated articles\n\nIt stopped on Tuesday.\n"
 

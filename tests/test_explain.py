@@ -7,10 +7,10 @@ import re
 import pytest
 
 from cleantext import Cleaner
-from cleantext.explain import cuts, listing, page
-from cleantext.pack import Pack, parse_pack, shipped
-from cleantext.reasons import of_score
+from cleantext.explaining.explain import cuts, listing, page
+from cleantext.explaining.reasons import of_score
 from cleantext.rule import DETECTORS, Span
+from cleantext.rules.pack import Pack, parse_pack, shipped
 
 
 def rule(id_: str, **fields: object) -> dict[str, object]:
@@ -181,7 +181,7 @@ def test_a_rule_shows_only_its_own_cuts() -> None:
 
 
 def test_the_page_of_the_judge_names_the_limits_that_ship() -> None:
-    network = pytest.importorskip("cleantext.network")
+    network = pytest.importorskip("cleantext.judging.network")
     low, high, *_ = network.load().weights["limits"].tolist()
     few = f"among {network.FEW.start} to {network.FEW.stop - 1} lines always {network.AMONG_FEW} (docs/judge.md)"
 

@@ -10,9 +10,10 @@ from typing import BinaryIO
 import pytest
 from command_line import BODY, TEXT
 
-from cleantext import Cleaner, files
-from cleantext.corpus import Chunk
-from cleantext.files import reason, replace_file
+from cleantext import Cleaner
+from cleantext.command import files
+from cleantext.command.corpus import Chunk
+from cleantext.command.files import reason, replace_file
 
 
 def test_a_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

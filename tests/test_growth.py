@@ -23,32 +23,17 @@ from conftest import LOOKALIKES, PROMPTS
 from inner import CLEANER, HALVES, MATCHER, scoring
 from pumped import near_misses
 
-from cleantext import (
-    cleaner,
-    decide,
-    find,
-    glued,
-    guard,
-    heuristics,
-    links,
-    markup,
-    moved,
-    quotations,
-    rule_finder,
-    score_finder,
-    sentence_finder,
-    subject,
-    tags,
-    view,
-    widen,
-    wrapped,
-)
-from cleantext.cut import cut
-from cleantext.fold import fold
-from cleantext.index import load
-from cleantext.match import Compiled
+from cleantext import cleaner
+from cleantext.cutting import moved, widen
+from cleantext.cutting.cut import cut
+from cleantext.deciding import decide, heuristics, links, subject
+from cleantext.finding import find, glued, guard, rule_finder, score_finder, sentence_finder
+from cleantext.finding.match import Compiled
+from cleantext.reading import markup, quotations, tags, view, wrapped
+from cleantext.reading.fold import fold
 from cleantext.rule import Finding
-from cleantext.score import Score, scorer
+from cleantext.rules.index import load
+from cleantext.scoring.score import Score, scorer
 
 #: Letters in the smaller of the texts that are compared; the larger has `TIMES` as many.
 SIZE, TIMES = 20_000, 4

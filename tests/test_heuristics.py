@@ -6,7 +6,7 @@ import pytest
 from texts import PROSE
 
 from cleantext import Cleaner, clean
-from cleantext.heuristics import covered, enough, supported
+from cleantext.deciding.heuristics import covered, enough, supported
 from cleantext.rule import Finding, Span
 from cleantext.thresholds import APART, STRONG, SURE
 

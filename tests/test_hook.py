@@ -13,7 +13,7 @@ from command_line import BODY, FOREIGN, PICTURE, TEXT, fails, posix
 from hook_files import CLEAN_LINE, CLEANED, DIRTY, LINE, OTHERS, put, there
 
 from cleantext.cleaner import Cleaner
-from cleantext.hook import main
+from cleantext.command.hook import main
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +141,7 @@ def test_a_file_name_that_is_no_utf8_is_cleaned_and_named(
     assert capfdbinary.readouterr() == (b"Fixing r\xe9gen.txt\n", b"")
 
 
-HOOK = [sys.executable, "-c", "from cleantext.hook import run; run()", "a.txt"]
+HOOK = [sys.executable, "-c", "from cleantext.command.hook import run; run()", "a.txt"]
 
 
 @posix

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cleantext import Cleaner, Result
-from cleantext.cli import main
+from cleantext.command.cli import main
 from cleantext.html import Page, extract
 
 RAIN = "Rain fell on Monday in the harbour town of Bergen, and the ferry stayed in port until noon."

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleantext.corpus import DAMAGED, Document, Find, Strict, documents, rewritten
-from cleantext.cut import cut
+from cleantext.command.corpus import DAMAGED, Document, Find, Strict, documents, rewritten
+from cleantext.cutting.cut import cut
 from cleantext.rule import Span
 
 

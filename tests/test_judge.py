@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from judge_texts import PAGE, PROSE, left_of, without
 
 from cleantext import Cleaner
-from cleantext.judge import _model, lines_outside, scores
-from cleantext.segment import lines as lines_of
+from cleantext.judging.judge import _model, lines_outside, scores
+from cleantext.reading.segment import lines as lines_of
 
 pytest.importorskip("numpy")
 
@@ -116,7 +116,7 @@ def test_texts_of_any_length_come_to_rest(size: int) -> None:
 
 def test_a_line_is_counted_alike_in_every_text() -> None:
     """Words longer than any in the vocabulary, ideographs and invisible characters have the same counts everywhere."""
-    read_lines = pytest.importorskip("cleantext.counts").read_lines
+    read_lines = pytest.importorskip("cleantext.judging.counts").read_lines
     vocabulary = _model().vocabulary
     odd = [
         "Donaudampfschifffahrtsgesellschaftskapitän" * 3 + "…",
@@ -134,14 +134,14 @@ def test_a_line_is_counted_alike_in_every_text() -> None:
             assert getattr(alone, name).tolist() == getattr(same, name).tolist(), (name, line)
 
 
-@pytest.mark.skipif(find_spec("cleantext._sight") is None, reason="no compiler was at hand")
+@pytest.mark.skipif(find_spec("cleantext.native._sight") is None, reason="no compiler was at hand")
 @given(LINES | st.lists(st.text(max_size=60) | st.sampled_from([*PROSE.values(), "é" * 40, "a b " * 900]), max_size=9))
 @example([])
 @example([f"line {number % 7}" for number in range(4100)])
 def test_c_and_numpy_see_the_same(lines: list[str]) -> None:
     """Not one bit differs between what C makes of lines and what numpy does, also when some of them go."""
-    counts, sight = pytest.importorskip("cleantext.counts"), pytest.importorskip("cleantext.sight")
-    features = pytest.importorskip("cleantext.features")
+    counts, sight = pytest.importorskip("cleantext.judging.counts"), pytest.importorskip("cleantext.judging.sight")
+    features = pytest.importorskip("cleantext.judging.features")
     lines = [line for text in lines for line in text.splitlines() if line.strip()]
     model = _model()
     seen = sight.look(lines, model.vocabulary, model.layers.vectors)
@@ -158,7 +158,7 @@ def test_c_and_numpy_see_the_same(lines: list[str]) -> None:
 def test_the_judge_cuts_the_same_without_c(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no compiler was at hand, numpy alone does."""
     expected = lines_outside(PAGE)
-    monkeypatch.setattr("cleantext.sight._sight", None)
+    monkeypatch.setattr("cleantext.judging.sight._sight", None)
 
     assert lines_outside(PAGE) == expected
 
@@ -175,6 +175,6 @@ def test_scores_are_the_same_alone_and_in_threads() -> None:
 
 def test_importing_the_judge_imports_no_numpy() -> None:
     """Only a question loads it."""
-    code = "import sys, cleantext.judge; assert 'numpy' not in sys.modules"
+    code = "import sys, cleantext.judging.judge; assert 'numpy' not in sys.modules"
 
     subprocess.run([sys.executable, "-c", code], check=True)

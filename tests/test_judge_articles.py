@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from judge_texts import ARTICLE, PAGE, PROSE, left_of
 
 from cleantext import Cleaner
-from cleantext.decide import with_weak
-from cleantext.heuristics import is_prose
-from cleantext.judge import explain, lines_outside
+from cleantext.deciding.decide import with_weak
+from cleantext.deciding.heuristics import is_prose
+from cleantext.judging.judge import explain, lines_outside
+from cleantext.reading.segment import lines as lines_of
 from cleantext.rule import Finding
-from cleantext.segment import lines as lines_of
 from cleantext.thresholds import BEYOND_DOUBT
 
 pytest.importorskip("numpy")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from texts import CLEANERS, few, for_each_cleaner, rules_of, some_text
 
 from cleantext import Cleaner
-from cleantext.cut import cut
+from cleantext.cutting.cut import cut
 from cleantext.marks import mark, unmark
-from cleantext.pack import shipped
 from cleantext.rule import OPTIONAL_CATEGORIES, Span
+from cleantext.rules.pack import shipped
 
 CLEANER = CLEANERS["precise"]
 

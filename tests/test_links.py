@@ -6,7 +6,7 @@ import pytest
 from texts import PROSE
 
 from cleantext import clean
-from cleantext.links import link_runs
+from cleantext.deciding.links import link_runs
 from cleantext.rule import Finding
 
 

@@ -12,14 +12,14 @@ import pytest
 from pumped import likely_matches
 
 from cleantext import PackError, clean
-from cleantext.compile import build
-from cleantext.fold import fold
-from cleantext.index import EDGE, OPENING, load
-from cleantext.line import piece_at
-from cleantext.literals import covers
-from cleantext.match import Matcher
-from cleantext.pack import parse_pack
+from cleantext.finding.match import Matcher
+from cleantext.reading.fold import fold
+from cleantext.reading.line import piece_at
 from cleantext.rule import CATEGORIES, Rule
+from cleantext.rules.compile import build
+from cleantext.rules.index import EDGE, OPENING, load
+from cleantext.rules.literals import covers
+from cleantext.rules.pack import parse_pack
 
 #: Texts that are written for each pattern.
 SAMPLE = 16

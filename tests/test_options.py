@@ -11,9 +11,9 @@ import pytest
 from conftest import PROMPTS
 
 from cleantext import Cleaner, PackError, clean
-from cleantext.index import load
 from cleantext.options import PROFILES, Options, checked, refuse_foreign
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
+from cleantext.rules.index import load
 
 TEXT = "Rain fell on Monday.\n\nFollow us on Facebook.\n\nIt stopped on Tuesday.\n"
 LANGUAGES = ", ".join(load().languages)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from texts import PROSE
 
-from cleantext import Cleaner, PackError, clean, rule_finder
-from cleantext.compile import build
-from cleantext.cut import cut
+from cleantext import Cleaner, PackError, clean
+from cleantext.cutting.cut import cut
+from cleantext.finding import rule_finder
 from cleantext.marks import unmark
-from cleantext.pack import parse_pack, read_pack
+from cleantext.rules.compile import build
+from cleantext.rules.pack import parse_pack, read_pack
 
 RULE = {"id": "a-rule", "why": "because", "patterns": ["^buy the gazette"]}
 

@@ -13,18 +13,18 @@ import regex
 from conftest import GAPS, expect
 
 from cleantext import Cleaner
-from cleantext.compile import build
-from cleantext.cut import cut
-from cleantext.fold import fold
-from cleantext.index import FILE, load, saved
+from cleantext.cutting.cut import cut
+from cleantext.finding.match import Compiled, Search
+from cleantext.finding.rule_finder import Matching, RuleFinder
 from cleantext.marks import unmark
-from cleantext.match import Compiled, Search
-from cleantext.pack import Source, shipped
-from cleantext.patterns import expanded, fold_pattern
-from cleantext.quotations import SILENCE
+from cleantext.reading.fold import fold
+from cleantext.reading.quotations import SILENCE
+from cleantext.reading.segment import lines, sentences
 from cleantext.rule import CATEGORIES, OPTIONAL_CATEGORIES, Finding, Rule, Span
-from cleantext.rule_finder import Matching, RuleFinder
-from cleantext.segment import lines, sentences
+from cleantext.rules.compile import build
+from cleantext.rules.index import FILE, load, saved
+from cleantext.rules.pack import Source, shipped
+from cleantext.rules.patterns import expanded, fold_pattern
 
 PACKS = shipped()
 SOURCES = [source for pack in PACKS for source in pack.sources]
@@ -226,4 +226,4 @@ def test_ids_are_unique() -> None:
 
 
 def test_the_shipped_index_is_fresh() -> None:
-    assert saved(build(shipped())) == Path(FILE).read_bytes(), "run: python -m cleantext.compile"
+    assert saved(build(shipped())) == Path(FILE).read_bytes(), "run: python -m cleantext.rules.compile"

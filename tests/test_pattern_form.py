@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cleantext import PackError, clean
-from cleantext.compile import build
-from cleantext.pack import Pack, parse_pack, shipped, shipped_folder, tomllib
+from cleantext.rules.compile import build
+from cleantext.rules.pack import Pack, parse_pack, shipped, shipped_folder, tomllib
 
 #: The longest pattern, and the longest alternative of a piece, that a reader is asked to take in.
 LONGEST = 300

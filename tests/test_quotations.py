@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import clean
-from cleantext.quotations import Quotations
+from cleantext.reading.quotations import Quotations
 from cleantext.rule import Span
 
 PROMPT = "Subscribe now for unlimited access to our journalism."

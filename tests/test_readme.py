@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cleantext import Cleaner
-from cleantext.arguments import parse
-from cleantext.config import settings
+from cleantext.command.arguments import parse
+from cleantext.command.config import settings
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
 
 ROOT = Path(__file__).parent.parent
@@ -161,7 +161,7 @@ def test_every_page_that_is_linked_is_there(page: Path) -> None:
 
 def test_every_module_has_a_place_on_the_map() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Modules")[2]
-    modules = {path.stem for path in (ROOT / "src" / "cleantext").glob("*.py") if not path.stem.startswith("__")}
+    modules = {path.stem for path in (ROOT / "src" / "cleantext").rglob("*.py") if not path.stem.startswith("__")}
 
     assert modules - set(re.findall(r"`(\w+)`", page)) == set()
 

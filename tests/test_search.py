@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inner import CLEANER, HALVES, MATCHER, scoring
 
-from cleantext.fold import fold
-from cleantext.index import AFTER, BEFORE, OPENS, load
-from cleantext.line import piece_at
-from cleantext.match import MARKS, PlainSearch
-from cleantext.score import NEVER, PlainScorer, scorer
+from cleantext.finding.match import MARKS, PlainSearch
+from cleantext.reading.fold import fold
+from cleantext.reading.line import piece_at
+from cleantext.rules.index import AFTER, BEFORE, OPENS, load
+from cleantext.scoring.score import NEVER, PlainScorer, scorer
 
 
 class Plain:

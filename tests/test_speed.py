@@ -10,7 +10,7 @@ from speed_rounds import Row
 from speed_texts import EXTRACTOR_LIKE, WHOLE, Material, as_they_are, material
 
 from cleantext import Cleaner
-from cleantext.find import Finder
+from cleantext.finding.find import Finder
 from cleantext.rule import Finding
 
 

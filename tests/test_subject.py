@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from texts import PROSE
 
-from cleantext.heuristics import supported
+from cleantext.deciding.heuristics import supported
+from cleantext.deciding.subject import _LINES, _near, is_akin
 from cleantext.rule import Finding
-from cleantext.subject import _LINES, _near, is_akin
 from cleantext.thresholds import BEYOND_DOUBT
 
 ADVICE = (

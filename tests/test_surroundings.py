@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext.cut import cut
-from cleantext.decide import settle
-from cleantext.guard import dateline, opens_speech
-from cleantext.heuristics import covered, enough, supported
-from cleantext.links import link_runs
-from cleantext.moved import carried, moved, touched_lines
+from cleantext.cutting.cut import cut
+from cleantext.cutting.moved import carried, moved, touched_lines
+from cleantext.cutting.widen import removals
+from cleantext.deciding.decide import settle
+from cleantext.deciding.heuristics import covered, enough, supported
+from cleantext.deciding.links import link_runs
+from cleantext.finding.guard import dateline, opens_speech
 from cleantext.rule import Finding, Removal, Span
 from cleantext.thresholds import APART, BEYOND_DOUBT, RULE, STRONG, SURE
-from cleantext.widen import removals
 
 PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring."
 AKIN = "Log in to your account and cancel the subscription that you no longer read."

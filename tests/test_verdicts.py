@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleantext import Cleaner
-from cleantext.cut import cut
+from cleantext.cutting.cut import cut
+from cleantext.deciding.verdict import BUDGETS, SMALL, verdict
 from cleantext.rule import Removal
-from cleantext.verdict import BUDGETS, SMALL, verdict
 
 BODY = "The harbour froze over for the first time in forty years. By noon the ice had begun to crack.\n"
 PAYWALL = "Subscribe now to read the full article.\n"

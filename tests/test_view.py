@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from texts import CLEANERS, PROSE, few, some_text
 
-from cleantext import view as view_module
 from cleantext.marks import mark, unmark
-from cleantext.view import unread, view
-from cleantext.wrapped import soft_breaks
+from cleantext.reading import view as view_module
+from cleantext.reading.view import unread, view
+from cleantext.reading.wrapped import soft_breaks
 
 CLEANER = CLEANERS["precise"]
 SENTENCES = [PROSE, *(body for _, body in LOOKALIKES), *(prompt for *_, prompt in PROMPTS)]

@@ -14,8 +14,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from cleantext import Cleaner
-from cleantext.index import load
 from cleantext.rule import DETECTORS, OPTIONAL_CATEGORIES, Rule
+from cleantext.rules.index import load
 
 #: A paragraph of an article.
 PROSE = (

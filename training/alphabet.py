@@ -1,4 +1,4 @@
-"""Write the alphabet of `cleantext.grams`: ``python training/alphabet.py``.
+"""Write the alphabet of `cleantext.scoring.grams`: ``python training/alphabet.py``.
 
 It says what each code point is and what it is folded to, and holds abbreviations.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from cleantext.fold import fold
-from cleantext.grams import (
+from cleantext.reading.fold import fold
+from cleantext.reading.segment import STOPS
+from cleantext.scoring.grams import (
     ALPHABET,
     BLANK,
     BULLET,
@@ -25,7 +26,6 @@ from cleantext.grams import (
     hashed,
     mix,
 )
-from cleantext.segment import STOPS
 
 #: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han.
 _UNSPACED = (

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from net import Example
 
-from cleantext.counts import Lines
-from cleantext.features import context_features, shape_features, surroundings
+from cleantext.judging.counts import Lines
+from cleantext.judging.features import context_features, shape_features, surroundings
 
 Array = npt.NDArray[Any]
 Articles = Mapping[str, Sequence["Sample"]]

@@ -25,15 +25,15 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import CATEGORY, WHOLE_PAGE, kept_aside, rows
 
-from cleantext.compile import build
-from cleantext.cut import cut
+from cleantext.cutting.cut import cut
+from cleantext.finding.rule_finder import RuleFinder
 from cleantext.marks import unmark
-from cleantext.pack import shipped
-from cleantext.quotations import SILENCE
+from cleantext.reading.quotations import SILENCE
+from cleantext.reading.segment import sentences
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Span
-from cleantext.rule_finder import RuleFinder
-from cleantext.score import LONGEST_LEAD
-from cleantext.segment import sentences
+from cleantext.rules.compile import build
+from cleantext.rules.pack import shipped
+from cleantext.scoring.score import LONGEST_LEAD
 
 WORDINGS, LOOKALIKES = ROOT / "training" / "wordings", ROOT / "fixtures" / "lookalikes"
 #: The weight of a sentence relative to its line; a paragraph longer than this (code points) has half the weight.

@@ -11,7 +11,7 @@ from augment import Sample, articles_of, draw
 from net import Batch, Net, pack
 from torch.nn import functional as F  # noqa: N812
 
-from cleantext.features import CONTEXT_NAMES, SHAPE_NAMES
+from cleantext.judging.features import CONTEXT_NAMES, SHAPE_NAMES
 
 
 def batches(samples: Sequence[Sample], rng: np.random.Generator, lines: int = 2500) -> list[list[int]]:

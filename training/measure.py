@@ -10,8 +10,8 @@ from corpus import Document
 from gold import BODY, OTHER, Gold
 from tally import Lift
 
-from cleantext.counts import Lines
-from cleantext.network import Model
+from cleantext.judging.counts import Lines
+from cleantext.judging.network import Model
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The judge's network in PyTorch, for training; `cleantext.layers` computes the same in numpy.
+"""The judge's network in PyTorch, for training; `cleantext.judging.layers` computes the same in numpy.
 
 A batch is documents laid end to end, with a gap of `GAP` empty lines between them so that no convolution sees across.
 """
@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
-from cleantext.layers import FAR, NEAR, SCALES
+from cleantext.judging.layers import FAR, NEAR, SCALES
 
 Array = npt.NDArray[Any]
 GAP = max(*NEAR, *FAR)
@@ -168,7 +168,7 @@ class Net(nn.Module):
         return torch.cat((mean, weighted, greatest), 1)
 
     def export(self) -> dict[str, Array]:
-        """Return the weights as `cleantext.network` reads them: word vectors as whole numbers, the rest as float32."""
+        """Return the weights as `cleantext.judging.network` reads them: word vectors as whole numbers, else float32."""
         table = self.vectors.weight.detach().numpy()
         scale = np.maximum(np.abs(table).max(0), 1e-9) / 127
         out: dict[str, Any] = {"vectors": np.round(table / scale).astype(np.int8), "scale": np.tile(scale, 3)}

@@ -19,13 +19,13 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows
 
-from cleantext.compile import RATES, build
-from cleantext.fold import fold
-from cleantext.index import EDGE, OPENING
-from cleantext.literals import covers
-from cleantext.match import LONGEST_LITERAL
-from cleantext.pack import shipped
-from cleantext.patterns import expanded
+from cleantext.finding.match import LONGEST_LITERAL
+from cleantext.reading.fold import fold
+from cleantext.rules.compile import RATES, build
+from cleantext.rules.index import EDGE, OPENING
+from cleantext.rules.literals import covers
+from cleantext.rules.pack import shipped
+from cleantext.rules.patterns import expanded
 
 #: Rarer literals (per megabyte) are not worth writing down.
 LEAST = 0.2

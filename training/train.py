@@ -33,10 +33,10 @@ from measure import Tallies, measure, table
 from pages import WHOLE_PAGE, kept_aside
 from words import build_vocabulary, empty_vocabulary
 
-from cleantext.counts import Lines, Vocabulary, read_lines
-from cleantext.features import context_features, surroundings
-from cleantext.layers import sigmoid
-from cleantext.network import Model, load, log_odds, save
+from cleantext.judging.counts import Lines, Vocabulary, read_lines
+from cleantext.judging.features import context_features, surroundings
+from cleantext.judging.layers import sigmoid
+from cleantext.judging.network import Model, load, log_odds, save
 
 TARGET = ROOT / "src" / "cleantext" / "data" / "judge.npz"
 CAREFUL = ("trafilatura", "readability", "newspaper4k")

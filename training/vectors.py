@@ -16,7 +16,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
-from cleantext.weights import HIDDEN, HIDDEN_BITS, ROOT_BITS, ROOTS, SCORE_BITS, SIZE, UNIT
+from cleantext.scoring.weights import HIDDEN, HIDDEN_BITS, ROOT_BITS, ROOTS, SCORE_BITS, SIZE, UNIT
 
 Array = npt.NDArray[Any]
 
@@ -118,7 +118,7 @@ def in_bytes(network: Network) -> Array:
 
 
 def in_layers(network: Network) -> bytes:
-    """Return what `cleantext.weights.Weights` calls layers."""
+    """Return what `cleantext.scoring.weights.Weights` calls layers."""
     roots = (1 << ROOT_BITS) / np.sqrt(np.maximum(np.arange(ROOTS), 1))
     hidden, out = (
         [p.detach().numpy().astype(np.float64) for p in (layer.bias, layer.weight)]

@@ -1,9 +1,9 @@
 """Learn the weights of the score from labelled lines and a teacher: ``python training/weights.py DATA TAUGHT``.
 
-The models stand on the hashed features of `cleantext.grams`: a sieve, which is a logistic regression with a ridge
-penalty; two networks (``vectors.py``), from what the sieve lets through or nearly so, of which only one learns from
-variants; and a regression for the categories. They learn from the labelled lines of ``examples.py``, and from what a
-large model says of many more (TAUGHT, by ``teacher.py``). Everything is deterministic.
+The models stand on the hashed features of `cleantext.scoring.grams`: a sieve, which is a logistic regression with a
+ridge penalty; two networks (``vectors.py``), from what the sieve lets through or nearly so, of which only one learns
+from variants; and a regression for the categories. They learn from the labelled lines of ``examples.py``, and from what
+a large model says of many more (TAUGHT, by ``teacher.py``). Everything is deterministic.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from sklearn.linear_model import LogisticRegression
 from vectors import Course, Lines
 from vectors import learn as fit_network
 
-from cleantext.grams import features
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES
-from cleantext.weights import BUCKETS, CATEGORY_BUCKETS, UNIT, WAYS, WEIGHTS
+from cleantext.scoring.grams import features
+from cleantext.scoring.weights import BUCKETS, CATEGORY_BUCKETS, UNIT, WAYS, WEIGHTS
 
 Array = npt.NDArray[Any]
 #: The inverse strength of the ridge penalty.
@@ -86,7 +86,7 @@ def ways(features: Array, importance: Array, buckets: int = BUCKETS) -> Array:
 
 
 def in_buckets(features: Array, numbers: Array, places: Array, buckets: int = BUCKETS) -> bytes:
-    """Return the buckets that `cleantext.weights.Weights` promises."""
+    """Return the buckets that `cleantext.scoring.weights.Weights` promises."""
     size = numbers.shape[1]
     table = np.zeros((buckets, WAYS * (1 + size)), np.uint8)
     for n in np.flatnonzero(places >= 0):

@@ -1,4 +1,4 @@
-"""Choose the words that the judge knows, and write the character tables: the data behind `cleantext.counts`."""
+"""Choose the words that the judge knows, and write the character tables: the data behind `cleantext.judging.counts`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from languages import function_words
 
-from cleantext.counts import PLANE, TABLE_BITS, Kind, Lines, Vocabulary, pair_hashes, read_lines
+from cleantext.judging.counts import PLANE, TABLE_BITS, Kind, Lines, Vocabulary, pair_hashes, read_lines
 
 Array = npt.NDArray[Any]
 SLOT_MASK = np.uint32((1 << TABLE_BITS) - 1)

@@ -6,11 +6,11 @@
 """
 
 from cleantext.cleaner import Cleaner, clean
+from cleantext.deciding.verdict import Verdict
 from cleantext.errors import PackError
 from cleantext.options import Profile
 from cleantext.result import Result
 from cleantext.rule import Removal
-from cleantext.verdict import Verdict
 
 __all__ = ["Cleaner", "PackError", "Profile", "Removal", "Result", "Verdict", "clean"]
 __version__ = "0.1.0"

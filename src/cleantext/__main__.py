@@ -1,5 +1,5 @@
 """``python -m cleantext`` is the command ``cleantext``."""
 
-from cleantext.cli import run
+from cleantext.command.cli import run
 
 run()

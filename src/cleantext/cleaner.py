@@ -8,18 +8,18 @@ from itertools import islice
 from os import PathLike
 from typing import Any, NoReturn
 
-from cleantext.cut import cut
-from cleantext.decide import chosen, with_judged
-from cleantext.find import Finder
-from cleantext.index import Index, load
-from cleantext.memory import Memory
-from cleantext.moved import carried
+from cleantext.cutting.cut import cut
+from cleantext.cutting.moved import carried
+from cleantext.cutting.widen import removals
+from cleantext.deciding.decide import chosen, with_judged
+from cleantext.deciding.verdict import BUDGETS, verdict
+from cleantext.finding.find import Finder
+from cleantext.finding.memory import Memory
 from cleantext.options import Options, Profile, checked, refuse_foreign
+from cleantext.reading.view import View, view
 from cleantext.result import Result
 from cleantext.rule import JUDGED, Removal
-from cleantext.verdict import BUDGETS, verdict
-from cleantext.view import View, view
-from cleantext.widen import removals
+from cleantext.rules.index import Index, load
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
 #: made for the purpose is still changing after this many rounds; it comes back unchanged.
@@ -166,8 +166,8 @@ class Cleaner:
 def _with_packs(paths: Sequence[str]) -> Index:
     from pathlib import Path  # noqa: PLC0415 - compiling is only needed for packs that do not ship
 
-    from cleantext.compile import build  # noqa: PLC0415
-    from cleantext.pack import read_pack  # noqa: PLC0415
+    from cleantext.rules.compile import build  # noqa: PLC0415
+    from cleantext.rules.pack import read_pack  # noqa: PLC0415
 
     return build([read_pack(Path(path)) for path in paths], base=load())
 

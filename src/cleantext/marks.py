@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cleantext.cut import HasSpan
+from cleantext.cutting.cut import HasSpan
 from cleantext.rule import Span
 
 OPEN, CLOSE = "{--", "--}"

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from cleantext.index import load
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES
+from cleantext.rules.index import load
 
 Profile = Literal["precise", "article"]
 #: What each profile cuts when nothing else is said.
@@ -85,7 +85,7 @@ def _languages(languages: object, packs: tuple[str, ...]) -> tuple[str, ...]:
         return _names("languages", languages, "language", known)
     from pathlib import Path  # noqa: PLC0415 - only needed for packs that do not ship
 
-    from cleantext.pack import read_pack  # noqa: PLC0415
+    from cleantext.rules.pack import read_pack  # noqa: PLC0415
 
     own = {read_pack(Path(path)).language for path in packs} - {*known, "common", "user"}
     return _names("languages", languages, "language", (*known, *sorted(own)))

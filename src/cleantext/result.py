@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from cleantext.deciding.verdict import Verdict
 from cleantext.rule import Removal
-from cleantext.verdict import Verdict
 
 
 class Result(NamedTuple):

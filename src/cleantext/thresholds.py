@@ -1,8 +1,9 @@
 """The thresholds of scores and of the strength of findings, and sizes where a score alone says too little.
 
-Scores are whole numbers, `cleantext.weights.UNIT` to one unit of log-odds. The strength of a finding is between 0 and
-1: `strength` makes scores comparable that were held against different thresholds. Thresholds of scores were chosen by
-cross-validation over the sites of scraped pages, the others by reading what they cut and left (``docs/score.md``).
+Scores are whole numbers, `cleantext.scoring.weights.UNIT` to one unit of log-odds. The strength of a finding is between
+0 and 1: `strength` makes scores comparable that were held against different thresholds. Thresholds of scores were
+chosen by cross-validation over the sites of scraped pages, the others by reading what they cut and left
+(``docs/score.md``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cleantext.rule import OPTIONAL_CATEGORIES
-from cleantext.weights import LOWEST, PASSES, probability
+from cleantext.scoring.weights import LOWEST, PASSES, probability
 
 # Scores
 

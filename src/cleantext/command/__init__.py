@@ -1,0 +1,1 @@
+"""The command line, the hook, and the files that they read and write."""

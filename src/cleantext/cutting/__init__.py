@@ -1,0 +1,1 @@
+"""What is decided is cut, and what is left is carried on with."""

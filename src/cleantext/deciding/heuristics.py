@@ -1,0 +1,221 @@
+"""What surrounds a finding speaks for it or against it: the heuristics of extractors, on text alone.
+
+A line between two paragraphs of prose is most likely prose too, and a line between two short ones is most likely not:
+that is how jusText classifies short paragraphs (Pomikálek, 2011). What is repeated in a document, or touches a cut,
+belongs to the template, as in trafilatura. Nothing here cuts by itself; it decides how strong a finding must be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress
+
+from cleantext.deciding.subject import is_akin
+from cleantext.reading.segment import ASKED, CALLED, STATED, STOPS, opening, width
+from cleantext.rule import Finding, Span
+from cleantext.scoring.score import scorer
+from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
+
+#: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
+OFTEN = 3
+#: A line of at least this many code points that ends like a sentence is prose; Han, kana and Hangul count double.
+PROSE = 80
+ENDS = (*STOPS, '"', "”", "»", "」", "』")
+_BREAK = re.compile(r"[\r\n]")
+#: No heading of links is longer (code points), or holds a colon except at its end.
+LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
+#: No item of a list in an article and no step of a guide is longer (code points, counted as for `PROSE`).
+LONGEST_ITEM = 60
+#: Notices do not speak to the reader, so they are no advice.
+NOTICES = ("copyright", "legal")
+#: No title is longer (code points).
+LONGEST_TITLE = 200
+#: A line that ends with a question; with so many others, a text is an interview.
+_QUESTION, INTERVIEW = re.compile(r"[?？؟][^\S\r\n]*(?:[\r\n]|$)"), 3
+#: How far around a line (code points) its neighbours are looked for.
+_FAR = 1000
+
+
+def is_prose(line: str) -> bool:
+    """Return whether a line reads like a paragraph of an article: it is long, and ends like a sentence.
+
+    >>> is_prose("The council met on Monday. " * 3), is_prose("The council met."), is_prose("Menu | " * 20)
+    (True, False, False)
+    """
+    line = line.rstrip()
+    if len(line) < PROSE // 2 or not line.endswith(ENDS):
+        return False
+    return len(line) >= PROSE or width(line) >= PROSE
+
+
+def covered(text: str, finding: Finding) -> Span | None:
+    """Return the line that a finding covers as a whole, or None."""
+    start, end = finding.start, finding.end
+    while start and (before := text[start - 1]) not in "\r\n":
+        if not before.isspace() and before != "\ufeff":
+            return None
+        start -= 1
+    while end < len(text) and (after := text[end]) not in "\r\n":
+        if not after.isspace():
+            return None
+        end += 1
+    return Span(start, end)
+
+
+def leaves_sentence(text: str, finding: Finding) -> bool:
+    """Return whether what follows a finding in its line, or else what precedes it, ends like a sentence.
+
+    >>> text = "Rain fell. Sign up"
+    >>> [leaves_sentence(text, Finding(start, 18, "app", "en/a", 1.0)) for start in (11, 0)]
+    [True, False]
+    """
+    after = _BREAK.split(text[finding.end : finding.end + _FAR], maxsplit=1)[0].rstrip()
+    before = _BREAK.split(text[max(0, finding.start - _FAR) : finding.start])[-1].rstrip()
+    return (after or before).endswith(ENDS) or len(after) > _FAR // 2
+
+
+def is_heading(text: str, finding: Finding) -> bool:
+    """Return whether a finding only announces links: "Related:" does, "Related: Bridge opens again" is one itself."""
+    words = text[finding.start : finding.end].strip()
+    return len(words) <= LONGEST_HEADING and not _COLON.search(words.rstrip(":： "))
+
+
+def _amid(text: str, line: Span) -> int:
+    """Return how many of the nearest lines above and below, blank ones aside, are prose; beside an item items count."""
+    below = text[line.end : line.end + _FAR].lstrip()
+    counts = _is_body if width(text[slice(*line)]) <= LONGEST_ITEM else _may_be_prose
+    return counts(_above(text, line.start)) + counts(below.partition("\n")[0].partition("\r")[0])
+
+
+def _above(text: str, start: int) -> str:
+    """Return the nearest line above *start*, blank ones aside, or its end if it is too long to read."""
+    above = text[max(0, start - _FAR) : start].rstrip()
+    return above.rpartition("\n")[2].rpartition("\r")[2]
+
+
+def prose_above(text: str, start: int) -> bool:
+    """Return whether the nearest line above *start*, blank ones aside, is prose, or too long to read."""
+    return _may_be_prose(_above(text, start))
+
+
+def _may_be_prose(row: str) -> bool:
+    return len(row) > _FAR // 2 or is_prose(row)
+
+
+def _is_body(row: str) -> bool:
+    """Return whether a line is prose, or its words speak for body text, as those of another item of a list do."""
+    return _may_be_prose(row) or (row != "" and scorer().weigh(row, 0, len(row), True).points < LIKE_BODY)
+
+
+def states(line: str) -> bool:
+    """Return whether a short line states something; between two paragraphs it is one, too: "See you tomorrow"."""
+    return len(line) < PROSE // 2 and line.endswith(STATED)
+
+
+def enough_anywhere(line: str) -> float:
+    """Return how strong a finding of all of *line* must be to need no support: less for a short label."""
+    return SURE if len(line) < PROSE // 2 and not states(line) else BEYOND_DOUBT
+
+
+def enough(text: str, line: Span) -> float:
+    """Return how strong a finding of all of *line* must be where it stands."""
+    raw, amid = text[line.start : line.end].rstrip(), _amid(text, line)
+    is_paragraph = is_prose(raw) or (amid == 2 and states(raw))
+    needed = (STRONG, SURE, BEYOND_DOUBT) if is_paragraph else (APART, STRONG, SURE)
+    return needed[amid]
+
+
+def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return *findings* without those in the title: the opening line, if more text follows.
+
+    That line is cut only if a rule finds it, if it ends with a full stop and its score is beyond doubt, or if no title
+    has such a score; never if it may be a headline with a lead. A line longer than `LONGEST_TITLE` is no title.
+    """
+    first = opening(text)
+    if not findings or findings[0].start > first + LONGEST_TITLE:
+        return findings
+    end = _BREAK.search(text, first, first + LONGEST_TITLE)
+    if not end or findings[0].start > end.start() or not text[end.end() :].strip():
+        return findings
+    ends = text[first : end.start()].rstrip().endswith((*STATED, *CALLED))
+    needed = BEYOND_DOUBT if ends else LIKE_NO_TITLE
+    return [f for f in findings if f.start > end.start() or (f.score >= needed and not _may_be_headline(text, f))]
+
+
+def _may_be_headline(text: str, finding: Finding) -> bool:
+    """Return whether what looks like a link may be this article's headline: "Podcast: what the dead heard"."""
+    if finding.category != "related" or is_heading(text, finding):
+        return False
+    colon = _COLON.search(text, *finding[:2])
+    return colon is not None and scorer().weigh(text, finding.start, colon.end(), True).points < NO_TITLE
+
+
+def _may_be_advice(text: str, finding: Finding) -> bool:
+    """Return whether a finding could be advice to the reader, in an article about what prompts are about."""
+    if finding.score >= BEYOND_DOUBT or finding.category in NOTICES:
+        return False
+    words = text[finding.start : finding.end].rstrip()
+    is_long = len(words) >= PROSE // 2
+    return (is_long and (words.endswith(ASKED) or is_prose(words))) or not covered(text, finding)
+
+
+def _is_kept(text: str, finding: Finding) -> bool:
+    """Return whether a finding needs no other to support it; the lines around it are read only if they can matter."""
+    line = covered(text, finding)
+    if line is None:
+        return finding.score >= STRONG
+    raw = text[line.start : line.end].rstrip()
+    return finding.score >= enough_anywhere(raw) or finding.score >= enough(text, line)
+
+
+def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that are strong enough, and the weak ones that others support.
+
+    A weak finding is supported if it touches a kept one of its category (only blanks between), stands between two kept
+    ones, or is repeated; support passes on from one to the next of its category. *findings* are settled: in order,
+    without overlaps. The opening line is usually the title and stays unless it cannot be one. In an article about
+    subscriptions and the like, a paragraph may be advice; in an interview, a question is most likely one more.
+
+    >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
+    >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
+    [True, False]
+    """
+    findings = _without_title(text, findings)
+    keep = [f.score >= BEYOND_DOUBT or (f.score >= APART and _is_kept(text, f)) for f in findings]
+    if any(_may_be_advice(text, finding) for finding in compress(findings, keep)) and is_akin(text):
+        stays = [not _may_be_advice(text, finding) for finding in findings]
+        findings, keep = list(compress(findings, stays)), list(compress(keep, stays))
+    asks = [f.score < BEYOND_DOUBT and text[f.start : f.end].rstrip().endswith(ASKED) for f in findings]
+    if any(asks) and len(_QUESTION.findall(text)) - sum(asks) >= INTERVIEW:
+        keep = [kept and not question for kept, question in zip(keep, asks, strict=True)]
+    if not all(keep):
+        keep = _spread(text, findings, keep)
+    return list(compress(findings, keep))
+
+
+def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> list[bool]:
+    """Return which findings are kept, with those that are repeated, touch a kept one, or stand between two."""
+    pieces = [text[f.start : f.end].strip() for f in findings]
+    often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
+    keep = [kept or piece in often for kept, piece in zip(keep, pieces, strict=True)]
+    weak, last = [at for at, kept in enumerate(keep) if not kept], len(findings) - 1
+
+    def touches(at: int) -> bool:
+        """Return whether only blanks stand between a finding and the next."""
+        return not text[findings[at].end : findings[at + 1].start].strip()
+
+    def passes(at: int) -> bool:
+        """Return whether support passes between a finding and the next."""
+        return findings[at].category == findings[at + 1].category and touches(at)
+
+    for at in weak:
+        keep[at] = at > 0 and keep[at - 1] and passes(at - 1)
+    for at in reversed(weak):
+        keep[at] = keep[at] or (at < last and keep[at + 1] and passes(at))
+    inner = [at for at in weak if not keep[at] and 0 < at < last]
+    amid = [at for at in inner if keep[at - 1] and keep[at + 1] and touches(at - 1) and touches(at)]
+    for at in amid:
+        keep[at] = True
+    return keep

@@ -1,0 +1,1 @@
+"""What is told about cuts and rules: why, at what cost, and whether examples hold."""

@@ -1,0 +1,1 @@
+"""Packs of rules in, an index that can be searched out."""

@@ -1,0 +1,1 @@
+"""The learned score of a line or a sentence."""
