@@ -122,11 +122,11 @@ class Cleaner:
 
     def _rounds(self, text: str) -> Iterator[tuple[str, list[Removal]]]:
         """Yield what each round of cuts leaves of *text*, and the cuts, until nothing more is found in what is left."""
-        found = self._finder.find(text)
+        found, rules = self._finder.find(text), self._finder.rules
         judges = self._options.profile == "article" and JUDGED in self._options.categories
         at_rest = not judges
         while True:
-            going = chosen(text, found, self._kept, self._finder.rules.off) if found else []
+            going = chosen(text, found, self._kept, rules.off, rules.own) if found else []
             if judges and (going or not at_rest):
                 going, at_rest = with_judged(text, going)
             if not going:

@@ -10,14 +10,20 @@ from itertools import pairwise
 
 from cleantext.deciding.heuristics import leaves_sentence, supported
 from cleantext.deciding.links import link_runs
+from cleantext.deciding.subheads import without_subheads
 from cleantext.reading.segment import is_whole
 from cleantext.rule import JUDGE_LINE, JUDGED, Finding
 from cleantext.thresholds import BEYOND_DOUBT
 
 
-def chosen(text: str, found: Sequence[Finding], kept: Container[str], off: Container[str]) -> list[Finding]:
-    """Return the findings to cut of those *found*; none of the categories *kept*, nor of detectors that are *off*."""
-    settled = settle(found)
+def chosen(
+    text: str, found: Sequence[Finding], kept: Container[str], off: Container[str], own: Container[str]
+) -> list[Finding]:
+    """Return the findings to cut of those *found*: none of the categories *kept*, nor of detectors that are *off*.
+
+    What the user's *own* rules find is no subhead.
+    """
+    settled = without_subheads(text, settle(found), own)
     strong = supported(text, settled)
     with_links = link_runs(text, strong)
     return [finding for finding in with_links if finding.category not in kept and finding.rule not in off]
