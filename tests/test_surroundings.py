@@ -90,6 +90,30 @@ def test_the_opening_line_is_a_title_only_where_more_text_follows(after: str, ke
 
 
 @pytest.mark.parametrize(
+    ("below", "kept"),
+    [
+        ("Harbour bridge opens again", True),
+        ("Open again", False),
+        ("The harbour bridge is open again.", False),
+        (PROSE, False),
+        ("Harbour bridge opens again " * 8, False),
+    ],
+    ids=["a title", "too short", "a statement", "a paragraph", "too long"],
+)
+def test_the_opening_line_is_the_less_a_title_if_the_next_line_may_be_one(below: str, kept: bool) -> None:
+    text = f"Scan the code\n\n{below}\n\n{PROSE}\n"
+
+    assert bool(supported(text, [found(text, "Scan the code", 0.98)])) == kept
+
+
+def test_what_goes_below_the_opening_line_is_no_title() -> None:
+    text = f"Scan the code\n\nHarbour bridge opens again\n\n{PROSE}\n"
+    below = found(text, "Harbour bridge opens again", RULE)
+
+    assert supported(text, [found(text, "Scan the code", 0.98), below]) == [below]
+
+
+@pytest.mark.parametrize(
     ("above", "line", "below", "needed"),
     [
         ("Cut the onions into thin rings", "Choose a password", "Bake for twenty minutes", SURE),

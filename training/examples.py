@@ -43,6 +43,8 @@ BODY = "body"
 HALF = ("related", *OPTIONAL_CATEGORIES)
 #: The weight of a line that a pack's example removes, and of one that must stay: kept by an example, or a look-alike.
 EVIDENCE, MUST_STAY = 3, 5
+#: The weight of body text that was written beside prompts: to lose it is worse than to leave a prompt.
+WORDED_BODY = 1.5
 #: The weight of a label of an advertisement; there are more than a thousand.
 LABEL = 1.0
 #: The weight of a line labelled on a real page: they are few, and like what will be met.
@@ -108,7 +110,7 @@ def wordings(folder: Path) -> Iterator[Example]:
     for path in sorted(folder.glob("*.tsv")):
         for line in path.read_text("utf-8").splitlines():
             label, text = line.split("\t", 1)
-            yield from pieces(text, label, 1.0)
+            yield from pieces(text, label, WORDED_BODY if label == BODY else 1.0)
             if label == BODY:
                 yield from headings(text, chance)
                 yield from exclaimed(text)

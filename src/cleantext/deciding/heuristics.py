@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import compress
 
 from cleantext.deciding.subject import is_akin
+from cleantext.finding.guard import is_headline_long
 from cleantext.reading.segment import ASKED, CALLED, STATED, STOPS, opening, width
 from cleantext.rule import Finding, Span
 from cleantext.scoring.score import scorer
@@ -23,7 +24,7 @@ OFTEN = 3
 #: A line of at least this many code points that ends like a sentence is prose; Han, kana and Hangul count double.
 PROSE = 80
 ENDS = (*STOPS, '"', "”", "»", "」", "』")
-_BREAK = re.compile(r"[\r\n]")
+_BREAK, _INKED = re.compile(r"[\r\n]"), re.compile(r"\S[^\r\n]*")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
 #: No item of a list in an article and no step of a guide is longer (code points, counted as for `PROSE`).
@@ -130,8 +131,9 @@ def enough(text: str, line: Span) -> float:
 def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return *findings* without those in the title: the opening line, if more text follows.
 
-    That line is cut only if a rule finds it, if it ends with a full stop and its score is beyond doubt, or if no title
-    has such a score; never if it may be a headline with a lead. A line longer than `LONGEST_TITLE` is no title.
+    That line is cut only if a rule finds it, if its score is beyond doubt and it ends with a full stop or the next line
+    may be the title, or if no title has such a score; never if it may be a headline with a lead. A line longer than
+    `LONGEST_TITLE` is no title.
     """
     first = opening(text)
     if not findings or findings[0].start > first + LONGEST_TITLE:
@@ -139,9 +141,22 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
     end = _BREAK.search(text, first, first + LONGEST_TITLE)
     if not end or findings[0].start > end.start() or not text[end.end() :].strip():
         return findings
-    ends = text[first : end.start()].rstrip().endswith((*STATED, *CALLED))
-    needed = BEYOND_DOUBT if ends else LIKE_NO_TITLE
+    follows = _title_below(text, end.end())
+    is_second = follows is not None and not any(f.start < follows.end and follows.start < f.end for f in findings)
+    needed = BEYOND_DOUBT if is_second or _states(text[first : end.start()]) else LIKE_NO_TITLE
     return [f for f in findings if f.start > end.start() or (f.score >= needed and not _may_be_headline(text, f))]
+
+
+def _states(line: str) -> bool:
+    return line.rstrip().endswith((*STATED, *CALLED))
+
+
+def _title_below(text: str, start: int) -> Span | None:
+    """Return the first line from *start* on that is not blank, if it may be a title."""
+    found = _INKED.search(text, start, start + _FAR)
+    if not found or len(found[0]) > LONGEST_TITLE or _states(found[0]) or not is_headline_long(found[0].rstrip()):
+        return None
+    return Span(*found.span())
 
 
 def _may_be_headline(text: str, finding: Finding) -> bool:
