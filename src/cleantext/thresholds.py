@@ -37,7 +37,7 @@ LIKE_BODY = -40
 #: With a telephone number in it, a sentence must score so much more than others to be the site's own.
 OURS = 100
 #: From this score on a lead opens no title: "Read also" does not, "Podcast" may.
-NO_TITLE = 180
+NO_TITLE = 200
 #: A short label that scores more is no subhead: "Follow us on X" is the site's own, "Log in" may be a step.
 OWN_LABEL = 140
 #: In an article on what prompts are about, more than the share `AKIN` of the prose scores between `NEAR` and `CERTAIN`.

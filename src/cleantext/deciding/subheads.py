@@ -6,12 +6,13 @@ and a site shows its buttons more than once, or among others.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
 from cleantext.deciding.heuristics import ENDS, PROSE
-from cleantext.reading.segment import LINE_BREAK, width
-from cleantext.rule import Finding, Span
+from cleantext.reading.segment import width
+from cleantext.rule import Finding
 from cleantext.scoring.score import scorer
 from cleantext.thresholds import OWN_LABEL
 
@@ -21,20 +22,27 @@ LONGEST_SUBHEAD, LONGEST_LABEL = 60, 32
 OTHERS = 2
 #: What names these is no subhead.
 _NO_SUBHEADS = ("advertisement", "copyright", "syndication")
+#: A line from its first letter on, and how far below a label (code points) it is looked for.
+_LINE, _FAR = re.compile(r"\S[^\r\n]*"), 1000
 _MARKS = (*ENDS, ":", "：", "»", "›", ">", "→", "…")
 
 
 def without_subheads(text: str, findings: Sequence[Finding], own: Container[str] = ()) -> Sequence[Finding]:
     """Return *findings* without subheads: labels that are short, once in the text, and over a paragraph, like others.
 
-    What the rules *own* find is none.
+    *findings* are in order, without overlaps; what the rules *own* find is no subhead.
 
     >>> steps = "Log in", "Open the menu", "Choose an end"
     >>> text = "\\n".join(f"{step}\\nThe form is on the second page, below the table of fees." for step in steps)
     >>> without_subheads(text, [Finding(0, 6, "subscription", "en/account-buttons", 1.0)])
     []
     """
-    labels = {finding for finding in findings if finding.rule not in own and _may_be_label(text, finding)}
+    following = [*(finding.start for finding in findings[1:]), len(text)]
+    labels = {
+        finding
+        for finding, end in zip(findings, following, strict=True)
+        if end - finding.end > PROSE // 4 and finding.rule not in own and _may_be_label(text, finding)
+    }
     if not labels:
         return findings
     over = set(_over_paragraphs(text, [finding for finding in findings if finding not in labels]))
@@ -54,6 +62,9 @@ def _may_be_label(text: str, finding: Finding) -> bool:
     label = text[finding.start : finding.end].strip()
     if width(label) > LONGEST_LABEL or label.endswith(_MARKS):
         return False
+    below = _LINE.search(text, finding.end, finding.end + _FAR)
+    if not below or not _is_paragraph(below[0].rstrip()):
+        return False
     return scorer().weigh(text, finding.start, finding.end, True).points < OWN_LABEL
 
 
@@ -62,25 +73,18 @@ def _over_paragraphs(text: str, others: Sequence[Finding]) -> Iterator[int]:
     waiting = iter(others)
     finding = next(waiting, None)
     last, is_alone = -1, False
-    for start, end in _lines(text):
+    for line in _LINE.finditer(text):
+        raw = line[0].rstrip()
+        start, end = line.start(), line.start() + len(raw)
         while finding and finding.end <= start:
             finding = next(waiting, None)
         if finding and finding.start <= start and end <= finding.end:
             continue
-        raw = text[start:end]
-        is_paragraph = width(raw) >= PROSE // 2 and raw.endswith(ENDS)
-        if is_alone and is_paragraph:
+        if is_alone and _is_paragraph(raw):
             yield last
-        is_short = width(raw) <= LONGEST_SUBHEAD and not raw.endswith(_MARKS)
+        is_short = len(raw) <= LONGEST_SUBHEAD and not raw.endswith(_MARKS) and width(raw) <= LONGEST_SUBHEAD
         last, is_alone = (start, last < 0) if is_short else (-1, False)
 
 
-def _lines(text: str) -> Iterator[Span]:
-    """Yield the lines that are not blank, without the blanks around them."""
-    at = 0
-    for end in [*(found.start() for found in LINE_BREAK.finditer(text)), len(text)]:
-        raw = text[at:end]
-        if raw.strip():
-            start = at + len(raw) - len(raw.lstrip())
-            yield Span(start, start + len(raw.strip()))
-        at = end + 1
+def _is_paragraph(line: str) -> bool:
+    return line.endswith(ENDS) and (len(line) >= PROSE // 2 or width(line) >= PROSE // 2)

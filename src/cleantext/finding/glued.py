@@ -9,7 +9,7 @@ from cleantext.finding.score_finder import ScoreFinder
 from cleantext.reading.line import Line
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.scoring.score import Sentence, scorer
-from cleantext.thresholds import BETTER_ALONE, BEYOND_DOUBT, CERTAIN, GLUED, RULE, SHORT, SURE
+from cleantext.thresholds import BETTER_ALONE, BEYOND_DOUBT, CERTAIN_EDGE, GLUED, RULE, SHORT, SURE
 
 #: In a shorter sentence (code points) no body text is glued to a prompt.
 SHORTEST_PAIR = 40
@@ -66,7 +66,7 @@ class Glued:
         if start == line.start and (after := dateline(text, *span)) > start:
             points, kind, _ = self._scorer.weigh(text, start, after, False)
             # Capitals that read like a prompt are no place name.
-            start = start if points >= CERTAIN and kind < len(DEFAULT_CATEGORIES) else after
+            start = start if points >= CERTAIN_EDGE and kind < len(DEFAULT_CATEGORIES) else after
         if glued := openings(text, Span(start, end), after_stop=after_stop):
             known = {sentence.start for sentence in sentences}
             tails = [(self._scorer.weigh(text, at, end, False).points, at) for at in glued if at not in known]

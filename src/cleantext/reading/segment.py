@@ -28,8 +28,9 @@ from cleantext.scoring.grams import (
     tokens,
 )
 
-#: What ends a statement, a call and a question: in most scripts, in Chinese and Japanese, in Hindi, in Arabic.
-STATED, CALLED, ASKED = (".", "。", "।", "॥"), ("!", "！"), ("?", "？", "؟")
+#: What ends a statement, a call and a question: in most scripts, in Chinese and Japanese, in those of India, in Urdu,
+#: Armenian, Amharic, Burmese and Khmer, in Arabic.
+STATED, CALLED, ASKED = (".", "。", "।", "॥", "۔", "։", "።", "။", "។"), ("!", "！"), ("?", "？", "؟", "፧")
 STOPS = (*STATED, *CALLED, *ASKED, "…")
 #: A stop from here on needs no blank after it: 。！？ and their kin.
 WIDE = "\u3000"
