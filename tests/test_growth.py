@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from textwrap import fill
 from types import FrameType
 from typing import Any, SupportsIndex
@@ -24,12 +25,9 @@ from inner import CLEANER, HALVES, MATCHER, scoring
 from pumped import near_misses
 
 from cleantext import cleaner
-from cleantext.cutting import moved, widen
 from cleantext.cutting.cut import cut
-from cleantext.deciding import decide, heuristics, links, subject
-from cleantext.finding import find, glued, guard, rule_finder, score_finder, sentence_finder
+from cleantext.deciding import decide
 from cleantext.finding.match import Compiled
-from cleantext.reading import markup, quotations, tags, view, wrapped
 from cleantext.reading.fold import fold
 from cleantext.rule import Finding
 from cleantext.rules.index import load
@@ -83,14 +81,16 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "wrapped lines": lambda size: fill(" ".join([sentence for _, sentence in LOOKALIKES][: size // 90]), 70),
     "headings": lambda size: "Related articles\n\n" * (size // 18),
 }
-#: Where sentences become findings, and findings cuts.
+#: Where text is read, sentences become findings, and findings cuts; but for what C does, and its reference.
 WATCHED = {
-    module.__file__
-    for module in (
-        cleaner, decide, find, glued, guard, heuristics, links, markup, moved, quotations, rule_finder, score_finder,
-        sentence_finder, subject, tags, view, widen, wrapped,
-    )
-}  # fmt: skip
+    cleaner.__file__,
+    *(
+        str(path)
+        for folder in ("reading", "finding", "deciding", "cutting")
+        for path in (Path(cleaner.__file__).parent / folder).glob("*.py")
+        if path.stem not in ("fold", "tokens", "segment")
+    ),
+}
 
 
 class Work(Counter[str]):
@@ -169,7 +169,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Work]]:
     def counted(step: Callable[..., Sequence[Finding]], *given: object) -> Sequence[Finding]:
         return work.findings(step(*given))
 
-    for step in (decide.settle, decide.supported, decide.link_runs):
+    for step in (decide.settle, decide.without_subheads, decide.supported, decide.link_runs):
         monkeypatch.setattr(decide, step.__name__, partial(counted, step))
     monkeypatch.setattr(cleaner, "cut", lambda text, cuts: work.text(cut(text, cuts)))
 

@@ -12,9 +12,9 @@ import pytest
 from pumped import likely_matches
 
 from cleantext import PackError, clean
+from cleantext.finding.line import piece_at
 from cleantext.finding.match import Matcher
 from cleantext.reading.fold import fold
-from cleantext.reading.line import piece_at
 from cleantext.rule import CATEGORIES, Rule
 from cleantext.rules.compile import build
 from cleantext.rules.index import EDGE, OPENING, load

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inner import CLEANER, HALVES, MATCHER, scoring
 
-from cleantext.finding.match import MARKS, PlainSearch
+from cleantext.finding.line import piece_at
+from cleantext.finding.match import PlainSearch
 from cleantext.reading.fold import fold
-from cleantext.reading.line import piece_at
-from cleantext.rules.index import AFTER, BEFORE, OPENS, load
+from cleantext.rules.index import AFTER, BEFORE, MARKS, OPENS, load
 from cleantext.scoring.score import NEVER, PlainScorer, scorer
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cleantext.cutting.cut import cut
-from cleantext.cutting.moved import carried, moved, touched_lines
 from cleantext.cutting.widen import removals
 from cleantext.deciding.decide import settle
 from cleantext.deciding.heuristics import covered, enough, supported
 from cleantext.deciding.links import link_runs
 from cleantext.finding.guard import dateline, opens_speech
+from cleantext.reading.moved import carried, moved, touched_lines
 from cleantext.rule import Finding, Removal, Span
 from cleantext.thresholds import APART, BEYOND_DOUBT, RULE, STRONG, SURE
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleantext.reading.fold import fold
 from cleantext.reading.segment import STOPS
-from cleantext.scoring.grams import (
+from cleantext.reading.tokens import (
     ALPHABET,
     BLANK,
     BULLET,

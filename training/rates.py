@@ -19,10 +19,9 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from pages import kept_aside, rows
 
-from cleantext.finding.match import LONGEST_LITERAL
 from cleantext.reading.fold import fold
 from cleantext.rules.compile import RATES, build
-from cleantext.rules.index import EDGE, OPENING
+from cleantext.rules.index import EDGE, LONGEST_LITERAL, OPENING
 from cleantext.rules.literals import covers
 from cleantext.rules.pack import shipped
 from cleantext.rules.patterns import expanded

@@ -9,13 +9,13 @@ from os import PathLike
 from typing import Any, NoReturn
 
 from cleantext.cutting.cut import cut
-from cleantext.cutting.moved import carried
 from cleantext.cutting.widen import removals
 from cleantext.deciding.decide import chosen, with_judged
 from cleantext.deciding.verdict import BUDGETS, verdict
 from cleantext.finding.find import Finder
 from cleantext.finding.memory import Memory
 from cleantext.options import Options, Profile, checked, refuse_foreign
+from cleantext.reading.moved import carried
 from cleantext.reading.view import View, view
 from cleantext.result import Result
 from cleantext.rule import JUDGED, Removal

@@ -13,17 +13,15 @@ from collections.abc import Sequence
 from itertools import compress
 
 from cleantext.deciding.subject import is_akin
-from cleantext.finding.guard import is_headline_long
-from cleantext.reading.segment import ASKED, CALLED, STATED, STOPS, opening, width
+from cleantext.finding.score_finder import enough_anywhere
+from cleantext.reading.segment import ASKED, CALLED, STATED, opening, width
+from cleantext.reading.shape import ENDS, PROSE, is_headline_long, is_prose, states
 from cleantext.rule import Finding, Span
 from cleantext.scoring.score import scorer
 from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
 
 #: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
 OFTEN = 3
-#: A line of at least this many code points that ends like a sentence is prose; Han, kana and Hangul count double.
-PROSE = 80
-ENDS = (*STOPS, '"', "”", "»", "」", "』")
 _BREAK, _INKED = re.compile(r"[\r\n]"), re.compile(r"\S[^\r\n]*")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
@@ -37,18 +35,6 @@ LONGEST_TITLE = 200
 _QUESTION, INTERVIEW = re.compile(r"[?？؟][^\S\r\n]*(?:[\r\n]|$)"), 3
 #: How far around a line (code points) its neighbours are looked for.
 _FAR = 1000
-
-
-def is_prose(line: str) -> bool:
-    """Return whether a line reads like a paragraph of an article: it is long, and ends like a sentence.
-
-    >>> is_prose("The council met on Monday. " * 3), is_prose("The council met."), is_prose("Menu | " * 20)
-    (True, False, False)
-    """
-    line = line.rstrip()
-    if len(line) < PROSE // 2 or not line.endswith(ENDS):
-        return False
-    return len(line) >= PROSE or width(line) >= PROSE
 
 
 def covered(text: str, finding: Finding) -> Span | None:
@@ -110,16 +96,6 @@ def _is_body(row: str) -> bool:
     return _may_be_prose(row) or (row != "" and scorer().weigh(row, 0, len(row), True).points < LIKE_BODY)
 
 
-def states(line: str) -> bool:
-    """Return whether a short line states something; between two paragraphs it is one, too: "See you tomorrow"."""
-    return len(line) < PROSE // 2 and line.endswith(STATED)
-
-
-def enough_anywhere(line: str) -> float:
-    """Return how strong a finding of all of *line* must be to need no support: less for a short label."""
-    return SURE if len(line) < PROSE // 2 and not states(line) else BEYOND_DOUBT
-
-
 def enough(text: str, line: Span) -> float:
     """Return how strong a finding of all of *line* must be where it stands."""
     raw, amid = text[line.start : line.end].rstrip(), _amid(text, line)
@@ -143,18 +119,23 @@ def _without_title(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
         return findings
     follows = _title_below(text, end.end())
     is_second = follows is not None and not any(f.start < follows.end and follows.start < f.end for f in findings)
-    needed = BEYOND_DOUBT if is_second or _states(text[first : end.start()]) else LIKE_NO_TITLE
+    needed = BEYOND_DOUBT if is_second or _ends_with_stop(text[first : end.start()]) else LIKE_NO_TITLE
     return [f for f in findings if f.start > end.start() or (f.score >= needed and not _may_be_headline(text, f))]
 
 
-def _states(line: str) -> bool:
+def _ends_with_stop(line: str) -> bool:
     return line.rstrip().endswith((*STATED, *CALLED))
 
 
 def _title_below(text: str, start: int) -> Span | None:
     """Return the first line from *start* on that is not blank, if it may be a title."""
     found = _INKED.search(text, start, start + _FAR)
-    if not found or len(found[0]) > LONGEST_TITLE or _states(found[0]) or not is_headline_long(found[0].rstrip()):
+    if (
+        not found
+        or len(found[0]) > LONGEST_TITLE
+        or _ends_with_stop(found[0])
+        or not is_headline_long(found[0].rstrip())
+    ):
         return None
     return Span(*found.span())
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
-from cleantext.deciding.heuristics import ENDS, covered, is_heading, is_prose, prose_above
+from cleantext.deciding.heuristics import covered, is_heading, prose_above
 from cleantext.reading.segment import ASKED, LINE_BREAK
+from cleantext.reading.shape import ENDS, LONGEST_LINK, is_prose
 from cleantext.rule import LINK_RUN, Finding, Span
 from cleantext.thresholds import SURE
 
-#: The fewest links of a run that other text follows; no link is longer (code points).
-FEW_LINKS, LONGEST_LINK = 2, 140
+#: The fewest links of a run that other text follows.
+FEW_LINKS = 2
 #: A headline amid the article is no shorter (code points).
 SHORTEST_HEADLINE = 25
 #: The most links of a run without bullets, which nothing else tells from what follows.

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
-from cleantext.deciding.heuristics import ENDS, PROSE
 from cleantext.reading.segment import width
+from cleantext.reading.shape import ENDS, PROSE
 from cleantext.rule import Finding
 from cleantext.scoring.score import scorer
 from cleantext.thresholds import OWN_LABEL

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.reading.segment import line_at, lines
+from cleantext.reading.tokens import FIRST, LAST, OVER, Token, mix, tokens
 from cleantext.reading.view import view
 from cleantext.result import Result
 from cleantext.rule import Removal, Span
-from cleantext.scoring.grams import FIRST, LAST, OVER, Token, features, mix, tokens
+from cleantext.scoring.grams import features
 from cleantext.scoring.weights import UNIT, networks
 
 #: The most reasons that are named.

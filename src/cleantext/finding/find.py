@@ -12,18 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from cleantext.cutting.moved import moved, shifted, touched_lines
-from cleantext.deciding.heuristics import enough_anywhere, is_prose
-from cleantext.deciding.links import LONGEST_LINK
 from cleantext.finding.glued import Glued
-from cleantext.finding.guard import goes_on, is_data, is_dialogue, is_headline_long, opens_speech
+from cleantext.finding.guard import goes_on, is_data, is_dialogue, opens_speech
+from cleantext.finding.line import Line
 from cleantext.finding.memory import Memory
 from cleantext.finding.rule_finder import RuleFinder
-from cleantext.finding.score_finder import ScoreFinder
+from cleantext.finding.score_finder import ScoreFinder, enough_anywhere
 from cleantext.finding.sentence_finder import SentenceFinder
-from cleantext.reading.line import Line
+from cleantext.reading.moved import moved, shifted, touched_lines
 from cleantext.reading.quotations import SILENCE, Quotations
 from cleantext.reading.segment import line_at, opening
+from cleantext.reading.shape import LONGEST_LINK, is_headline_long, is_prose
 from cleantext.rule import Finding, Removal, Span
 from cleantext.rules.index import Index
 from cleantext.scoring.score import LONGEST_LINE, QUOTED, Score, Sentence, scorer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleantext.finding.guard import dateline, openings
+from cleantext.finding.line import Line
 from cleantext.finding.score_finder import ScoreFinder
-from cleantext.reading.line import Line
 from cleantext.rule import DEFAULT_CATEGORIES, OPTIONAL_CATEGORIES, Finding, Span
 from cleantext.scoring.score import Sentence, scorer
 from cleantext.thresholds import BETTER_ALONE, BEYOND_DOUBT, CERTAIN_EDGE, GLUED, RULE, SHORT, SURE

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cleantext.reading.segment import STOPS, width
+from cleantext.reading.segment import STOPS
+from cleantext.reading.shape import HEADLINE_WORDS
 from cleantext.rule import Span
 
 #: What speech without quotation marks opens with: a dash and a blank, or in Japanese two dashes.
 _DASHES, _DOUBLED = "–—", ("――", "──")
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
-#: The fewest words of a headline after its lead, and the fewest code points of one with fewer words.
-_HEADLINE_WORDS, _SHORTEST_HEADLINE = 3, 20
 #: Two cells with numbers.
 _DATA = re.compile(r"\d[^|\d]*\|.*\d")
 #: A place in capitals, and what may stand between it and the dash.
@@ -78,15 +77,6 @@ def dateline(text: str, start: int, end: int) -> int:
     return found.end() if found and found[1].isupper() else start
 
 
-def is_headline_long(text: str) -> bool:
-    """Return whether a text has three words, or is long enough to be a headline without.
-
-    >>> [is_headline_long(text) for text in ("Bridge opens again", "大桥将于十月重新开放通车", "350 gram")]
-    [True, True, False]
-    """
-    return text.count(" ") >= _HEADLINE_WORDS - 1 or width(text) >= _SHORTEST_HEADLINE
-
-
 def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
     """Return where a second sentence of five words or more may open inside one that ends with a stop.
 
@@ -108,5 +98,5 @@ def openings(text: str, span: Span, *, after_stop: bool = False) -> list[int]:
         for gap, at in gaps[: 1 - _FEW_WORDS]
         if text[at].isupper()
         and (not after_stop or text[gap - 1] == ".")
-        and not (0 <= colon < gap and text.count(" ", colon, gap) < _HEADLINE_WORDS)
+        and not (0 <= colon < gap and text.count(" ", colon, gap) < HEADLINE_WORDS)
     ]

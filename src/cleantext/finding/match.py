@@ -12,28 +12,19 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
+from cleantext.finding.line import piece_at
 from cleantext.native import fast
-from cleantext.reading.line import piece_at
+from cleantext.reading.tokens import alphabet
 from cleantext.rule import Rule
-from cleantext.rules.index import AFTER, BEFORE, OPENS, Index
-from cleantext.scoring.grams import alphabet
+from cleantext.rules.index import AFTER, BEFORE, LONGEST_LABEL, MARKS, OPENS, Index
 
 #: For each byte, whether a word goes on with it.
 LETTERS = bytes(chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" for byte in range(256))
 SPACE = 32
-#: No literal is longer (code points, of at most four bytes each).
-LONGEST_LITERAL = 100
 #: Bytes of UTF-8: continuations, first bytes of letters of two (Latin, Greek, Cyrillic, Arabic), marks among those.
 _LATER = range(0x80, 0xC0)
 _LEADING = range(0xC3, 0xE0)
 _NO_LETTERS = tuple(mark.encode() for mark in "×÷،؛؟")
-#: No line this long (bytes) is looked up as a label.
-LONGEST_LABEL = 100
-
-#: Bullets, arrows, brackets, dots: all that may stand around a label, as single bytes of UTF-8.
-MARKS = b" \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" + bytes(
-    {byte for mark in "¿¡•·▪►▶▸▾▼→←»«›‹–—…“”„‘’©️✕×✖🔗📩👉。：！？（）【】「」『』［］、　|｜" for byte in mark.encode()}
-)
 
 
 class Compiled(Protocol):

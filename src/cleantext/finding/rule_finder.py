@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from cleantext.finding.guard import bounds_speech, goes_on, is_dialogue
+from cleantext.finding.line import Piece, piece_at
 from cleantext.finding.match import Compiled, Matcher, Search
-from cleantext.reading.line import Piece, piece_at
 from cleantext.reading.quotations import Quotations
 from cleantext.reading.segment import ASKED
 from cleantext.rule import ANY, OPTIONAL_CATEGORIES, Finding, Rule, Span

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cleantext.deciding.heuristics import is_prose
 from cleantext.finding.guard import is_dialogue
 from cleantext.reading.quotations import Quotations
 from cleantext.reading.segment import FIRST_UNSPACED
+from cleantext.reading.shape import PROSE, is_prose, states
 from cleantext.rule import CATEGORIES, DEFAULT_CATEGORIES, Finding, Span
 from cleantext.rules.index import Index
 from cleantext.scoring.score import UNSPACED, Score, scorer
-from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, OURS, STEEP, WORTH, strength
+from cleantext.thresholds import BEYOND_DOUBT, CERTAIN, LIKELY, LONG, OURS, STEEP, SURE, WORTH, strength
 
 #: A telephone number in one of these categories is more likely a public service's than the site's own, if it stands in
 #: a sentence among others or in a paragraph.
 HELPING = ("contact", "support", "legal")
 _NUMBER = re.compile(r"\d[\d ./()-]{3,20}\d")
+
+
+def enough_anywhere(line: str) -> float:
+    """Return how strong a finding of all of *line* must be to need no support: less for a short label."""
+    return SURE if len(line) < PROSE // 2 and not states(line) else BEYOND_DOUBT
 
 
 class ScoreFinder:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleantext.cutting.moved import shifted
 from cleantext.finding.glued import TRAILING, Glued, fills
 from cleantext.finding.guard import opens_speech
+from cleantext.finding.line import Line
 from cleantext.finding.memory import Memory
 from cleantext.finding.rule_finder import RuleFinder
 from cleantext.finding.score_finder import ScoreFinder
-from cleantext.reading.line import Line
+from cleantext.reading.moved import shifted
 from cleantext.rule import Finding, Span
 from cleantext.scoring.score import LONGEST_LINE, RULED, Score, Sentence, scorer
 from cleantext.scoring.weights import NEVER

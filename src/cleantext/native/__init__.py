@@ -1,4 +1,7 @@
-"""The C module of the score and of the search for literals, if it could be built."""
+"""The same in C: `fast` scores, searches for literals and looks for markup, if it could be built.
+
+`cleantext.judging.sight` imports the other module, which only the judge needs.
+"""
 
 from __future__ import annotations
 

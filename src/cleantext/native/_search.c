@@ -249,7 +249,7 @@ static int has_lone_arrow(int width, const void *data, Py_ssize_t from, Py_ssize
     return arrows == 1;
 }
 
-/* Write a piece as folded UTF-8; see cleantext.reading.line. */
+/* Write a piece as folded UTF-8; see cleantext.finding.line. */
 static uint8_t *write_folded(const Search *self, int width, const void *data, Py_ssize_t from, Py_ssize_t to, uint8_t *at) {
     int arrow = has_lone_arrow(width, data, from, to);
     for (; from < to; from++) {

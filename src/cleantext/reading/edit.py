@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: The widths that text is wrapped to, in code points.
+NARROWEST, WIDEST = 33, 132
+
 
 class Edit(NamedTuple):
     """``source[start:end]`` is read as ``text``.

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleantext.rule import Span
-from cleantext.scoring.grams import (
+from cleantext.reading.tokens import (
     BLANK,
     CLOSING,
     DIGIT,
@@ -27,6 +26,7 @@ from cleantext.scoring.grams import (
     mix,
     tokens,
 )
+from cleantext.rule import Span
 
 #: What ends a statement, a call and a question: in most scripts, in Chinese and Japanese, in those of India, in Urdu,
 #: Armenian, Amharic, Burmese and Khmer, in Arabic.

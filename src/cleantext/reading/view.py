@@ -13,15 +13,13 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from cleantext.cutting.moved import joined
 from cleantext.native import fast
-from cleantext.reading.edit import Edit
+from cleantext.reading.edit import NARROWEST, WIDEST, Edit
+from cleantext.reading.moved import joined
 from cleantext.rule import Removal, Span
 
 #: What may stand between a text and its view: tags and references, marks of letters, breaks of wrapped lines.
 MARKUP, MARKS, WRAPPED = 1, 2, 4
-#: The widths that text is wrapped to, in code points.
-NARROWEST, WIDEST = 33, 132
 #: In lines of such a width stands at least so much of a text, and in longer ones, which cuts may leave, at most so much
 #: (per cent).
 MUCH, LITTLE = 50, 25

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from cleantext.reading.edit import Edit
+from cleantext.reading.edit import NARROWEST, WIDEST, Edit
 from cleantext.reading.segment import STOPS
-from cleantext.reading.view import NARROWEST, WIDEST
 
 #: One width must explain so many of the breaks inside sentences, and this share of them all.
 FEWEST, EXPLAINED = 3, 0.75

@@ -15,10 +15,24 @@ from pathlib import Path
 import regex
 
 from cleantext.errors import PackError
-from cleantext.finding.match import LONGEST_LABEL, LONGEST_LITERAL, MARKS
 from cleantext.reading.fold import fold
 from cleantext.rule import DETECTORS, JUDGE_LINE, Pattern, Rule
-from cleantext.rules.index import AFTER, BEFORE, EDGE, FILE, OPENING, OPENS, Index, Literals, Patterns, literals, saved
+from cleantext.rules.index import (
+    AFTER,
+    BEFORE,
+    EDGE,
+    FILE,
+    LONGEST_LABEL,
+    LONGEST_LITERAL,
+    MARKS,
+    OPENING,
+    OPENS,
+    Index,
+    Literals,
+    Patterns,
+    literals,
+    saved,
+)
 from cleantext.rules.literals import Cover, covers, widths
 from cleantext.rules.literals import labels as labels_of
 from cleantext.rules.pack import Pack, Source, shipped

@@ -28,6 +28,14 @@ _NEXT = b"\x1e"
 EDGE, OPENING = "\b", "\a"
 #: Characters that no pattern may contain: these two, and the separators of the tables.
 RESERVED = (EDGE, OPENING, "\x1c", "\x1d", "\x1e")
+#: No literal is longer (code points, of at most four bytes each).
+LONGEST_LITERAL = 100
+#: No line this long (bytes) is looked up as a label.
+LONGEST_LABEL = 100
+#: Bullets, arrows, brackets, dots: all that may stand around a label, as single bytes of UTF-8.
+MARKS = b" \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" + bytes(
+    {byte for mark in "¿¡•·▪►▶▸▾▼→←»«›‹–—…“”„‘’©️✕×✖🔗📩👉。：！？（）【】「」『』［］、　|｜" for byte in mark.encode()}
+)
 #: Bits of `Literals.edges`.
 BEFORE, AFTER, OPENS = 1, 2, 4
 

@@ -14,8 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from cleantext.native import fast
 from cleantext.reading.fold import fold
 from cleantext.reading.segment import lines, parts, shown
-from cleantext.rule import CATEGORIES, Span
-from cleantext.scoring.grams import (
+from cleantext.reading.tokens import (
     DIGIT,
     HANGUL,
     KIND,
@@ -26,10 +25,10 @@ from cleantext.scoring.grams import (
     abbreviations,
     alphabet,
     entry,
-    features,
-    read,
     tokens,
 )
+from cleantext.rule import CATEGORIES, Span
+from cleantext.scoring.grams import features, read
 from cleantext.scoring.weights import HIDDEN, NEVER, PASSES, ROOTS, SIZE, category, scored, weights
 
 #: A line longer than this (code points) is scored sentence by sentence only.
