@@ -43,6 +43,26 @@ def test_the_examples_of_a_pack_are_checked_and_those_that_do_not_hold_are_shown
     assert ran.out.decode().splitlines()[0].endswith("gazette-coffee: field keep, example 1: it does not stay")
 
 
+def test_only_the_examples_of_ones_own_packs_are_checked(run: Run) -> None:
+    ran = run("rules", "--check")
+
+    assert (ran.code, ran.out) == (2, b"")
+    assert "name one with --pack" in ran.err
+
+
+def test_explain_takes_the_options_that_a_run_took(run: Run, folder: Path) -> None:
+    (folder / "a.txt").write_bytes(TEXT)
+
+    assert "Sign up" in run("explain", "learned/newsletter", "a.txt").out.decode()
+    assert "cuts nothing here" in run("explain", "learned/newsletter", "--pack", _off(folder), "a.txt").out.decode()
+    assert run("explain", "learned/newsletter", "--profile", "article", "a.txt").code == 0
+
+
+def _off(folder: Path) -> str:
+    (folder / "off.toml").write_text('off = ["learned/newsletter", "en/newsletter-signup"]\n')
+    return "off.toml"
+
+
 def test_what_rules_cost_is_measured_on_json_lines_too(run: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(LINES)
 

@@ -103,6 +103,18 @@ def test_an_interrupt_from_the_keyboard_gives_130_and_no_traceback(run: Run, mon
     assert run(stdin=TEXT) == Ran(130, b"", "")
 
 
+def test_a_defect_is_not_taken_for_a_file_that_would_change(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def defective(*_: object) -> None:
+        raise AssertionError("no such state")
+
+    monkeypatch.setattr(Cleaner, "inspect", defective)
+    ran = run("--check", stdin=TEXT)
+
+    assert ran.code == 2
+    assert "no such state" in ran.err
+    assert "please report it" in ran.err
+
+
 @posix
 def test_a_file_name_that_is_no_utf8_can_be_cleaned_and_named(folder: Path) -> None:
     name = os.fsdecode(b"r\xe9gen.txt")

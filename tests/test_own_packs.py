@@ -299,3 +299,13 @@ def test_a_pack_of_ones_own_reads_a_long_line_a_few_times(tmp_path: Path, monkey
     Cleaner(packs=[write(tmp_path, 'off = ["learned/social"]')]).clean(line)
 
     assert sum(read) <= 5 * len(line)
+
+
+@pytest.mark.parametrize("name", ["function", "script"])
+@pytest.mark.parametrize("table", ["words", "pieces"])
+def test_what_describes_a_language_as_a_whole_is_no_name_for_a_class(tmp_path: Path, name: str, table: str) -> None:
+    value = '["the"]' if table == "words" else '"[a-z]"'
+    (tmp_path / "own.toml").write_text(f'language = "en"\n[{table}]\n{name} = {value}\n', "utf-8")
+
+    with pytest.raises(PackError, match=f"own.toml: field {name}: .*choose another name"):
+        Cleaner(packs=[tmp_path / "own.toml"])

@@ -12,9 +12,9 @@ class Result(NamedTuple):
     """What was left, what was removed, and what became of the document as a whole.
 
     ``removed`` is in order and does not overlap; offsets are code points of ``source``, the text that was cleaned.
-    ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article: fewer than 200 letters follow it),
-    ``nothing_left`` (only boilerplate) or ``over_budget``: the cuts would have taken too much, or did not settle, so
-    none was made. ``title`` and ``metadata`` come from HTML.
+    ``verdict`` is ``ok``, ``truncated`` (a paywall ended the article: fewer than 200 code points follow it, blanks
+    aside), ``nothing_left`` (only boilerplate) or ``over_budget``: the cuts would have taken too much, or did not
+    settle, so none was made. ``title`` and ``metadata`` come from HTML.
     """
 
     text: str

@@ -113,7 +113,7 @@ def _rules() -> argparse.ArgumentParser:
     mode.add_argument(
         "--check",
         action="store_true",
-        help="check the examples of your own packs, or without any those of all packs; exit 1 if one does not hold",
+        help="check the examples of your own packs; exit 1 if one does not hold",
     )
     return parser
 
@@ -123,7 +123,7 @@ def _explain() -> argparse.ArgumentParser:
         prog="cleantext explain",
         allow_abbrev=False,
         description="Print one rule's page: why it is there, what it removes, what it keeps; and its cuts in files.",
-        parents=[_packs(), _source()],
+        parents=[_packs(), _options(), _source()],
     )
     parser.add_argument("rule", metavar="ID", help="as `cleantext rules` or --json names it")
     parser.add_argument(

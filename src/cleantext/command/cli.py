@@ -104,6 +104,8 @@ def _rules(args: Request) -> int:
     if args.check:
         from cleantext.explaining.evidence import broken  # noqa: PLC0415
 
+        if not cleaner._options.packs:
+            return complain("--check looks at the examples of your own packs: name one with --pack")
         messages = "".join(broken(cleaner._options.packs))
         emit(printable(messages))
         return WOULD_CHANGE if messages else DONE

@@ -59,7 +59,7 @@ def _table(path: str) -> dict[str, Any] | None:
     else:
         import tomli as tomllib  # noqa: PLC0415
     try:
-        tool = tomllib.loads(data.decode("utf-8")).get("tool", {})
+        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool", {})
     except (ValueError, RecursionError) as wrong:
         raise ValueError(f"{path}: is not valid TOML: {wrong}") from None
     table = tool.get("cleantext") if isinstance(tool, dict) else None

@@ -34,7 +34,7 @@ def emit(data: bytes) -> None:
 
 
 def exit_code(command: Callable[[], int]) -> int:
-    """Run a command and return its exit code; where it fails, say why and return 2 instead of a traceback.
+    """Run a command and return its exit code; where it fails, say why and return 2, with a traceback for defects only.
 
     An interrupt from the keyboard gives 130 and a closed pipe 141, as the shell counts them.
     """
@@ -51,6 +51,11 @@ def exit_code(command: Callable[[], int]) -> int:
         code = complain(str(wrong))
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except Exception:
+        import traceback  # noqa: PLC0415 - never needed
+
+        traceback.print_exc()
+        code = complain("this is a defect of cleantext; please report it")
     _abandon_output()
     return code
 

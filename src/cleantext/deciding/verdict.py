@@ -9,9 +9,10 @@ from cleantext.rule import Removal
 
 #: What became of a document.
 Verdict = Literal["ok", "truncated", "nothing_left", "over_budget"]
-#: Cuts that would take more than this share of a text's letters are not made, unless nothing at all would be left.
+#: Cuts that would take more than this share of a text are not made, unless nothing at all would be left.
 BUDGETS = {"precise": 0.9, "article": 0.98}
-#: Fewer letters than this are no article: no budget bounds cutting them, and after a paywall they do not continue it.
+#: Fewer code points than this, blanks aside, are no article: no budget bounds cutting them, and after a paywall they do
+#: not continue it.
 SMALL = 200
 _COMMON_BLANKS = " \n\r\t\u00a0\u3000"
 
@@ -23,10 +24,10 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
     if not kept.strip("\ufeff").strip():
         return "nothing_left"
     taken = len(text) - len(kept)
-    # Letters are slow to count. At most *taken* went, and a part of what is kept most often shows that enough is left.
-    if taken > SMALL and taken > budget * (taken + _letters(kept[: taken // 4])):
-        letters, left = _letters(text), _letters(kept)
-        if SMALL < letters - left > budget * letters:
+    # To count takes time. At most *taken* went, and a part of what is kept most often shows that enough is left.
+    if taken > SMALL and taken > budget * (taken + _inked(kept[: taken // 4])):
+        whole, left = _inked(text), _inked(kept)
+        if SMALL < whole - left > budget * whole:
             return "over_budget"
     paywalls = [removal.end for removal in removed if removal.category == "paywall"]
     return "truncated" if paywalls and _left_after(text, paywalls[-1], removed) < SMALL else "ok"
@@ -36,11 +37,11 @@ def _left_after(text: str, at: int, removed: Sequence[Removal]) -> int:
     size = 0
     for removal in removed:
         if removal.start >= at:
-            size += _letters(text[at : removal.start])
+            size += _inked(text[at : removal.start])
             at = removal.end
-    return size + _letters(text[at:])
+    return size + _inked(text[at:])
 
 
-def _letters(text: str) -> int:
-    """Return how many code points of *text* are not blank; blanks beyond `_COMMON_BLANKS` count as letters."""
+def _inked(text: str) -> int:
+    """Return how many code points of *text* are not blank; blanks beyond `_COMMON_BLANKS` count, too."""
     return len(text) - sum(map(text.count, _COMMON_BLANKS))

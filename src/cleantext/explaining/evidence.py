@@ -9,14 +9,13 @@ from cleantext.cleaner import Cleaner
 from cleantext.cutting.cut import cut
 from cleantext.marks import mark, unmark
 from cleantext.rule import OPTIONAL_CATEGORIES
-from cleantext.rules.pack import Source, read_pack, shipped
+from cleantext.rules.pack import Source, read_pack
 
 
 def broken(own: Sequence[str]) -> Iterator[str]:
-    """Yield a message for each example that does not hold of the packs with the paths *own*; without any, of all."""
+    """Yield a message for each example that does not hold of the packs with the paths *own*."""
     usual, every = Cleaner(packs=own), Cleaner(packs=own, remove=OPTIONAL_CATEGORIES)
-    packs = [read_pack(Path(path)) for path in own] if own else shipped()
-    for pack in packs:
+    for pack in map(read_pack, map(Path, own)):
         for source in pack.sources:
             cleaner = every if source.rule.category in OPTIONAL_CATEGORIES else usual
             for field, number, example, said in _broken(source, cleaner, every):

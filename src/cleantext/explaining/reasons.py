@@ -60,7 +60,10 @@ def _names(text: str, span: Span) -> Iterator[tuple[int, str]]:
 
 
 def of_removal(result: Result, removal: Removal) -> list[tuple[str, float]]:
-    """Return what weighed most in a removal of a `Result`; nothing if a rule's pattern was enough."""
+    """Return what weighed most in a removal of a `Result`; nothing if a rule's pattern was enough.
+
+    It is told of the text as it was before all cuts; what goes in a later round may have come to stand otherwise.
+    """
     seen, kind = view(result.source), removal.rule.partition("/")[0]
     text, first, last = seen.text, seen.place_of(removal.start), seen.place_of(removal.end)
     piece = text[first:last]

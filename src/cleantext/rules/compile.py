@@ -53,15 +53,22 @@ _EDGES = EDGE + OPENING
 RATES = Path(FILE).with_name("rates.json")
 
 
+#: What a language's own pack says of it, which no other may change: its commonest words, and the letters of its script.
+OF_LANGUAGES = ("function", "script")
+
+
 def build(packs: Iterable[Pack], base: Index | None = None) -> Index:
     """Return the index of *packs*, on top of *base* when given (a user's packs over the shipped ones).
 
-    Raises `PackError` for two rules with the same id, a pattern that does not parse or yields no literal, a word class
-    that does not exist, and an ``off`` that names no rule.
+    Raises `PackError` for a class of words or a piece with a name of `OF_LANGUAGES`, for two rules with the same id, a
+    pattern that does not parse or yields no literal, a word class that does not exist, and an ``off`` that names no
+    rule.
     """
     packs = list(packs)
     words: dict[str, dict[str, Sequence[str]]] = {k: dict(v) for k, v in base.words.items()} if base else {}
     for pack in packs:
+        if base and (taken := next((name for name in OF_LANGUAGES if name in pack.words), None)):
+            raise PackError(f"{pack.file}: field {taken}: it describes the language as a whole; choose another name")
         if pack.words:
             words.setdefault(pack.language, {}).update(pack.words)
     rules = list(base.rules) if base else []

@@ -94,7 +94,7 @@ def parse_pack(data: Mapping[str, Any], name: str) -> Pack:
     category = data.get("category")
     if rules and category is None:
         raise PackError(f"{name}: the field category is missing; use one of {', '.join(CATEGORIES)}")
-    if rules and category not in CATEGORIES:
+    if category is not None and category not in CATEGORIES:
         raise PackError(f"{name}: category = {category!r} is unknown; use one of {', '.join(CATEGORIES)}")
     return Pack(
         file=name,
