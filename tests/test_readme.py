@@ -199,3 +199,20 @@ def test_the_example_of_a_category_is_cut_as_one(category: str, example: str) ->
 
     assert result.text == f"{before}\n{after}"
     assert {removal.category for removal in result.removed} == {category}
+
+
+def test_every_module_that_sources_and_pages_name_is_there() -> None:
+    pages = [*SOURCES.rglob("*.[ch]"), *SOURCES.rglob("*.py"), *(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"]
+    named = {name for page in pages for name in re.findall(r"\bcleantext((?:\.[a-z_]+)+)", page.read_text("utf-8"))}
+
+    assert [name for name in named if not _is_there(name.lstrip(".").split("."))] == []
+
+
+def _is_there(parts: list[str]) -> bool:
+    """Whether a dotted name leads to a folder or a module, or to what stands in one."""
+    path = SOURCES
+    for part in parts:
+        if not (path / part).is_dir():
+            return (path / f"{part}.py").exists() or (path / f"{part}.pyi").exists()
+        path /= part
+    return True

@@ -15,7 +15,7 @@ from cleantext.deciding.verdict import BUDGETS, verdict
 from cleantext.finding.find import Finder
 from cleantext.finding.memory import Memory
 from cleantext.options import Options, Profile, checked, refuse_foreign
-from cleantext.reading.moved import carried
+from cleantext.reading.moved import together
 from cleantext.reading.view import View, view
 from cleantext.result import Result
 from cleantext.rule import JUDGED, Removal
@@ -96,7 +96,7 @@ class Cleaner:
             left, found = settled
             if found:
                 cuts = seen.cuts(found)
-                removed = sorted([*removed, *carried(len(text), removed, cuts)]) if removed else cuts
+                removed = together(len(text), removed, cuts)
                 seen = view(cut(seen.source, cuts) if seen.edits else left)
             # In what was left of a view nothing more was found, but the text that is left may be read in another way.
             if seen.text == left:
@@ -115,9 +115,9 @@ class Cleaner:
         rounds = list(islice(self._rounds(text), ROUNDS))
         if len(rounds) == ROUNDS:
             return None
-        removed: list[Removal] = []
+        removed: Sequence[Removal] = ()
         for _, cuts in rounds:
-            removed = sorted([*removed, *carried(len(text), removed, cuts)]) if removed else cuts
+            removed = together(len(text), removed, cuts)
         return rounds[-1][0] if rounds else text, removed
 
     def _rounds(self, text: str) -> Iterator[tuple[str, list[Removal]]]:

@@ -1,1 +1,1 @@
-"""What is decided is cut, and what is left is carried on with."""
+"""What is decided is widened to what goes along with it, and cut."""

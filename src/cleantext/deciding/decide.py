@@ -1,6 +1,6 @@
 """Which findings are cut: overlaps settled, each held against what surrounds it, what links take along, the judge's.
 
-Each step takes findings in order and without overlaps, and gives such findings.
+First overlaps are settled. Each further step takes findings in order and without overlaps, and gives such findings.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from cleantext.scoring.score import scorer
 from cleantext.thresholds import OWN_LABEL
 
 #: No subhead is longer (code points; Han, kana and Hangul count double), and no label that may be one.
-LONGEST_SUBHEAD, LONGEST_LABEL = 60, 32
+LONGEST_SUBHEAD, LONGEST_BUTTON = 60, 32
 #: What is over a paragraph is one, where so many other lines are.
 OTHERS = 2
 #: What names these is no subhead.
@@ -57,10 +57,10 @@ def _words(text: str, finding: Finding) -> str:
 
 
 def _may_be_label(text: str, finding: Finding) -> bool:
-    if finding.category in _NO_SUBHEADS or finding.end - finding.start > LONGEST_LABEL:
+    if finding.category in _NO_SUBHEADS or finding.end - finding.start > LONGEST_BUTTON:
         return False
     label = text[finding.start : finding.end].strip()
-    if width(label) > LONGEST_LABEL or label.endswith(_MARKS):
+    if width(label) > LONGEST_BUTTON or label.endswith(_MARKS):
         return False
     below = _LINE.search(text, finding.end, finding.end + _FAR)
     if not below or not _is_paragraph(below[0].rstrip()):

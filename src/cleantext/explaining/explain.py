@@ -99,9 +99,9 @@ _LEARNED = """{}, cuts the line or its sentences; weights in data/weights.bin
 
 No single pattern decided. All words of the line, their beginnings and endings, neighbouring words, length, marks and
 capitals are weighed together, and they weigh like a prompt of this category. The weights are learned from prompts and
-from look-alikes of article text in many languages (training/wordings). A quotation, a title and a line whose sentences
-weigh like article text are kept. The removal's score says how sure that is: {} is enough beside a paragraph of prose;
-between two of them more is needed, between short lines less (docs/score.md).
+from look-alikes of article text in many languages (training/wordings). A quotation, a title, a subhead and a line
+whose sentences weigh like article text are kept. The removal's score says how sure that is: {} is enough beside a
+paragraph of prose; between two of them more is needed, between short lines less (docs/score.md).
 """
 _PAGES = {
     JUDGE_LINE: """navigation, cuts the line; weights in data/judge.npz; the article profile alone

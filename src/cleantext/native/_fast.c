@@ -1,5 +1,5 @@
-/* The module `cleantext.native._fast`: the scorer of cleantext/score.py, the search of cleantext/match.py, and what
-   cleantext/view.py looks at first, in C.
+/* The module `cleantext.native._fast`: the scorer of cleantext.scoring.score, the search of cleantext.finding.match, and what
+   cleantext.reading.view looks at first, in C.
 
    Tests compare each function with its reference in Python over arbitrary text. */
 #include "_scan.h"

@@ -1,4 +1,4 @@
-/* The models of the score in C: cleantext/weights.py, to the bit. */
+/* The models of the score in C: cleantext.scoring.weights, to the bit. */
 #include "_models.h"
 
 /* A bucket is fetched into the cache this many features before it is read. */

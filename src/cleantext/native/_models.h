@@ -1,9 +1,9 @@
-/* The learned models, for _fast.c: the sieve, the networks behind it, and the categories; see cleantext/weights.py. */
+/* The learned models, for _fast.c: the sieve, the networks behind it, and the categories; see cleantext.scoring.weights. */
 #ifndef CLEANTEXT_MODELS_H
 #define CLEANTEXT_MODELS_H
 #include "_text.h"
 
-/* As in cleantext/weights.py; the loops over them are unrolled, since they are constant. */
+/* As in cleantext.scoring.weights; the loops over them are unrolled, since they are constant. */
 enum { WAYS = 4, MOST_FEATURES = 4096, NETWORKS = 2, SIZE = 8, HIDDEN = 32, ROOTS = 512, CATEGORIES = 19 };
 /* No token has more features. */
 enum { MOST_AT_ONCE = 8 };

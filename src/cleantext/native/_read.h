@@ -1,4 +1,5 @@
-/* How text is read for the score: tokens and their features, in C; cleantext/grams.py and segment.py say the same, to the bit.
+/* How text is read for the score: tokens and their features, in C. cleantext.reading.tokens, cleantext.reading.segment
+   and cleantext.scoring.grams say the same, to the bit.
 
    Text is read as CPython holds it, code point by code point: no copy is made, and offsets are those of the input. */
 #ifndef CLEANTEXT_READ_H
@@ -37,7 +38,7 @@ typedef struct {
     uint32_t hash, affix[MOST_AFFIXES];
 } Token;
 
-/* What grams.Reader gathers, and the sum of the sieve's weights so far. */
+/* What cleantext.scoring.grams.Reader gathers, and the sum of the sieve's weights so far. */
 typedef struct {
     int64_t sum;
     Features *features;

@@ -1,4 +1,4 @@
-/* cleantext/counts.py and cleantext/features.py in C: the same numbers, to the bit.
+/* cleantext.judging.counts and cleantext.judging.features in C: the same numbers, to the bit.
 
    Lines are read as CPython stores them, code point by code point. Tests compare each function with its reference in
    numpy over arbitrary text. */

@@ -80,3 +80,8 @@ def carried(size: int, removed: Sequence[Removal], cuts: Sequence[Removal]) -> I
                 break
             removal = next(waiting, None)
         seen += end - start
+
+
+def together(size: int, removed: Sequence[Removal], cuts: Sequence[Removal]) -> Sequence[Removal]:
+    """Return, in order, what was *removed* of a text and what *cuts* then took, as `carried` says."""
+    return sorted([*removed, *carried(size, removed, cuts)]) if removed else cuts

@@ -1,1 +1,1 @@
-"""Packs of rules in, an index that can be searched out."""
+"""Packs in; out comes the index that ``finding`` searches."""
