@@ -23,7 +23,7 @@ SENTENCES = [PROSE, *(body for _, body in LOOKALIKES), *(prompt for *_, prompt i
 PARAGRAPHS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8)
 ENGLISH = [PROSE, *(body for language, body in LOOKALIKES if language == "en")]
 #: A text of several sentences that are wrapped.
-PASSAGES = st.lists(st.sampled_from(ENGLISH), min_size=16, max_size=24).map(" ".join)
+PASSAGES = st.lists(st.sampled_from(ENGLISH), min_size=16, max_size=24, unique=True).map(" ".join)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,14 @@ def test_the_verdict_on_html_is_that_on_its_text(paragraphs: list[str]) -> None:
     assert CLEANER.inspect(html).verdict == CLEANER.inspect(view(html).text).verdict
 
 
+def test_a_line_that_is_repeated_says_nothing_of_a_width() -> None:
+    prompt = "support the newsroom by the link below, 50 a month are an hour of our work for you"
+    said = "the readers paid for it, and the mayor read it on the stairs of his own house that night."
+    text = "\n".join(line for number in range(4) for line in (prompt, f"{number} times {said}"))
+
+    assert soft_breaks(text) == []
+
+
 @pytest.mark.parametrize(
     "row", ["The Bridge .......... {}", "{}   Facebook   12   9", "\u000cHarbour Times {}", "> on {}"]
 )
@@ -141,9 +149,10 @@ def test_a_decomposed_text_loses_what_the_composed_one_loses(paragraphs: list[st
 
 def test_a_wrapped_prompt_goes_with_all_its_lines() -> None:
     prompt = "Would you like to know what happens at the harbour? Sign up for our letter, which comes every Friday."
-    text = "\n\n".join(fill(paragraph, 60) for paragraph in (PROSE, PROSE, prompt, PROSE)) + "\n"
+    story = [f"On the {day} day, {PROSE}" for day in ("first", "second", "twenty-third")]
+    text = "\n\n".join(fill(paragraph, 60) for paragraph in (*story[:2], prompt, story[2])) + "\n"
 
-    assert CLEANER.clean(text) == "\n\n".join([fill(PROSE, 60)] * 3) + "\n"
+    assert CLEANER.clean(text) == "\n\n".join(fill(paragraph, 60) for paragraph in story) + "\n"
 
 
 def test_a_wrapped_sentence_goes_and_the_other_breaks_stay() -> None:

@@ -56,6 +56,8 @@ def soft_breaks(text: str) -> list[Edit]:
     """
     lines = _lines(text)
     inside = [pair for pair in pairwise(lines) if _goes_on(text, *pair) and _are_neighbours(text, *pair)]
+    # A line that is repeated is a template's, and says no more of the width than it does once.
+    inside = list({text[one.start : one.end]: (one, other) for one, other in inside}.values())
     width, explained = _width(text, inside)
     if explained < max(FEWEST, EXPLAINED * len(inside)):
         return []
