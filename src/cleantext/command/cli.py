@@ -135,8 +135,8 @@ def _explain(args: Request) -> int:
         return DONE
     if rule.id == JUDGE_LINE:
         given["profile"] = "article"
-    # Asking for a rule's cuts implies asking for its category, in every language.
-    given["languages"] = None
+    # Asking for a rule's cuts implies asking for its category, in every language unless some are named.
+    given["languages"] = args.languages
     given["remove"] = [*given.get("remove", ()), rule.category]
     given["keep"] = [category for category in given.get("keep", ()) if category != rule.category]
     cleaner = Cleaner(**given)

@@ -14,7 +14,7 @@ from itertools import compress
 
 from cleantext.deciding.subject import is_akin
 from cleantext.finding.score_finder import enough_anywhere
-from cleantext.reading.segment import ASKED, CALLED, STATED, opening, width
+from cleantext.reading.segment import ASKED, CALLED, INKED_LINE, STATED, opening, width
 from cleantext.reading.shape import ENDS, PROSE, is_headline_long, is_prose, states
 from cleantext.rule import Finding, Span
 from cleantext.scoring.score import scorer
@@ -22,7 +22,7 @@ from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, 
 
 #: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
 OFTEN = 3
-_BREAK, _INKED = re.compile(r"[\r\n]"), re.compile(r"\S[^\r\n]*")
+_BREAK = re.compile(r"[\r\n]")
 #: No heading of links is longer (code points), or holds a colon except at its end.
 LONGEST_HEADING, _COLON = 40, re.compile("[:：]")
 #: No item of a list in an article and no step of a guide is longer (code points, counted as for `PROSE`).
@@ -129,13 +129,8 @@ def _ends_with_stop(line: str) -> bool:
 
 def _title_below(text: str, start: int) -> Span | None:
     """Return the first line from *start* on that is not blank, if it may be a title."""
-    found = _INKED.search(text, start, start + _FAR)
-    if (
-        not found
-        or len(found[0]) > LONGEST_TITLE
-        or _ends_with_stop(found[0])
-        or not is_headline_long(found[0].rstrip())
-    ):
+    found = INKED_LINE.search(text, start, start + _FAR)
+    if not found or len(found[0]) > LONGEST_TITLE or _ends_with_stop(found[0]) or not is_headline_long(found[0]):
         return None
     return Span(*found.span())
 

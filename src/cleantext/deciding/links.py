@@ -6,12 +6,11 @@ lines, amid the prose of an article, or if nothing but such lines and other cuts
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
 from cleantext.deciding.heuristics import covered, is_heading, prose_above
-from cleantext.reading.segment import ASKED, LINE_BREAK
+from cleantext.reading.segment import ASKED, INKED_LINE, LINE_BREAK
 from cleantext.reading.shape import ENDS, LONGEST_LINK, is_prose
 from cleantext.rule import LINK_RUN, Finding, Span
 from cleantext.thresholds import SURE
@@ -27,8 +26,6 @@ MOST_AMID = 3
 #: The most lines to the end of the text that may all be links.
 LONGEST_END = 40
 _BULLETS = "•·▪►▶▸*-–—»›→"
-#: A line without the blanks around it.
-_LINE = re.compile(r"[^\s][^\r\n]*(?<!\s)")
 
 
 def link_runs(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -79,7 +76,7 @@ def _to_the_end(text: str, start: int, following: Sequence[Finding]) -> list[Spa
     waiting, seen = iter(following), 0
     finding = next(waiting, None)
     end = finding.start if finding else len(text)
-    for found in _LINE.finditer(text, start):
+    for found in INKED_LINE.finditer(text, start):
         line, seen = Span(*found.span()), seen + 1
         if line.end <= end:
             links.append(line)
@@ -100,7 +97,7 @@ def _amid_prose(text: str, heading: Span, end: int) -> list[Span]:
     """
     if not prose_above(text, heading.start):
         return []
-    lines = [Span(*found.span()) for found in islice(_LINE.finditer(text, heading.end, end), MOST_AMID + 1)]
+    lines = [Span(*found.span()) for found in islice(INKED_LINE.finditer(text, heading.end, end), MOST_AMID + 1)]
     links = [*takewhile(lambda line: _is_headline(text, line), lines)]
     if len(links) == len(lines) or not is_prose(text[slice(*lines[len(links)])]):
         return []
@@ -124,7 +121,7 @@ def _is_bare(text: str, line: Span) -> bool:
 def _block(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the lines up to the next blank one, stripped of blanks; one blank line may stand before the first."""
     at, most = start, 2
-    for found in _LINE.finditer(text, start, end):
+    for found in INKED_LINE.finditer(text, start, end):
         if len(LINE_BREAK.findall(text, at, found.start())) > most:
             return
         yield Span(*found.span())

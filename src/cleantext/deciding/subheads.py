@@ -6,11 +6,10 @@ and a site shows its buttons more than once, or among others.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
-from cleantext.reading.segment import width
+from cleantext.reading.segment import INKED_LINE, width
 from cleantext.reading.shape import ENDS, PROSE
 from cleantext.rule import Finding
 from cleantext.scoring.score import scorer
@@ -22,8 +21,8 @@ LONGEST_SUBHEAD, LONGEST_BUTTON = 60, 32
 OTHERS = 2
 #: What names these is no subhead.
 _NO_SUBHEADS = ("advertisement", "copyright", "syndication")
-#: A line from its first letter on, and how far below a label (code points) it is looked for.
-_LINE, _FAR = re.compile(r"\S[^\r\n]*"), 1000
+#: How far below a label (code points) a paragraph is looked for.
+_FAR = 1000
 _MARKS = (*ENDS, ":", "：", "»", "›", ">", "→", "…")
 
 
@@ -62,8 +61,8 @@ def _may_be_label(text: str, finding: Finding) -> bool:
     label = text[finding.start : finding.end].strip()
     if width(label) > LONGEST_BUTTON or label.endswith(_MARKS):
         return False
-    below = _LINE.search(text, finding.end, finding.end + _FAR)
-    if not below or not _is_paragraph(below[0].rstrip()):
+    below = INKED_LINE.search(text, finding.end, finding.end + _FAR)
+    if not below or not _is_paragraph(below[0]):
         return False
     return scorer().weigh(text, finding.start, finding.end, True).points < OWN_LABEL
 
@@ -73,9 +72,8 @@ def _over_paragraphs(text: str, others: Sequence[Finding]) -> Iterator[int]:
     waiting = iter(others)
     finding = next(waiting, None)
     last, is_alone = -1, False
-    for line in _LINE.finditer(text):
-        raw = line[0].rstrip()
-        start, end = line.start(), line.start() + len(raw)
+    for line in INKED_LINE.finditer(text):
+        raw, (start, end) = line[0], line.span()
         while finding and finding.end <= start:
             finding = next(waiting, None)
         if finding and finding.start <= start and end <= finding.end:

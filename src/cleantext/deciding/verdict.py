@@ -25,8 +25,8 @@ def verdict(text: str, kept: str, removed: Sequence[Removal], budget: float) -> 
         return "nothing_left"
     taken = len(text) - len(kept)
     # To count takes time. At most *taken* went, and a part of what is kept most often shows that enough is left.
-    if taken > SMALL and taken > budget * (taken + _inked(kept[: taken // 4])):
-        whole, left = _inked(text), _inked(kept)
+    if taken > SMALL and taken > budget * (taken + _size(kept[: taken // 4])):
+        whole, left = _size(text), _size(kept)
         if SMALL < whole - left > budget * whole:
             return "over_budget"
     paywalls = [removal.end for removal in removed if removal.category == "paywall"]
@@ -37,11 +37,11 @@ def _left_after(text: str, at: int, removed: Sequence[Removal]) -> int:
     size = 0
     for removal in removed:
         if removal.start >= at:
-            size += _inked(text[at : removal.start])
+            size += _size(text[at : removal.start])
             at = removal.end
-    return size + _inked(text[at:])
+    return size + _size(text[at:])
 
 
-def _inked(text: str) -> int:
+def _size(text: str) -> int:
     """Return how many code points of *text* are not blank; blanks beyond `_COMMON_BLANKS` count, too."""
     return len(text) - sum(map(text.count, _COMMON_BLANKS))

@@ -37,6 +37,8 @@ WIDE = "\u3000"
 #: From here on letters stand without blanks between words, or are syllables: Han, kana, Hangul.
 FIRST_UNSPACED = "\u2e80"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
+#: A line that is not blank, without the blanks around it.
+INKED_LINE = re.compile(r"\S[^\r\n]*(?<!\s)")
 #: Invisible characters that may open a line, or a text.
 _NOTHING, _UNSEEN = re.compile(r"[\s\ufeff]*"), re.compile(r"[\s\ufeff\u200b\u2060]*")
 #: The longest last part of a site's name (code points).
