@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 from judge_texts import ARTICLE, PAGE, PROSE, left_of
 
 from cleantext import Cleaner
-from cleantext.deciding.decide import with_weak
 from cleantext.deciding.heuristics import is_prose
 from cleantext.judging.judge import explain, lines_outside
 from cleantext.reading.segment import lines as lines_of
-from cleantext.rule import Finding
-from cleantext.thresholds import BEYOND_DOUBT
 
 pytest.importorskip("numpy")
 
@@ -68,13 +65,6 @@ def test_what_goes_by_itself_goes_beside_the_judge_too(strong: str) -> None:
         assert set(article.clean(text).split("\n")) <= set(precise.clean(text).split("\n"))
 
 
-@pytest.mark.parametrize(("score", "goes"), [(0.97, True), (BEYOND_DOUBT, False)])
-def test_what_goes_before_the_judge_looks_takes_the_weak_ones_beside_it_along(score: float, goes: bool) -> None:
-    part, beside, far = (Finding(at, at + 5, "app", "en/a", score) for at in (0, 10, 20))
-
-    assert with_weak([part], [part, beside, far]) == [part, *[beside] * goes]
-
-
 def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it() -> None:
     """A prompt at its end must not take a sentence of the article along."""
     said, prompt = "The bridge cost $4 million.", "[Sign up for our newsletter here](https://post.example/letter)"
@@ -83,6 +73,24 @@ def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it
 
     assert said in left
     assert prompt not in left
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        ("Share\nSubscribe now to read the full article.\nMore\nLog in\nContact\n", "truncated"),
+        (PAGE[PAGE.index("Share on Facebook") :] + "Subscribe now to read the full article.\nContact\n", "ok"),
+    ],
+)
+def test_a_paywall_right_below_the_article_of_a_page_ended_it_and_one_in_the_footer_did_not(
+    below: str, said: str
+) -> None:
+    text = PAGE[: PAGE.index("Share on Facebook")] + below
+    result = Cleaner(profile="article").inspect(text)
+
+    assert ARTICLE in result.text
+    assert "Subscribe" not in result.text
+    assert result.verdict == said
 
 
 def test_an_explanation_names_what_speaks_for_a_cut() -> None:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from cleantext.cutting.cut import cut
 from cleantext.cutting.widen import removals
-from cleantext.deciding.decide import chosen, with_judged
+from cleantext.deciding.decide import chosen, outside
 from cleantext.deciding.verdict import BUDGETS, verdict
 from cleantext.finding.find import Finder
 from cleantext.finding.memory import Memory
@@ -18,7 +18,7 @@ from cleantext.options import Options, Profile, checked, refuse_foreign
 from cleantext.reading.moved import together
 from cleantext.reading.view import View, view
 from cleantext.result import Result
-from cleantext.rule import JUDGED, Removal
+from cleantext.rule import JUDGED, Finding, Removal
 from cleantext.rules.index import Index, load
 
 #: Cutting changes which lines are neighbours, so what is left is searched again until nothing more is found. Only text
@@ -121,21 +121,34 @@ class Cleaner:
         return rounds[-1][0] if rounds else text, removed
 
     def _rounds(self, text: str) -> Iterator[tuple[str, list[Removal]]]:
-        """Yield what each round of cuts leaves of *text*, and the cuts, until nothing more is found in what is left."""
-        found, rules = self._finder.find(text), self._finder.rules
+        """Yield what each round of cuts leaves of *text*, and the cuts, until nothing more is found in what is left.
+
+        The judge goes first, since it tells a page from an article by its menus, and again whenever others have cut.
+        """
+        finder = self._finder
         judges = self._options.profile == "article" and JUDGED in self._options.categories
         at_rest = not judges
+        found: list[Finding] | None = None
         while True:
-            going = chosen(text, found, self._kept, rules.off, rules.own) if found else []
-            if judges and (going or not at_rest):
-                going, at_rest = with_judged(text, going)
-            if not going:
-                return
-            cuts = removals(text, going)
-            left = cut(text, cuts)
-            found = self._finder.find_again(text, left, found, cuts)
-            text = left
-            yield left, cuts
+            if not at_rest:
+                going, at_rest = outside(text, lambda line: self._going(line, finder.find(line)))
+            else:
+                found = finder.find(text) if found is None else found
+                going = self._going(text, found)
+                if not going:
+                    return
+                at_rest = not judges
+            if going:
+                cuts = removals(text, going)
+                left = cut(text, cuts)
+                found = None if found is None else finder.find_again(text, left, found, cuts)
+                text = left
+                yield left, cuts
+
+    def _going(self, text: str, found: Sequence[Finding]) -> list[Finding]:
+        """Return which findings are cut."""
+        rules = self._finder.rules
+        return chosen(text, found, self._kept, rules.off, rules.own) if found else []
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.

@@ -55,6 +55,11 @@ APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.975
 #: As strong as this no title is.
 LIKE_NO_TITLE = 0.996
 
+# Scores of the judge
+
+#: What scores more is outside the article as a whole, whatever a prompt in it leaves: a teaser, a row of a menu.
+OUTSIDE = 0.95
+
 # Sizes, in code points
 
 #: A piece longer than `LONG` has more words to add up, and needs `STEEP` more for each hundred code points beyond.

@@ -1,19 +1,27 @@
-"""Which findings are cut: overlaps settled, each held against what surrounds it, what links take along, the judge's.
+"""Which findings are cut: overlaps settled, each held against what surrounds it, what links take along; or the judge's.
 
 First overlaps are settled. Each further step takes findings in order and without overlaps, and gives such findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Callable, Container, Sequence
 from itertools import pairwise
 
-from cleantext.deciding.heuristics import leaves_sentence, supported
+from cleantext.deciding.heuristics import supported
 from cleantext.deciding.links import link_runs
 from cleantext.deciding.subheads import without_subheads
-from cleantext.reading.segment import is_whole
+from cleantext.reading.moved import shifted
+from cleantext.reading.segment import STOPS
+from cleantext.reading.shape import ENDS, PROSE
 from cleantext.rule import JUDGE_LINE, JUDGED, Finding
-from cleantext.thresholds import BEYOND_DOUBT
+from cleantext.thresholds import OUTSIDE
+
+#: What starts this far below the article's last line (code points), other cuts between, is right below it.
+BELOW = 120
+#: More than one sentence: a letter stands somewhere after a stop.
+_STOP_INSIDE = re.compile(rf"[{re.escape(''.join(STOPS))}]\W*[^\W\d]")
 
 
 def chosen(
@@ -29,30 +37,50 @@ def chosen(
     return [finding for finding in with_links if finding.category not in kept and finding.rule not in off]
 
 
-def with_judged(text: str, chosen: list[Finding]) -> tuple[list[Finding], bool]:
-    """Return the *chosen* findings with the lines that the judge cuts, and whether the judge is done with the rest.
+def outside(text: str, going: Callable[[str], Sequence[Finding]]) -> tuple[list[Finding], bool]:
+    """Return what the judge cuts so that the article is left, and whether it is done with the rest.
 
-    The judge sees all lines of the text. What leaves a sentence of its line goes first: that is judged by itself.
+    A prompt beside a sentence goes first, alone: that sentence is judged by itself. *going* finds prompts in a line.
     """
     from cleantext.judging.judge import lines_outside  # noqa: PLC0415 - only one profile needs numpy
 
-    parts = [finding for finding in chosen if not is_whole(text, finding.start, finding.end)]
-    if any(leaves_sentence(text, finding) for finding in parts):
-        return with_weak(parts, chosen), False
-    ruled = {finding[:2] for finding in chosen}
-    judged = [
-        Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3))
-        for start, end, score in lines_outside(text, ruled)
-        if (start, end) not in ruled
-    ]
-    return settle(sorted([*chosen, *judged])) if judged else chosen, not parts
+    judged = lines_outside(text)
+    parts = list[Finding]()
+    for start, end, score in judged:
+        if end - start >= PROSE // 2 and score < OUTSIDE and _STOP_INSIDE.search(text, start, end):
+            line = text[start:end]
+            parts += shifted((part for part in going(line) if leaves_sentence(line, part)), start)
+    if parts:
+        return parts, False
+    cuts = [Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3)) for start, end, score in judged]
+    return _below_named(text, cuts, going), True
 
 
-def with_weak(parts: Sequence[Finding], chosen: Sequence[Finding]) -> list[Finding]:
-    """Return *parts* of the *chosen* findings with the weak ones beside them, which these may support."""
-    spans = {finding[:2] for finding in parts}
-    beside = {f[:2] for pair in pairwise(chosen) if any(f[:2] in spans for f in pair) for f in pair}
-    return [f for f in chosen if f[:2] in spans or (f.score < BEYOND_DOUBT and f[:2] in beside)]
+def _below_named(text: str, cuts: list[Finding], going: Callable[[str], Sequence[Finding]]) -> list[Finding]:
+    """Return the judge's *cuts*, those right below the article as what else finds them: a paywall there ended it."""
+    first, top = len(cuts), len(text)
+    while first and not text[cuts[first - 1].end : top].strip():
+        first -= 1
+        top = cuts[first].start
+    if not text[:top].strip():
+        return cuts
+    for number, finding in enumerate(cuts[first:], first):
+        if finding.start > top + BELOW:
+            break
+        found = going(text[finding.start : finding.end])
+        if [named[:2] for named in found] == [(0, finding.end - finding.start)]:
+            cuts[number] = found[0]._replace(start=finding.start, end=finding.end)
+    return cuts
+
+
+def leaves_sentence(line: str, part: Finding) -> bool:
+    """Return whether what follows *part* in its line, or else what precedes it, ends like a sentence.
+
+    >>> line = "Rain fell. Sign up"
+    >>> [leaves_sentence(line, Finding(start, 18, "app", "en/a", 1.0)) for start in (11, 0)]
+    [True, False]
+    """
+    return (line[part.end :].strip() or line[: part.start].strip()).endswith(ENDS)
 
 
 def settle(findings: Sequence[Finding]) -> list[Finding]:

@@ -15,7 +15,7 @@ from itertools import compress
 from cleantext.deciding.subject import is_akin
 from cleantext.finding.score_finder import enough_anywhere
 from cleantext.reading.segment import ASKED, CALLED, INKED_LINE, STATED, opening, width
-from cleantext.reading.shape import ENDS, PROSE, is_headline_long, is_prose, states
+from cleantext.reading.shape import PROSE, is_headline_long, is_prose, states
 from cleantext.rule import Finding, Span
 from cleantext.scoring.score import scorer
 from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
@@ -49,18 +49,6 @@ def covered(text: str, finding: Finding) -> Span | None:
             return None
         end += 1
     return Span(start, end)
-
-
-def leaves_sentence(text: str, finding: Finding) -> bool:
-    """Return whether what follows a finding in its line, or else what precedes it, ends like a sentence.
-
-    >>> text = "Rain fell. Sign up"
-    >>> [leaves_sentence(text, Finding(start, 18, "app", "en/a", 1.0)) for start in (11, 0)]
-    [True, False]
-    """
-    after = _BREAK.split(text[finding.end : finding.end + _FAR], maxsplit=1)[0].rstrip()
-    before = _BREAK.split(text[max(0, finding.start - _FAR) : finding.start])[-1].rstrip()
-    return (after or before).endswith(ENDS) or len(after) > _FAR // 2
 
 
 def is_heading(text: str, finding: Finding) -> bool:

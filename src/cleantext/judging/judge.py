@@ -8,7 +8,7 @@ first use raises `ModuleNotFoundError` with the remedy.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING
@@ -49,23 +49,20 @@ def explain(text: str, lines: Sequence[tuple[int, int]], index: int) -> list[tup
     return reasons(shown, places.index(index), _model()) if index in places else []
 
 
-def lines_outside(text: str, going: Collection[tuple[int, int]] = ()) -> list[tuple[int, int, float]]:
+def lines_outside(text: str) -> list[tuple[int, int, float]]:
     """Return ``(start, end, score)`` of each line of *text* to cut so that the article is left, in order.
 
-    The first line starts after a byte order mark, if there is one. *going* are spans that are cut whatever the judge
-    says, by rules for instance; only those that are whole lines matter. The judge still sees these lines, for a page
-    with its menus is easier to tell from an article.
+    The first line starts after a byte order mark, if there is one.
 
     Cutting lines changes the surroundings of the others, so the rest is judged again until nothing more goes: in the
     text that is left in the end, the judge cuts nothing. A text that does not settle loses nothing, nor does one of a
     single line.
     """
     lines, starts = _split(text)
-    gone = {place for place, start in enumerate(starts) if (start, start + len(lines[place])) in going} if going else ()
     shown, places = _inked(lines)
     if len(shown) < 2:  # there is nothing to compare it with
         return []
-    found, _ = _model().cuts(shown, [at for at, place in enumerate(places) if place in gone] if gone else ())
+    found, _ = _model().cuts(shown)
     cuts = [(places[index], score) for index, score in found]
     return [(starts[place], starts[place] + len(lines[place]), score) for place, score in cuts]
 

@@ -69,12 +69,12 @@ class Model:
         """Return the probability that each line is boilerplate, float32 in [0, 1]."""
         return sigmoid(log_odds(inputs, self.layers))
 
-    def cuts(self, lines: Sequence[str] | Lines, going: Sequence[int] = ()) -> tuple[list[tuple[int, float]], int]:
+    def cuts(self, lines: Sequence[str] | Lines) -> tuple[list[tuple[int, float]], int]:
         """Return ``(index, score)`` of the lines to cut, in order, and in how many rounds they were judged.
 
-        Lines at the places *going* take part in the first round only. A text that still changes after `ROUNDS` loses
-        nothing. What depends on a line alone is computed once, since it is the same in every text; but it may be
-        rounded differently there, so a text is settled only when each of its lines is `ROUNDING` below the limit.
+        A text that still changes after `ROUNDS` loses nothing. What depends on a line alone is computed once, since it
+        is the same in every text; but it may be rounded differently there, so a text is settled only when each of its
+        lines is `ROUNDING` below the limit.
         """
         left = np.arange(len(lines))
         gone: list[tuple[int, float]] = []
@@ -86,8 +86,6 @@ class Model:
             out = scores >= self.limit(scores, around.letters) - slack
             places = out.nonzero()[0]
             gone += zip(left[places].tolist(), scores[places].tolist(), strict=True)
-            if asked == 1:
-                out[list(going)] = True
             kept = (~out).nonzero()[0]
             if len(kept) == len(left):
                 return sorted(gone), asked
