@@ -53,7 +53,7 @@ def width(text: str) -> int:
     >>> width("bridge"), width("大桥")
     (6, 4)
     """
-    return len(text) + sum([letter >= FIRST_UNSPACED for letter in text])
+    return len(text) if text.isascii() else len(text) + sum([letter >= FIRST_UNSPACED for letter in text])
 
 
 def line_at(text: str, position: int) -> Span:
