@@ -276,6 +276,9 @@ def test_a_short_sentence_between_two_paragraphs_stays(line: str) -> None:
         "| Digital subscribers | 40,000 | 52,000 |",
         "| Prix par mois | 9,90 € | 12,90 € |",
         "| 14. | Bochum (8 points) | Mainz (6 points) |",
+        "* Onions, loose | 210 | 280 | -4% |",
+        "Subscribe at once: 58%",
+        "- Only for subscribers – 7,5 %",
     ],
 )
 def test_a_row_of_a_table_with_numbers_is_data(row: str) -> None:
@@ -283,3 +286,4 @@ def test_a_row_of_a_table_with_numbers_is_data(row: str) -> None:
 
     assert clean(text) == text
     assert "Log in" not in clean(text.replace(row, "| Subscribe now | Log in |"))
+    assert "Subscribe" not in clean(text.replace(row, "Subscribe now: save 50% today"))

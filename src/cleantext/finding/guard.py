@@ -12,8 +12,11 @@ from cleantext.rule import Span
 _DASHES, _DOUBLED = "–—", ("――", "──")
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
-#: Two cells with numbers.
-_DATA = re.compile(r"\d[^|\d]*\|.*\d")
+#: Two cells with numbers, in a row that opens with a stroke; in any row, two cells of nothing but a number; a share.
+_NUMBER = r"[^\w|]*(?:\d[^\w|]*)+"
+_DATA = re.compile(rf"\|[^\n]*\d[^|\d]*\|.*\d|[^|]+\|(?:.*\|)?{_NUMBER}\|(?:.*\|)?{_NUMBER}(?:\||$)")
+_SHARE = re.compile(r"(?:[^\w]+ )?[^\W\d][^\d|]{0,60}(?:[:：]| [–—-]) ?\d{1,3}(?:[.,]\d+)? ?[%％٪]\.?")
+_PER_CENT = ("%", "%.", "％", "٪")
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _SHORTEST_PLACE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 3, 80
 
@@ -57,12 +60,16 @@ def goes_on(text: str, part: Span) -> bool:
 
 
 def is_data(line: str) -> bool:
-    """Return whether a line is a row of a table with numbers in two cells or more: results, prices, a timetable.
+    """Return whether a line is a row of a table with numbers in two cells or more, or says how large a share is.
 
-    >>> [is_data(line) for line in ("| Rome | 12 | 3:1 |", "| Home | News | 24 |", "Tel. 12 | Fax 13")]
-    [True, False, False]
+    >>> [is_data(line) for line in ("| Rome | 12 | 3:1 |", "* Onions | 210 | 280 | -4%", "Always: 51 %", "Yes — 44%")]
+    [True, True, True, True]
+    >>> [is_data(line) for line in ("| Home | News | 24 |", "Tel. 12 | Fax 13", "Subscribe: save 50% today", "-50%")]
+    [False, False, False, False]
     """
-    return line.startswith("|") and _DATA.search(line) is not None
+    return ("|" in line and _DATA.match(line) is not None) or (
+        line[-1:] in "%％٪." and _SHARE.fullmatch(line) is not None
+    )
 
 
 def dateline(text: str, start: int, end: int) -> int:
