@@ -8,7 +8,7 @@ from texts import PROSE
 from cleantext import Cleaner, clean
 from cleantext.deciding.heuristics import covered, enough, supported
 from cleantext.rule import Finding, Span
-from cleantext.thresholds import APART, STRONG, SURE
+from cleantext.thresholds import APART, AT_END, STRONG, SURE
 
 SHORT = "Read on"
 WEAK, STRENGTH = "learned/app", 0.85
@@ -287,3 +287,14 @@ def test_a_row_of_a_table_with_numbers_is_data(row: str) -> None:
     assert clean(text) == text
     assert "Log in" not in clean(text.replace(row, "| Subscribe now | Log in |"))
     assert "Subscribe" not in clean(text.replace(row, "Subscribe now: save 50% today"))
+
+
+@pytest.mark.parametrize(("score", "goes"), [(AT_END, True), (AT_END - 0.01, False)])
+def test_the_last_line_of_a_text_needs_less_than_one_above_a_paragraph(score: float, goes: bool) -> None:
+    text = f"Title\n\n{PROSE}\n\nEvery Friday, the week in short"
+    weak = found(text, "Every Friday, the week in short", score)
+
+    assert supported(text, [weak]) == [weak] * goes
+    assert supported(f"{text} \n", [weak]) == [weak] * goes
+    assert supported(f"{text}\n\n{PROSE}\n", [weak]) == []
+    assert supported(f"{text}. Rain fell.\n", [weak]) == []

@@ -52,6 +52,8 @@ STRONG = 0.8
 #: The same for a line between two short ones, for one between two paragraphs, and for a paragraph between two. The
 #: latter two also hold for a sentence that is cut short, after a stop and at a bare capital.
 APART, SURE, BEYOND_DOUBT = 0.74, 0.918, 0.975
+#: The same for the last line of a text.
+AT_END = 0.54
 #: As strong as this no title is.
 LIKE_NO_TITLE = 0.996
 

@@ -18,7 +18,7 @@ from cleantext.reading.segment import ASKED, CALLED, INKED_LINE, STATED, opening
 from cleantext.reading.shape import PROSE, is_headline_long, is_prose, states
 from cleantext.rule import Finding, Span
 from cleantext.scoring.score import scorer
-from cleantext.thresholds import APART, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
+from cleantext.thresholds import APART, AT_END, BEYOND_DOUBT, LIKE_BODY, LIKE_NO_TITLE, NO_TITLE, STRONG, SURE
 
 #: A line that occurs this often in one text belongs to the template, if it reads like a prompt at all.
 OFTEN = 3
@@ -153,9 +153,9 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings that are strong enough, and the weak ones that others support.
 
     A weak finding is supported if it touches a kept one of its category (only blanks between), stands between two kept
-    ones, or is repeated; support passes on from one to the next of its category. *findings* are settled: in order,
-    without overlaps. The opening line is usually the title and stays unless it cannot be one. In an article about
-    subscriptions and the like, a paragraph may be advice; in an interview, a question is most likely one more.
+    ones, is repeated, or ends the text; support passes on from one to the next of its category. *findings* are settled:
+    in order, without overlaps. The opening line is usually the title and stays unless it cannot be one. In an article
+    about subscriptions and the like, a paragraph may be advice; in an interview, a question is most likely one more.
 
     >>> weak, strong = Finding(0, 4, "app", "en/a", 0.5), Finding(5, 9, "app", "en/b", 1.0)
     >>> [supported("Open it!!", found) == found for found in ([weak, strong], [weak])]
@@ -175,7 +175,7 @@ def supported(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> list[bool]:
-    """Return which findings are kept, with those that are repeated, touch a kept one, or stand between two."""
+    """Return which findings are kept, with those that are repeated, touch a kept one, stand between two, or end all."""
     pieces = [text[f.start : f.end].strip() for f in findings]
     often = {piece for piece, times in Counter(pieces).items() if times >= OFTEN}
     keep = [kept or piece in often for kept, piece in zip(keep, pieces, strict=True)]
@@ -197,4 +197,10 @@ def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> lis
     amid = [at for at in inner if keep[at - 1] and keep[at + 1] and touches(at - 1) and touches(at)]
     for at in amid:
         keep[at] = True
+    keep[last] = keep[last] or _ends_text(text, findings[last])
     return keep
+
+
+def _ends_text(text: str, finding: Finding) -> bool:
+    """Return whether a finding is the last line of a text, and strong enough for that: most texts end with a prompt."""
+    return finding.score >= AT_END and not text[finding.end :].strip() and covered(text, finding) is not None
