@@ -52,6 +52,14 @@ def test_a_text_of_one_line_is_left_alone(line: str) -> None:
     assert lines_outside(line) == lines_outside(f"\n{line}\n\n") == []
 
 
+def test_a_text_of_which_nothing_would_be_left_loses_nothing() -> None:
+    """It is more likely an article of an unknown kind than none."""
+    menu = PAGE[: PAGE.index("Bridge to close")]
+
+    assert lines_outside(menu) == []
+    assert menu.splitlines()[0] not in left_of(menu + ARTICLE).splitlines()
+
+
 @pytest.mark.parametrize(
     "strong", ["Sign up for our daily newsletter.", "Subscribe now to read on.", "Follow us on Facebook."]
 )

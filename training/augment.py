@@ -24,6 +24,8 @@ Articles = Mapping[str, Sequence["Sample"]]
 FEW_LINES, FEW_TEXTS = 3, 20
 #: Lines are taken for boilerplate above this target.
 EVEN = 0.5
+#: Chance that a whole page gets a readers' thread below its article, and that it stands right below.
+COMMENTED, RIGHT_BELOW = 0.25, 0.5
 #: Chance that a line begins a new run, when runs of lines are thinned out.
 NEW_RUN = 0.15
 
@@ -67,13 +69,39 @@ def articles_of(samples: Sequence[Sample]) -> Articles:
     return {language: texts for language, texts in found.items() if len(texts) >= FEW_TEXTS}
 
 
-def draw(s: Sample, articles: Articles, rng: np.random.Generator, swap: float) -> Example:
-    """Return an example drawn from *s*; with probability *swap* its body is another text's."""
-    others = articles.get(s.language, ())
+def threads_of(samples: Sequence[Sample]) -> Articles:
+    """Return readers' threads by language."""
+    found: dict[str, list[Sample]] = {}
+    for s in samples:
+        found.setdefault(s.language, []).append(s)
+    return found
+
+
+def draw(s: Sample, articles: Articles, threads: Articles, rng: np.random.Generator, swap: float) -> Example:
+    """Return an example drawn from *s*; with probability *swap* its body is another text's, and some have a thread."""
+    others, known = articles.get(s.language, ()), threads.get(s.language, ())
     own = s.targets <= EVEN
     if others and rng.random() < swap and not own.all() and own.sum() >= FEW_LINES:
         s = transplanted(s, others[int(rng.integers(len(others)))])
+    if known and s.whole and rng.random() < COMMENTED:
+        s = commented(s, known[int(rng.integers(len(known)))], rng)
     return example(s, thinned(s, rng))
+
+
+def commented(page: Sample, thread: Sample, rng: np.random.Generator) -> Sample:
+    """Return *page* with *thread* somewhere below its body, most often right below."""
+    body = np.flatnonzero(page.targets <= EVEN)
+    first = int(body[-1]) + 1 if len(body) else 0
+    at = first if rng.random() < RIGHT_BELOW else int(rng.integers(first, len(page.targets) + 1))
+    places, size = np.arange(len(page.targets)), len(thread.targets)
+    order = np.concatenate((places[:at], len(places) + np.arange(size), places[at:]))
+    lines = joined(page.lines, thread.lines, order)
+    # A thread weighs as much, word for word, as the page around it.
+    scale = page.weights.sum() / max(1, page.lines.letters().sum())
+    own = (thread.lines.letters() * scale).astype(np.float32)
+    targets = np.concatenate((page.targets, thread.targets))[order]
+    weights = np.concatenate((page.weights, own))[order]
+    return Sample(lines, shape_features(lines), targets, weights, page.gold, page.whole, page.language)
 
 
 def thinned(s: Sample, rng: np.random.Generator) -> Array | None:

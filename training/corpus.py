@@ -19,14 +19,21 @@ from gold import BLANK, BODY, OTHER, TITLE, Gold, words_of
 from languages import language_of
 from pages import WHOLE_PAGE, rows
 
+from cleantext.cutting.cut import cut
+from cleantext.marks import unmark
+
 Array = npt.NDArray[Any]
 
 VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
+SPACELESS = ("zh", "yue", "ja")
 SHORT = 12
 """Votes on lines of fewer words are less reliable."""
 EVEN = 0.5
 """Lines are taken for boilerplate above this target."""
 ARTICLE = "the article alone"
+WRITTEN = "written"
+"""The source of what was written for the project."""
+SEPARATOR = "\n=====\n"
 
 
 @dataclass(slots=True)
@@ -70,8 +77,7 @@ def _label_page(job: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> list[Doc
     gold = page["gold"]
     body = Gold(gold, page["title"], openings=True)
     kept = {row["extractor"]: Gold(row["text"].split("\n")) for row in texts}
-    spaceless = texts[0]["lang"] in {"zh", "yue", "ja"}
-    language = "zh" if spaceless else language_of(" ".join(row["text"] for row in texts))
+    language = _language(texts[0]["lang"], (row["text"] for row in texts))
     found = []
     for row in texts:
         lines = [line for line in row["text"].split("\n") if line.strip()]
@@ -98,6 +104,43 @@ def wrapped_articles(known: Iterable[Document], every: int = 8) -> Iterator[Docu
         if number % every == 0:
             width = 60 + number % 31
             yield _article(document, [line for paragraph in document.gold for line in wrap(paragraph, width)])
+
+
+def written_articles(folder: Path) -> Iterator[Document]:
+    """Yield the articles in *folder*: of kinds that few scraped pages are of, in many languages, with prompts marked.
+
+    A file is named after its language. A line is boilerplate if all of it is marked.
+    """
+    for path, number, marked in _pieces(folder):
+        text, spans = unmark(marked)
+        body = cut(text, spans).split("\n")
+        pairs = [pair for pair in zip(text.split("\n"), body, strict=True) if pair[0].strip()]
+        lines = [line for line, _ in pairs]
+        names = np.array([BODY if left.strip() else OTHER for _, left in pairs])
+        site = f"{WRITTEN}/{path.stem}/{number}"
+        yield Document(
+            site, WRITTEN, site, _language(path.stem, lines), ARTICLE, lines, names.tolist(),
+            sizes=np.array([len(words_of(line)) for line in lines]),
+            votes=np.repeat(names[:, None] == BODY, len(VOTERS), axis=1).astype(np.int8),
+            gold=[left for _, left in pairs if left.strip()],
+        )  # fmt: skip
+
+
+def threads(folder: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the site, the language and the lines of each readers' thread in *folder*, one file for each language."""
+    for path, number, thread in _pieces(folder):
+        lines = [line for line in thread.split("\n") if line.strip()]
+        yield f"{WRITTEN}/{path.stem}/thread {number}", _language(path.stem, lines), lines
+
+
+def _pieces(folder: Path) -> Iterator[tuple[Path, int, str]]:
+    for path in sorted(folder.glob("*.txt")):
+        for number, piece in enumerate(path.read_text("utf-8").rstrip("\n").split(SEPARATOR)):
+            yield path, number, piece
+
+
+def _language(code: str, lines: Iterable[str]) -> str:
+    return "zh" if code in SPACELESS else language_of(" ".join(lines))
 
 
 def _one_a_page(known: Iterable[Document]) -> Iterator[Document]:
@@ -152,7 +195,7 @@ class Teacher:
         return np.concatenate((base, base * short, own, own * short), axis=1).astype(float)
 
 
-SOURCE_WEIGHT = {"fundus": 2.0, "daniel": 1.0, "trafilatura": 0.6}
+SOURCE_WEIGHT = {"fundus": 2.0, "daniel": 1.0, "trafilatura": 0.6, WRITTEN: 1.0}
 TITLE_WEIGHT = 0.2
 WHOLE_PAGE_WEIGHT = 2.0
 VOTED_TEXT_WEIGHT = 0.15

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from augment import Sample, articles_of, draw
+from augment import Sample, articles_of, draw, threads_of
 from net import Batch, Net, pack
 from torch.nn import functional as F  # noqa: N812
 
@@ -36,10 +36,14 @@ def loss_of(net: Net, batch: Batch, drop: float, word_drop: float) -> torch.Tens
 
 
 def fit(
-    samples: Sequence[Sample], rows: int, *, epochs: int = 12, seed: int = 1, teacher_share: float = 1.0,
+    samples: Sequence[Sample], threads: Sequence[Sample], rows: int, *,
+    epochs: int = 12, seed: int = 1, teacher_share: float = 1.0,
     drop: float = 0.2, word_drop: float = 0.5, rate: float = 3e-3, hidden: int = 48, swap: float = 0.4,
 ) -> Net:  # fmt: skip
-    """Return a network fitted to *samples* by AdamW with a decaying rate, its weights averaged over the last steps."""
+    """Return a network fitted to *samples*, to some pages with one of *threads* below their article.
+
+    By AdamW with a decaying rate; the weights are averaged over the last steps.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = Net(len(SHAPE_NAMES + CONTEXT_NAMES), rows, hidden=hidden)
@@ -49,7 +53,7 @@ def fit(
     )
     known, taught = [s for s in samples if s.gold], [s for s in samples if not s.gold]
     average = {name: value.clone() for name, value in net.state_dict().items()}
-    articles = articles_of(samples)
+    articles, readers = articles_of(samples), threads_of(threads)
     plans = []
     for _ in range(epochs):
         some = rng.permutation(len(taught))[: int(teacher_share * len(taught))]
@@ -60,7 +64,7 @@ def fit(
     for chosen, plan in plans:
         total = 0.0
         for indices in plan:
-            batch = pack([draw(chosen[i], articles, rng, swap) for i in indices])
+            batch = pack([draw(chosen[i], articles, readers, rng, swap) for i in indices])
             for group in optimiser.param_groups:
                 group["lr"] = rate * min(1, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * step / steps))
             loss = loss_of(net, batch, drop, word_drop)

@@ -27,7 +27,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from augment import Sample, sample
-from corpus import Document, Teacher, bare_articles, documents, learn_from, set_targets, wrapped_articles
+from corpus import (
+    Document,
+    Teacher,
+    bare_articles,
+    documents,
+    learn_from,
+    set_targets,
+    threads,
+    wrapped_articles,
+    written_articles,
+)
 from fit import fit
 from measure import Tallies, measure, table
 from pages import WHOLE_PAGE, kept_aside
@@ -38,6 +48,7 @@ from cleantext.judging.features import context_features, surroundings
 from cleantext.judging.layers import sigmoid
 from cleantext.judging.network import Model, load, log_odds, save
 
+WRITTEN_ARTICLES, READERS_THREADS = ROOT / "training" / "articles", ROOT / "training" / "threads"
 TARGET = ROOT / "src" / "cleantext" / "data" / "judge.npz"
 CAREFUL = ("trafilatura", "readability", "newspaper4k")
 """Extractors whose text is nearly clean: here a lost paragraph is the greater harm."""
@@ -46,6 +57,8 @@ MOST_LOST, PENALTY = 0.004, 10
 PARTS, SEEDS = 3, (1, 2, 3)
 Array = npt.NDArray[Any]
 Read = list[tuple[Document, Lines]]
+Readers = list[tuple[str, Sample]]
+"""Readers' threads, and the sites that they count as."""
 
 
 def part_of(site: str) -> int:
@@ -66,11 +79,22 @@ def samples(read_documents: Read) -> list[Sample]:
     ]
 
 
-def train(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> Model:
+def readers_threads(vocabulary: Vocabulary) -> Readers:
+    """Return the readers' threads to learn from."""
+    found: Readers = []
+    for site, language, thread in threads(READERS_THREADS):
+        if not kept_aside(site):
+            all_of_them = np.ones(len(thread), np.float32)
+            lines = read_lines(thread, vocabulary)
+            found.append((site, sample(lines, all_of_them, all_of_them, gold=True, whole=False, language=language)))
+    return found
+
+
+def train(seen: Read, readers: Readers, vocabulary: Vocabulary, epochs: int, seed: int) -> Model:
     """Fit one network and return it as the judge reads it, with limits still to be chosen."""
     torch.set_num_threads(1)
     fitted = samples(seen)
-    net = fit(fitted, int(vocabulary.learned) + 2, epochs=epochs, seed=seed)
+    net = fit(fitted, [thread for _, thread in readers], int(vocabulary.learned) + 2, epochs=epochs, seed=seed)
     plain = [np.concatenate((s.shape, context_features(surroundings(s.lines))), axis=1) for s in fitted[::5]]
     weights = {**net.export(), "typical": np.concatenate(plain).mean(0), "limits": np.array([0.5, 0.9, 0.15, 0.7])}
     return Model(vocabulary, weights)
@@ -84,11 +108,12 @@ def stored(model: Model) -> Model:
         return load(path)
 
 
-def train_parts(seen: Read, vocabulary: Vocabulary, epochs: int, seed: int) -> list[Model]:
+def train_parts(seen: Read, readers: Readers, vocabulary: Vocabulary, epochs: int, seed: int) -> list[Model]:
     """Return for each part a judge fitted to the other parts; two are fitted at a time."""
-    jobs = [
-        ([pair for pair in seen if part_of(pair[0].site) != part], vocabulary, epochs, seed) for part in range(PARTS)
-    ]
+    jobs = []
+    for part in range(PARTS):
+        others = [pair for pair in seen if part_of(pair[0].site) != part]
+        jobs.append((others, [pair for pair in readers if part_of(pair[0]) != part], vocabulary, epochs, seed))
     with ProcessPoolExecutor(2) as pool:
         return list(map(stored, pool.map(train, *zip(*jobs, strict=True))))
 
@@ -132,7 +157,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     found = documents(arguments.data)
-    found += [*bare_articles(found), *wrapped_articles(found)]
+    found += [*bare_articles(found), *wrapped_articles(found), *written_articles(WRITTEN_ARTICLES)]
     ours = [d for d in found if not kept_aside(d.site) and d.lines]
     empty = empty_vocabulary()
     vocabulary = build_vocabulary((d.site, read(d, empty)) for d in ours if d.extractor in {WHOLE_PAGE, "trafilatura"})
@@ -141,11 +166,13 @@ def main() -> None:
         set_targets(document, teacher)
     seen = [(d, read(d, vocabulary)) for d in ours]
 
-    judges = [train_parts(seen, vocabulary, arguments.epochs, seed) for seed in SEEDS]
+    readers = readers_threads(vocabulary)
+
+    judges = [train_parts(seen, readers, vocabulary, arguments.epochs, seed) for seed in SEEDS]
     limits = choose_limits(judges[0], seen)
     for document, lines in seen:
         learn_from(document, said([parts[part_of(document.site)] for parts in judges], lines))
-    final = train(seen, vocabulary, arguments.epochs + 2, SEEDS[0])
+    final = train(seen, readers, vocabulary, arguments.epochs + 2, SEEDS[0])
     save(Model(vocabulary, {**final.weights, "limits": limits}), arguments.output)
     aside = [(d, read(d, vocabulary)) for d in found if kept_aside(d.site) and d.gold and d.lines]
     print(table(measure(aside, load(arguments.output), {})))

@@ -109,7 +109,7 @@ _PAGES = {
 No pattern decided. A small network gives each line, seen among its neighbours, the probability that it is not part of
 the article's body: from its kinds of letters, its length, its words, its place, and the lines around it. The
 removal's score is that probability. In a whole page 0.5 is enough, in text that is nearly all article 0.8 is asked,
-among 5 to 24 lines always 0.85 (docs/judge.md).
+among 5 to 24 lines always 0.8 (docs/judge.md).
 """,
     LINK_RUN: """related, cuts the line
 

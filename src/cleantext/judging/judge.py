@@ -56,7 +56,7 @@ def lines_outside(text: str) -> list[tuple[int, int, float]]:
 
     Cutting lines changes the surroundings of the others, so the rest is judged again until nothing more goes: in the
     text that is left in the end, the judge cuts nothing. A text that does not settle loses nothing, nor does one of a
-    single line.
+    single line, or one of which nothing would be left.
     """
     lines, starts = _split(text)
     shown, places = _inked(lines)

@@ -20,7 +20,7 @@ Array = npt.NDArray[Any]
 
 VOCABULARY_ARRAYS = tuple(field.name for field in fields(Vocabulary))
 
-FEW, AMONG_FEW = range(5, 25), 0.85
+FEW, AMONG_FEW = range(5, 25), 0.8
 """How many lines are few, and the limit for them. Even fewer are usually what an extractor took by mistake."""
 #: A text that still changes after this many rounds loses nothing; real pages settle after one or two.
 ROUNDS = 12
@@ -72,9 +72,10 @@ class Model:
     def cuts(self, lines: Sequence[str] | Lines) -> tuple[list[tuple[int, float]], int]:
         """Return ``(index, score)`` of the lines to cut, in order, and in how many rounds they were judged.
 
-        A text that still changes after `ROUNDS` loses nothing. What depends on a line alone is computed once, since it
-        is the same in every text; but it may be rounded differently there, so a text is settled only when each of its
-        lines is `ROUNDING` below the limit.
+        A text that still changes after `ROUNDS` loses nothing, nor does one in which no line would be left: that is
+        more likely an article of a kind that the judge does not know than no article at all. What depends on a line
+        alone is computed once, since it is the same in every text; but it may be rounded differently there, so a text
+        is settled only when each of its lines is `ROUNDING` below the limit.
         """
         left = np.arange(len(lines))
         gone: list[tuple[int, float]] = []
@@ -87,6 +88,8 @@ class Model:
             places = out.nonzero()[0]
             gone += zip(left[places].tolist(), scores[places].tolist(), strict=True)
             kept = (~out).nonzero()[0]
+            if not len(kept):
+                return [], asked
             if len(kept) == len(left):
                 return sorted(gone), asked
             left, around, alone, slack = left[kept], around.take(kept), alone[kept], ROUNDING
