@@ -15,10 +15,10 @@ from typing import NamedTuple
 from cases import Page
 from tally import Cut, Treatment
 
+#: Lines to the indices of those that go.
 Drops = Callable[[Sequence[str]], set[int]]
-"""Lines to the indices of those that go."""
+#: A page to the text of its article; empty where nothing was found.
 Extract = Callable[[Page], str]
-"""A page to the text of its article; empty where nothing was found."""
 
 
 class Filter(NamedTuple):

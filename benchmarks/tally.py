@@ -30,8 +30,8 @@ class Cut(NamedTuple):
     category: str = ""
 
 
+#: Text to cuts, in order, not overlapping.
 Treatment = Callable[[str], Sequence[Cut]]
-"""Text to cuts, in order, not overlapping."""
 
 
 @dataclass

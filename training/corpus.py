@@ -26,13 +26,13 @@ Array = npt.NDArray[Any]
 
 VOTERS = ("trafilatura", "trafilatura_recall", "newspaper4k", "readability", "boilerpy3", "resiliparse")
 SPACELESS = ("zh", "yue", "ja")
+#: Votes on lines of fewer words are less reliable.
 SHORT = 12
-"""Votes on lines of fewer words are less reliable."""
+#: Lines are taken for boilerplate above this target.
 EVEN = 0.5
-"""Lines are taken for boilerplate above this target."""
 ARTICLE = "the article alone"
+#: The source of what was written for the project.
 WRITTEN = "written"
-"""The source of what was written for the project."""
 SEPARATOR = "\n=====\n"
 
 
@@ -198,14 +198,14 @@ class Teacher:
 SOURCE_WEIGHT = {"fundus": 2.0, "daniel": 1.0, "trafilatura": 0.6, WRITTEN: 1.0}
 TITLE_WEIGHT = 0.2
 WHOLE_PAGE_WEIGHT = 2.0
+#: Voters agree most about their own texts, where their votes say least.
 VOTED_TEXT_WEIGHT = 0.15
-"""Voters agree most about their own texts, where their votes say least."""
+#: Lines of fewer words that the voters keep may be captions, credits or prompts inside the body.
 CAPTION, CAPTION_WEIGHT = 20, 0.3
-"""Lines of fewer words that the voters keep may be captions, credits or prompts inside the body."""
+#: The weight of judges fitted to other sites, beside the known body and beside the votes.
 TRUST, VOTED_TRUST = 0.2, 0.8
-"""The weight of judges fitted to other sites, beside the known body and beside the votes."""
+#: The weight of the votes where the body is known: known bodies lack a paragraph now and then.
 DOUBT = 0.1
-"""The weight of the votes where the body is known: known bodies lack a paragraph now and then."""
 
 
 def set_targets(document: Document, teacher: Teacher) -> None:

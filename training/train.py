@@ -50,15 +50,15 @@ from cleantext.judging.network import Model, load, log_odds, save
 
 WRITTEN_ARTICLES, READERS_THREADS = ROOT / "training" / "articles", ROOT / "training" / "threads"
 TARGET = ROOT / "src" / "cleantext" / "data" / "judge.npz"
+#: Extractors whose text is nearly clean: here a lost paragraph is the greater harm.
 CAREFUL = ("trafilatura", "readability", "newspaper4k")
-"""Extractors whose text is nearly clean: here a lost paragraph is the greater harm."""
+#: The share of the body that may be lost, and how much a greater loss counts against F1.
 MOST_LOST, PENALTY = 0.004, 10
-"""The share of the body that may be lost, and how much a greater loss counts against F1."""
 PARTS, SEEDS = 3, (1, 2, 3)
 Array = npt.NDArray[Any]
 Read = list[tuple[Document, Lines]]
+#: Readers' threads, and the sites that they count as.
 Readers = list[tuple[str, Sample]]
-"""Readers' threads, and the sites that they count as."""
 
 
 def part_of(site: str) -> int:

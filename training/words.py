@@ -40,11 +40,11 @@ _CATEGORIES = {
     "Pd": Kind.DASH, "Ps": Kind.BRACKET, "Pe": Kind.BRACKET, "Pi": Kind.QUOTE, "Pf": Kind.QUOTE, "Sc": Kind.MONEY,
     "Zs": Kind.SPACE, "Zl": Kind.SPACE, "Zp": Kind.SPACE, "Cc": Kind.SPACE, "Cf": Kind.SPACE,
 }  # fmt: skip
+#: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han.
 _IDEOGRAPHS = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF),
     (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F),
 )  # fmt: skip
-"""Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana and Han."""
 
 
 def kind_of(character: str) -> Kind:

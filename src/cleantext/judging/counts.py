@@ -48,14 +48,14 @@ class Kind(IntEnum):
 
 
 KINDS = len(Kind)
+#: The kinds that every character is compared with.
 SPACE, IDEOGRAPH = np.uint8(Kind.SPACE), np.uint8(Kind.IDEOGRAPH)
-"""The kinds that every character is compared with."""
+#: Characters from here on count as the last one of the table; ideographs among them are rare enough.
 PLANE = 1 << 16
-"""Characters from here on count as the last one of the table; ideographs among them are rare enough."""
 
 TABLE_BITS = 17
+#: Bits of a row's number; the next bit marks a function word.
 SHARED_BITS = 15
-"""Bits of a row's number; the next bit marks a function word."""
 
 _MULTIPLIER = 0x9E3779B1
 _INVERSE = pow(_MULTIPLIER, -1, 1 << 32)

@@ -27,11 +27,12 @@ NEARNESS = np.exp(-np.arange(256)[:, None] / np.array([0.7, 3, 12, 50])).astype(
 NEARNESS[-1] = 0
 _ONE_HOT = np.eye(KINDS, dtype=np.float32)
 
+#: For up to this many lines 16 bits of a hash tell them apart; more need 22.
 FEW_LINES = 4096
-"""For up to this many lines 16 bits of a hash tell them apart; more need 22."""
 PROSE_CHARACTERS = 80
 PROSE_IDEOGRAPHS = 30
 
+#: The name of each column of `shape_features`.
 SHAPE_NAMES = (
     ("length",) * (3 + len(_LADDER))
     + tuple(f"share of {kind.name.lower()}" for kind in Kind)
@@ -40,7 +41,6 @@ SHAPE_NAMES = (
     + tuple(f"starts with {kind.name.lower()}" for kind in Kind)
     + tuple(f"ends with {kind.name.lower()}" for kind in Kind)
 )
-"""The name of each column of `shape_features`."""
 _SHAPE_EDGES = [0, *accumulate((3 + len(_LADDER), KINDS, KINDS, 4, KINDS, KINDS))]
 _SHAPE_PARTS = [slice(*edges) for edges in pairwise(_SHAPE_EDGES)]
 
@@ -78,6 +78,7 @@ def _marked(marks: Sequence[Array], words: Array) -> Array:
     return out
 
 
+#: The name of each column of `context_features`.
 CONTEXT_NAMES = (
     ("place from the start",) * 4
     + ("place from the end",) * 4
@@ -89,7 +90,6 @@ CONTEXT_NAMES = (
     + ("begins like other lines", "ends like other lines", "begins like its neighbours", "ends like its neighbours")
     + ("shaped like its neighbours",)
 )
-"""The name of each column of `context_features`."""
 _FROM_START, _FROM_END = slice(0, 4), slice(4, 8)
 (_PLACE_BY_LINES, _PLACE_BY_LETTERS, _LINES, _LETTERS, _SHARE, _SHARE_OF_LONGEST, _REPEATED, _REPEATS) = range(8, 16)
 (_WORDS_ELSEWHERE, _WORDS_OF_PROSE, _PROSE_WEIGHED) = range(16, 19)

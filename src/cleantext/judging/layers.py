@@ -17,16 +17,16 @@ from cleantext.judging.features import SHAPE_NAMES
 
 Array = npt.NDArray[Any]
 
+#: Distance between the three lines that each of the first convolutions sees.
 NEAR = (1, 2, 4)
-"""Distance between the three lines that each of the first convolutions sees."""
+#: The same for the convolutions that follow the survey of the document.
 FAR = (1, 2, 4, 8, 16)
-"""The same for the convolutions that follow the survey of the document."""
+#: Distances, in lines, up to which a line is near a place.
 SCALES = (4.0, 32.0)
-"""Distances, in lines, up to which a line is near a place."""
 
+#: Lines multiplied at a time: few enough that no library splits the product among threads, which would spend longer
+#: waiting for each other than computing.
 BLOCK = 32
-"""Lines multiplied at a time: few enough that no library splits the product among threads, which would spend longer
-waiting for each other than computing."""
 _REACH = max(*NEAR, *FAR)
 _FAR_OUT, _CLIP = np.float32(30), np.float32(20)
 

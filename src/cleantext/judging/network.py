@@ -20,12 +20,12 @@ Array = npt.NDArray[Any]
 
 VOCABULARY_ARRAYS = tuple(field.name for field in fields(Vocabulary))
 
+#: How many lines are few, and the limit for them. Even fewer are usually what an extractor took by mistake.
 FEW, AMONG_FEW = range(5, 25), 0.8
-"""How many lines are few, and the limit for them. Even fewer are usually what an extractor took by mistake."""
 #: A text that still changes after this many rounds loses nothing; real pages settle after one or two.
 ROUNDS = 12
+#: Scores of one line in one text differ by less than this, in whatever order they are computed.
 ROUNDING = 1e-4
-"""Scores of one line in one text differ by less than this, in whatever order they are computed."""
 
 
 @dataclass(frozen=True, slots=True)
