@@ -277,7 +277,7 @@ def test_a_short_sentence_between_two_paragraphs_stays(line: str) -> None:
         "| Prix par mois | 9,90 € | 12,90 € |",
         "| 14. | Bochum (8 points) | Mainz (6 points) |",
         "* Onions, loose | 210 | 280 | -4% |",
-        "Subscribe at once: 58%",
+        "Would cancel at once: 58%",
         "- Only for subscribers – 7,5 %",
     ],
 )
@@ -286,7 +286,8 @@ def test_a_row_of_a_table_with_numbers_is_data(row: str) -> None:
 
     assert clean(text) == text
     assert "Log in" not in clean(text.replace(row, "| Subscribe now | Log in |"))
-    assert "Subscribe" not in clean(text.replace(row, "Subscribe now: save 50% today"))
+    for offer in ("Subscribe now: save 50% today", "Subscribe now and save: 50%", "Subscribe | Log in | 12 | 24 |"):
+        assert "Subscribe" not in clean(text.replace(row, offer))
 
 
 @pytest.mark.parametrize(("score", "goes"), [(AT_END, True), (AT_END - 0.01, False)])
@@ -298,3 +299,19 @@ def test_the_last_line_of_a_text_needs_less_than_one_above_a_paragraph(score: fl
     assert supported(f"{text} \n", [weak]) == [weak] * goes
     assert supported(f"{text}\n\n{PROSE}\n", [weak]) == []
     assert supported(f"{text}. Rain fell.\n", [weak]) == []
+    assert supported(f"{text}.", [weak]) == []
+
+
+def test_all_last_lines_that_are_likely_prompts_go_in_one_round() -> None:
+    footer = [f"Footer {number}" for number in range(20)]
+    text = f"Title\n\n{PROSE}\n\n" + "\n".join(footer)
+    weak = [found(text, line, AT_END)._replace(category="app" if line[-1] < "5" else "social") for line in footer[2:]]
+
+    assert supported(text, weak) == weak
+    assert supported(text, weak[:-1]) == []
+
+
+def test_a_line_that_is_all_of_its_text_is_no_last_line() -> None:
+    assert (
+        supported("Every Friday, the week in short", [found("Every Friday, the week in short", "Every", AT_END)]) == []
+    )

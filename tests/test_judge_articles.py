@@ -87,7 +87,7 @@ def test_the_rest_of_a_line_is_judged_without_the_prompt_that_a_rule_cut_from_it
     ("below", "said"),
     [
         ("Share\nSubscribe now to read the full article.\nMore\nLog in\nContact\n", "truncated"),
-        (PAGE[PAGE.index("Share on Facebook") :] + "Subscribe now to read the full article.\nContact\n", "ok"),
+        (PAGE[PAGE.index("Share on Facebook") :] * 2 + "Subscribe now to read the full article.\nContact\n", "ok"),
     ],
 )
 def test_a_paywall_right_below_the_article_of_a_page_ended_it_and_one_in_the_footer_did_not(
@@ -99,6 +99,19 @@ def test_a_paywall_right_below_the_article_of_a_page_ended_it_and_one_in_the_foo
     assert ARTICLE in result.text
     assert "Subscribe" not in result.text
     assert result.verdict == said
+
+
+def test_a_heading_that_the_judge_cuts_takes_the_links_under_it_along() -> None:
+    links = "Ferry sold for scrap after forty years", "Fish market moves to the north quay", "Old port shows its ropes"
+    text = PAGE[: PAGE.index("Share on Facebook")] + "\nMost read\n\n" + "\n".join(links) + "\n"
+
+    assert not set(links) & set(Cleaner(profile="article").clean(text).splitlines())
+
+
+def test_many_stops_in_a_row_take_no_longer_than_letters() -> None:
+    text = f"{PAGE}{'. ' * 30_000}5\n{PAGE}"
+
+    assert Cleaner(profile="article").clean(text)
 
 
 def test_an_explanation_names_what_speaks_for_a_cut() -> None:

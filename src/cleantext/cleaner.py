@@ -131,7 +131,7 @@ class Cleaner:
         found: list[Finding] | None = None
         while True:
             if not at_rest:
-                going, at_rest = outside(text, lambda line: self._going(line, finder.find(line)))
+                going, at_rest = outside(text, lambda line: self._going(line, finder.find_in_line(line)))
             else:
                 found = finder.find(text) if found is None else found
                 going = self._going(text, found)

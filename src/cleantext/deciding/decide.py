@@ -6,7 +6,7 @@ First overlaps are settled. Each further step takes findings in order and withou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import pairwise
 
 from cleantext.deciding.heuristics import supported
@@ -14,14 +14,13 @@ from cleantext.deciding.links import link_runs
 from cleantext.deciding.subheads import without_subheads
 from cleantext.reading.moved import shifted
 from cleantext.reading.segment import STOPS
-from cleantext.reading.shape import ENDS, PROSE
+from cleantext.reading.shape import ENDS
 from cleantext.rule import JUDGE_LINE, JUDGED, Finding
 from cleantext.thresholds import OUTSIDE
 
-#: What starts this far below the article's last line (code points), other cuts between, is right below it.
-BELOW = 120
-#: More than one sentence: a letter stands somewhere after a stop.
-_STOP_INSIDE = re.compile(rf"[{re.escape(''.join(STOPS))}]\W*[^\W\d]")
+#: What starts this far below a line that stays (code points), cuts between, is right below it.
+BELOW = 300
+_STOP = re.compile(f"[{re.escape(''.join(STOPS))}]")
 
 
 def chosen(
@@ -47,30 +46,31 @@ def outside(text: str, going: Callable[[str], Sequence[Finding]]) -> tuple[list[
     judged = lines_outside(text)
     parts = list[Finding]()
     for start, end, score in judged:
-        if end - start >= PROSE // 2 and score < OUTSIDE and _STOP_INSIDE.search(text, start, end):
+        if score < OUTSIDE and _STOP.search(text, start, end):
             line = text[start:end]
             parts += shifted((part for part in going(line) if leaves_sentence(line, part)), start)
     if parts:
         return parts, False
     cuts = [Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3)) for start, end, score in judged]
-    return _below_named(text, cuts, going), True
+    return link_runs(text, list(_named(text, cuts, going))), True
 
 
-def _below_named(text: str, cuts: list[Finding], going: Callable[[str], Sequence[Finding]]) -> list[Finding]:
-    """Return the judge's *cuts*, those right below the article as what else finds them: a paywall there ended it."""
-    first, top = len(cuts), len(text)
-    while first and not text[cuts[first - 1].end : top].strip():
-        first -= 1
-        top = cuts[first].start
-    if not text[:top].strip():
-        return cuts
-    for number, finding in enumerate(cuts[first:], first):
-        if finding.start > top + BELOW:
-            break
-        found = going(text[finding.start : finding.end])
-        if [named[:2] for named in found] == [(0, finding.end - finding.start)]:
-            cuts[number] = found[0]._replace(start=finding.start, end=finding.end)
-    return cuts
+def _named(text: str, cuts: Sequence[Finding], going: Callable[[str], Sequence[Finding]]) -> Iterator[Finding]:
+    """Yield the judge's *cuts*, those next to lines that stay as what else finds them.
+
+    So a paywall below the article is known to have ended it, and a heading takes the links under it along.
+    """
+    first = -BELOW
+    ends, starts = [0, *(finding.end for finding in cuts)], [*(finding.start for finding in cuts[1:]), len(text)]
+    for finding, above, below in zip(cuts, ends, starts, strict=False):
+        if text[above : finding.start].strip():
+            first = finding.start
+        if finding.start - first <= BELOW or text[finding.end : below].strip():
+            line = text[finding.start : finding.end].strip()
+            named = next((known for known in going(line) if known[:2] == (0, len(line))), finding)
+            yield named._replace(start=finding.start, end=finding.end)
+        else:
+            yield finding
 
 
 def leaves_sentence(line: str, part: Finding) -> bool:

@@ -197,10 +197,19 @@ def _spread(text: str, findings: Sequence[Finding], keep: Sequence[bool]) -> lis
     amid = [at for at in inner if keep[at - 1] and keep[at + 1] and touches(at - 1) and touches(at)]
     for at in amid:
         keep[at] = True
-    keep[last] = keep[last] or _ends_text(text, findings[last])
+    if not text[findings[last].end :].strip():
+        for at in range(last, -1, -1):
+            keep[at] = keep[at] or _may_end(text, findings[at])
+            if not keep[at] or not at or not touches(at - 1):
+                break
     return keep
 
 
-def _ends_text(text: str, finding: Finding) -> bool:
-    """Return whether a finding is the last line of a text, and strong enough for that: most texts end with a prompt."""
-    return finding.score >= AT_END and not text[finding.end :].strip() and covered(text, finding) is not None
+def _may_end(text: str, finding: Finding) -> bool:
+    """Return whether a finding is strong enough for a line below which nothing stays: most such lines are prompts.
+
+    What is a paragraph, a short statement or all of the text needs as much as elsewhere.
+    """
+    line = covered(text, finding) if finding.score >= AT_END else None
+    raw = text[slice(*line)].rstrip() if line else ""
+    return raw != "" and not is_prose(raw) and not states(raw) and text[: finding.start].strip() != ""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cleantext.finding.glued import Glued
-from cleantext.finding.guard import goes_on, is_data, is_dialogue, opens_speech
+from cleantext.finding.guard import goes_on, is_dialogue, is_row, label_of_data, opens_speech
 from cleantext.finding.line import Line
 from cleantext.finding.memory import Memory
 from cleantext.finding.rule_finder import RuleFinder
@@ -64,6 +64,10 @@ class Finder:
         """Return all findings, in order of lines, not yet settled."""
         return self._find(text, opening(text))
 
+    def find_in_line(self, line: str) -> list[Finding]:
+        """Return the findings in a line that does not open its text."""
+        return self._find(line, -1)
+
     def find_again(self, before: str, text: str, found: Sequence[Finding], cuts: Sequence[Removal]) -> list[Finding]:
         """Return the findings in *text*, which is what *cuts* left of *before*, from the findings *found* in that.
 
@@ -110,7 +114,7 @@ class Finder:
         *worst* is the lowest score of its sentences; *lead* is where its lead ends, or negative.
         """
         line = Span(0, len(raw))
-        if is_data(raw):
+        if self._is_data(raw):
             return tuple(self.rules.find(raw, line, weighed.points, SILENCE, single=True, alone=True))
         sure = self._certain(raw, line, weighed, sentences) if weighed.points >= CERTAIN and worst >= WORST else None
         if sure and not opens:
@@ -118,6 +122,13 @@ class Finder:
         found = self._in_doubt(raw, line, weighed, lead, sentences)
         # The opening line may be the title (`cleantext.deciding.heuristics`), so a rule's finding in it counts more.
         return (sure,) if sure and not any(finding.score == RULE for finding in found) else tuple(found)
+
+    def _is_data(self, raw: str) -> bool:
+        """Return whether a line is a row of a table or an answer with its share, unless what it counts is a prompt."""
+        if is_row(raw):
+            return True
+        label = label_of_data(raw)
+        return label > 0 and self._scorer.weigh(raw, 0, label, True).points < CERTAIN
 
     def _certain(self, raw: str, line: Span, weighed: Score, sentences: Sequence[Sentence]) -> Finding | None:
         """Return a finding in a line whose score is enough wherever it stands, unless something speaks against it."""

@@ -12,11 +12,13 @@ from cleantext.rule import Span
 _DASHES, _DOUBLED = "–—", ("――", "──")
 #: A blank between two words, and the fewest words of a sentence.
 _GAP, _FEW_WORDS = re.compile(r"(?<=[\w.])[^\S\r\n]+(?=\w)"), 5
-#: Two cells with numbers, in a row that opens with a stroke; in any row, two cells of nothing but a number; a share.
+#: A row of a table that opens with a stroke and has two cells with numbers; one with a label, and two cells of nothing
+#: but a number; an answer with its share. No row is longer (code points).
 _NUMBER = r"[^\w|]*(?:\d[^\w|]*)+"
-_DATA = re.compile(rf"\|[^\n]*\d[^|\d]*\|.*\d|[^|]+\|(?:.*\|)?{_NUMBER}\|(?:.*\|)?{_NUMBER}(?:\||$)")
-_SHARE = re.compile(r"(?:[^\w]+ )?[^\W\d][^\d|]{0,60}(?:[:：]| [–—-]) ?\d{1,3}(?:[.,]\d+)? ?[%％٪]\.?")
-_PER_CENT = ("%", "%.", "％", "٪")
+_ROW = re.compile(r"\|.*\d[^|\d]*\|.*\d")
+_LABELLED_ROW = re.compile(rf"([^|]+)\|(?:.*\|)?{_NUMBER}\|(?:.*\|)?{_NUMBER}(?:\||$)")
+_SHARE = re.compile(r"(?:[^\w]+ )?([^\W\d][^\d|]{0,60})(?:[:：]| [–—-]) ?\d{1,3}(?:[.,]\d+)? ?[%％٪]\.?")
+LONGEST_ROW, _PER_CENT = 200, ("%", "%.", "％", "٪")
 #: A place in capitals, and what may stand between it and the dash.
 _DATELINE, _SHORTEST_PLACE, _LONGEST_DATELINE = re.compile(r"([^\W\d_]{3,30})[^–—\r\n]{0,50}?[–—] "), 3, 80
 
@@ -59,17 +61,35 @@ def goes_on(text: str, part: Span) -> bool:
     return after[:1].islower() and after.endswith(".")
 
 
-def is_data(line: str) -> bool:
-    """Return whether a line is a row of a table with numbers in two cells or more, or says how large a share is.
+def is_row(line: str) -> bool:
+    """Return whether a line is a row of a table that opens with a stroke, with numbers in two cells or more.
 
-    >>> [is_data(line) for line in ("| Rome | 12 | 3:1 |", "* Onions | 210 | 280 | -4%", "Always: 51 %", "Yes — 44%")]
-    [True, True, True, True]
-    >>> [is_data(line) for line in ("| Home | News | 24 |", "Tel. 12 | Fax 13", "Subscribe: save 50% today", "-50%")]
-    [False, False, False, False]
+    >>> [is_row(line) for line in ("| Rome | 12 | 3:1 |", "| Home | News | 24 |", "Tel. 12 | Fax 13")]
+    [True, False, False]
     """
-    return ("|" in line and _DATA.match(line) is not None) or (
-        line[-1:] in "%％٪." and _SHARE.fullmatch(line) is not None
+    return line.startswith("|") and _ROW.match(line) is not None
+
+
+def label_of_data(line: str) -> int:
+    """Return where the label ends in a line that is one with two cells of bare numbers, or with a share; else 0.
+
+    Prices and calls have that form, too, so it depends on the label whether the line is data.
+
+    >>> [line[: label_of_data(line)] for line in ("* Onions | 210 | 280 | -4%", "Always: 51 %", "Join and save: 50%")]
+    ['* Onions ', 'Always', 'Join and save']
+    >>> [label_of_data(line) for line in ("Tel. 12 | Fax 13", "Subscribe: save 50% today", "-50%")]
+    [0, 0, 0]
+    """
+    if len(line) > LONGEST_ROW:
+        return 0
+    found = (
+        _LABELLED_ROW.match(line)
+        if "|" in line
+        else _SHARE.fullmatch(line)
+        if line[-2:].rstrip(".")[-1:] in _PER_CENT
+        else None
     )
+    return found.end(1) if found else 0
 
 
 def dateline(text: str, start: int, end: int) -> int:
