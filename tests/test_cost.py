@@ -8,7 +8,7 @@ from conftest import LOOKALIKES
 from cleantext import Cleaner
 from cleantext.explaining.cost import table
 
-PROMPTED = "Rain fell on Monday.\n\nRelated articles\n\nIt stopped on Tuesday.\n"
+PROMPTED = "Rain fell on Monday.\n\nLog in\n\nIt stopped on Tuesday.\n"
 
 
 def cells(report: str) -> list[list[str]]:

@@ -126,7 +126,7 @@ def test_what_is_said_after_a_dash_does_not_ride_along_with_a_prompt(said: str, 
     [
         "Follow us on Facebook and X.",
         "Get our free newsletter in your inbox daily at 7 a.m.",
-        "Subscribe to our newsletter for just 99p.",
+        "Subscribe to our daily newsletter for just 99p.",
     ],
 )
 @pytest.mark.parametrize("form", ["{body} {prompt} {more}", "{prompt} {more} {body}"])

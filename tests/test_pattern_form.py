@@ -97,7 +97,7 @@ patterns = ['^<unquoted>buy the gazette an? <drink>', '^visit the gazette <shop>
     [
         ("* Buy the Gazette a coffee", True),
         ("Buy the Gazette a very large tea", True),
-        ("Buy the Gazette a small tea", False),
+        ("Nobody buys the Gazette a small tea", False),
         ("Visit the Gazette delicatessen", True),
         ('"Buy the Gazette a coffee, please," she said.', False),
     ],

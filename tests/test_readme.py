@@ -132,9 +132,9 @@ def test_it_counts_the_sites_that_were_measured(profile: str) -> None:
 
 
 @pytest.mark.parametrize("category", ["advertisement", "related", "navigation", "comments"])
-def test_of_the_categories_that_it_calls_hard_less_than_half_is_found(category: str) -> None:
+def test_of_the_categories_that_it_calls_hard_about_half_is_found(category: str) -> None:
     assert category in section("README", "Limits")
-    assert float(tables("quality", "Profile precise")[category]["removed"].removesuffix(" %")) < 50
+    assert 35 < float(tables("quality", "Profile precise")[category]["removed"].removesuffix(" %")) < 60
 
 
 def test_the_judges_card_sets_its_fast_way_where_it_was_measured() -> None:

@@ -16,7 +16,7 @@ ADVICE = (
     "Sign in on the website, click on your profile picture, open your account and choose the plan that you want to end "
     "today."
 )
-AKIN = "Log in to your account and cancel the subscription that you no longer read, and keep every email."
+AKIN = "Open your account and cancel the subscriptions that you no longer need, and keep each email."
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from cleantext.rule import Finding, Removal, Span
 from cleantext.thresholds import APART, BEYOND_DOUBT, RULE, STRONG, SURE
 
 PROSE = "The council voted by nine to four on Tuesday night to keep the old swing bridge open until the spring."
-AKIN = "Log in to your account and cancel the subscription that you no longer read."
+AKIN = "Open your account and cancel the subscriptions that you no longer need, and keep each email."
 
 
 def found(text: str, piece: str, score: float = 0.85, category: str = "app") -> Finding:

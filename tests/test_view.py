@@ -148,7 +148,7 @@ def test_a_decomposed_text_loses_what_the_composed_one_loses(paragraphs: list[st
 
 
 def test_a_wrapped_prompt_goes_with_all_its_lines() -> None:
-    prompt = "Would you like to know what happens at the harbour? Sign up for our letter, which comes every Friday."
+    prompt = "Want to know more about what happens at the harbour? Sign up for our letter, which comes every Friday."
     story = [f"On the {day} day, {PROSE}" for day in ("first", "second", "twenty-third")]
     text = "\n\n".join(fill(paragraph, 60) for paragraph in (*story[:2], prompt, story[2])) + "\n"
 

@@ -25,7 +25,7 @@ BATCH, RATE, SEED = 1024, 2e-3, 1
 UNITS_LEFT_OUT, DECAY = 0.2, 0.003
 #: What a teacher is not sure of makes log-odds small. They are stretched, so that the thresholds of scores keep their
 #: meaning.
-SHARPER, DOUBT = 1.6, 0.7
+SHARPER, DOUBT = 1.6, 0.5
 #: Bits behind the point of the numbers of a vector, and of the weights of a hidden unit.
 VECTOR_BITS, WEIGHT_BITS = 8, 10
 

@@ -25,7 +25,7 @@ _ADVISED = frozenset(map(CATEGORIES.index, ("subscription", "paywall", "newslett
 def is_akin(text: str) -> bool:
     """Return whether much of the prose of *text* is close to prompts: neither surely body nor surely boilerplate.
 
-    >>> near = "Log in to your account and cancel the subscription that you no longer read."
+    >>> near = "Open your account and cancel the subscriptions that you no longer need, and keep each email."
     >>> far = "Rain fell on the hills for nine hours, and by noon the river stood at the door of the mill."
     >>> is_akin("\\n".join([near, far] * 6)), is_akin("\\n".join([far] * 12))
     (True, False)
