@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 from cleantext.cutting.cut import cut
 from cleantext.cutting.widen import removals
-from cleantext.deciding.decide import chosen, outside
+from cleantext.deciding.decide import chosen
+from cleantext.deciding.outside import outside
 from cleantext.deciding.verdict import BUDGETS, verdict
 from cleantext.finding.find import Finder
 from cleantext.finding.memory import Memory
@@ -131,7 +132,7 @@ class Cleaner:
         found: list[Finding] | None = None
         while True:
             if not at_rest:
-                going, at_rest = outside(text, lambda line: self._going(line, finder.find_in_line(line)))
+                going, at_rest = outside(text, self._going_in_line, finder.rules.off)
             else:
                 found = finder.find(text) if found is None else found
                 going = self._going(text, found)
@@ -149,6 +150,10 @@ class Cleaner:
         """Return which findings are cut."""
         rules = self._finder.rules
         return chosen(text, found, self._kept, rules.off, rules.own) if found else []
+
+    def _going_in_line(self, line: str) -> list[Finding]:
+        """Return which findings are cut in a line that does not open its text."""
+        return self._going(line, self._finder.find_in_line(line))
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield each of *texts* cleaned, lazily and in order, with the same answers as `clean`.

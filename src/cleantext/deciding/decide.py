@@ -1,26 +1,17 @@
-"""Which findings are cut: overlaps settled, each held against what surrounds it, what links take along; or the judge's.
+"""Which findings are cut: overlaps settled, each held against what surrounds it, what links take along.
 
 First overlaps are settled. Each further step takes findings in order and without overlaps, and gives such findings.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from cleantext.deciding.heuristics import supported
 from cleantext.deciding.links import link_runs
 from cleantext.deciding.subheads import without_subheads
-from cleantext.reading.moved import shifted
-from cleantext.reading.segment import STOPS
-from cleantext.reading.shape import ENDS
-from cleantext.rule import JUDGE_LINE, JUDGED, Finding
-from cleantext.thresholds import OUTSIDE
-
-#: What starts this far below a line that stays (code points), cuts between, is right below it.
-BELOW = 300
-_STOP = re.compile(f"[{re.escape(''.join(STOPS))}]")
+from cleantext.rule import Finding
 
 
 def chosen(
@@ -34,53 +25,6 @@ def chosen(
     strong = supported(text, settled)
     with_links = link_runs(text, strong)
     return [finding for finding in with_links if finding.category not in kept and finding.rule not in off]
-
-
-def outside(text: str, going: Callable[[str], Sequence[Finding]]) -> tuple[list[Finding], bool]:
-    """Return what the judge cuts so that the article is left, and whether it is done with the rest.
-
-    A prompt beside a sentence goes first, alone: that sentence is judged by itself. *going* finds prompts in a line.
-    """
-    from cleantext.judging.judge import lines_outside  # noqa: PLC0415 - only one profile needs numpy
-
-    judged = lines_outside(text)
-    parts = list[Finding]()
-    for start, end, score in judged:
-        if score < OUTSIDE and _STOP.search(text, start, end):
-            line = text[start:end]
-            parts += shifted((part for part in going(line) if leaves_sentence(line, part)), start)
-    if parts:
-        return parts, False
-    cuts = [Finding(start, end, JUDGED, JUDGE_LINE, round(score, 3)) for start, end, score in judged]
-    return link_runs(text, list(_named(text, cuts, going))), True
-
-
-def _named(text: str, cuts: Sequence[Finding], going: Callable[[str], Sequence[Finding]]) -> Iterator[Finding]:
-    """Yield the judge's *cuts*, those next to lines that stay as what else finds them.
-
-    So a paywall below the article is known to have ended it, and a heading takes the links under it along.
-    """
-    first = -BELOW
-    ends, starts = [0, *(finding.end for finding in cuts)], [*(finding.start for finding in cuts[1:]), len(text)]
-    for finding, above, below in zip(cuts, ends, starts, strict=False):
-        if text[above : finding.start].strip():
-            first = finding.start
-        if finding.start - first <= BELOW or text[finding.end : below].strip():
-            line = text[finding.start : finding.end].strip()
-            named = next((known for known in going(line) if known[:2] == (0, len(line))), finding)
-            yield named._replace(start=finding.start, end=finding.end)
-        else:
-            yield finding
-
-
-def leaves_sentence(line: str, part: Finding) -> bool:
-    """Return whether what follows *part* in its line, or else what precedes it, ends like a sentence.
-
-    >>> line = "Rain fell. Sign up"
-    >>> [leaves_sentence(line, Finding(start, 18, "app", "en/a", 1.0)) for start in (11, 0)]
-    [True, False]
-    """
-    return (line[part.end :].strip() or line[: part.start].strip()).endswith(ENDS)
 
 
 def settle(findings: Sequence[Finding]) -> list[Finding]:
