@@ -25,7 +25,7 @@ BODY = PASSES
 #: boilerplate by itself.
 JOINS, HOPE = 0, LIKELY - CERTAIN + CERTAIN_EDGE
 #: A line of several sentences is boilerplate as a whole when none of them scores less: by its score, or by a rule.
-WORST, WORST_RULED = -70, -20
+WORST, WORST_RULED = -60, -20
 #: What follows a prompt without a stop between them is body text when it scores less than `GLUED`, and the prompt alone
 #: `BETTER_ALONE` more than both together.
 GLUED, BETTER_ALONE = -35, 80
