@@ -211,5 +211,7 @@ def _may_end(text: str, finding: Finding) -> bool:
     What is a paragraph, a short statement or all of the text needs as much as elsewhere.
     """
     line = covered(text, finding) if finding.score >= AT_END else None
-    raw = text[slice(*line)].rstrip() if line else ""
-    return raw != "" and not is_prose(raw) and not states(raw) and text[: finding.start].strip() != ""
+    if line is None or finding.start <= opening(text):
+        return False
+    raw = text[slice(*line)].rstrip()
+    return not is_prose(raw) and not states(raw)
