@@ -154,7 +154,7 @@ def test_a_short_label_amid_sentences_is_an_answer() -> None:
 
 
 def test_a_notice_goes_with_the_names_and_dates_in_it() -> None:
-    notice = "A version of this article appeared in print on January 12, 2012, on page B8 of the New York edition."
+    notice = "A version of this article appeared in print on March 3, 2024, on page C4 of the Pellington edition."
 
     assert clean(f"Title\n\n{PROSE}\n\n{notice}\n\n{PROSE}\n") == f"Title\n\n{PROSE}\n\n{PROSE}\n"
 

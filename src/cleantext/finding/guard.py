@@ -82,13 +82,10 @@ def label_of_data(line: str) -> int:
     """
     if len(line) > LONGEST_ROW:
         return 0
-    found = (
-        _LABELLED_ROW.match(line)
-        if "|" in line
-        else _SHARE.fullmatch(line)
-        if line[-2:].rstrip(".")[-1:] in _PER_CENT
-        else None
-    )
+    if "|" in line:
+        found = _LABELLED_ROW.match(line)
+    else:
+        found = _SHARE.fullmatch(line) if line.endswith(_PER_CENT) else None
     return found.end(1) if found else 0
 
 
