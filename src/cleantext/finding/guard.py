@@ -80,12 +80,9 @@ def label_of_data(line: str) -> int:
     >>> [label_of_data(line) for line in ("Tel. 12 | Fax 13", "Subscribe: save 50% today", "-50%")]
     [0, 0, 0]
     """
-    if len(line) > LONGEST_ROW:
+    if len(line) > LONGEST_ROW or not ("|" in line or line.endswith(_PER_CENT)):
         return 0
-    if "|" in line:
-        found = _LABELLED_ROW.match(line)
-    else:
-        found = _SHARE.fullmatch(line) if line.endswith(_PER_CENT) else None
+    found = _LABELLED_ROW.match(line) if "|" in line else _SHARE.fullmatch(line)
     return found.end(1) if found else 0
 
 
